@@ -1,0 +1,55 @@
+import { broadcastShapes, type Dtype, promote, sameShape, sizeOf, storage, stridesOf, type Tensor } from './tensor.ts'
+
+const floating = (dtype: Dtype): Dtype => (dtype === 'float64' ? 'float64' : 'float32')
+
+/** A function of one number as an op's kernel; computed in double precision and rounded once to the result's dtype. */
+export const unary =
+  (f: (x: number) => number, keep = false) =>
+  ([x]: readonly Tensor[]): Tensor => {
+    const dtype = keep ? x!.dtype : floating(x!.dtype)
+    const data = storage(dtype, x!.data.length)
+    for (let i = 0; i < data.length; i++) data[i] = f(x!.data[i]!)
+    return { dtype, shape: x!.shape, data }
+  }
+
+/** For each element of `shape`, the offset of the element of `from` that is broadcast to it. */
+export function broadcastOffsets(from: readonly number[], shape: readonly number[]): Int32Array {
+  const strides = stridesOf(from)
+  const lead = shape.length - from.length
+  const steps = shape.map((_, axis) => (axis < lead || from[axis - lead] === 1 ? 0 : strides[axis - lead]!))
+  const offsets = new Int32Array(sizeOf(shape))
+  const index = new Array<number>(shape.length).fill(0)
+  for (let i = 0, offset = 0; i < offsets.length; i++) {
+    offsets[i] = offset
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      offset += steps[axis]!
+      if (++index[axis]! < shape[axis]!) break
+      offset -= steps[axis]! * shape[axis]!
+      index[axis] = 0
+    }
+  }
+  return offsets
+}
+
+/** A function of two numbers as an op's kernel, broadcast as in NumPy. The shapes fit: the caller has checked. */
+export const binary =
+  (f: (x: number, y: number) => number, result: (x: Dtype, y: Dtype) => Dtype = promote) =>
+  ([x, y]: readonly Tensor[]): Tensor => {
+    const dtype = result(x!.dtype, y!.dtype)
+    if (sameShape(x!.shape, y!.shape)) {
+      const data = storage(dtype, x!.data.length)
+      for (let i = 0; i < data.length; i++) data[i] = f(x!.data[i]!, y!.data[i]!)
+      return { dtype, shape: x!.shape, data }
+    }
+    const shape = broadcastShapes(x!.shape, y!.shape)
+    if (shape === null) throw new Error(`shapes [${x!.shape.join(', ')}] and [${y!.shape.join(', ')}] do not broadcast`)
+    const [p, q] = [broadcastOffsets(x!.shape, shape), broadcastOffsets(y!.shape, shape)]
+    const data = storage(dtype, p.length)
+    for (let i = 0; i < data.length; i++) data[i] = f(x!.data[p[i]!]!, y!.data[q[i]!]!)
+    return { dtype, shape, data }
+  }
+
+/** The dtype of a quotient: always a float. */
+export const floatResult = (x: Dtype, y: Dtype): Dtype => floating(promote(x, y))
+/** The dtype of a comparison. */
+export const boolResult = (): Dtype => 'bool'

@@ -1,0 +1,216 @@
+import type { Attr } from './op.ts'
+
+/** How an op is written. Formulas, sentences and node labels are made from this one statement. */
+export type Notation =
+  | { readonly kind: 'infix'; readonly symbol: '+' | '−' | '·' }
+  | { readonly kind: 'negative' }
+  | { readonly kind: 'fraction' }
+  | { readonly kind: 'power' }
+  | { readonly kind: 'exponential' }
+  | { readonly kind: 'root' }
+  | { readonly kind: 'bars' }
+  | { readonly kind: 'call'; readonly tex: string; readonly plain: string }
+  | { readonly kind: 'compare'; readonly symbol: '>' | '≥' | '<' | '≤' | '=' | '≠' }
+  | { readonly kind: 'cases' }
+  | { readonly kind: 'dot' }
+  | { readonly kind: 'juxtaposed' }
+  | { readonly kind: 'outer' }
+  | { readonly kind: 'transposed' }
+  | { readonly kind: 'ones' }
+  | { readonly kind: 'sum'; readonly over: string }
+  | { readonly kind: 'entry'; readonly index: Attr }
+  | { readonly kind: 'list' }
+  | { readonly kind: 'same' }
+
+/** How tightly a piece of mathematics holds together; a looser piece inside a tighter one gets parentheses. */
+export const Binding = { negative: 0, sum: 1, product: 2, power: 3, atom: 4 } as const
+
+/** A piece of mathematics in TeX and in plain text, with its binding and the number of dimensions it has. */
+export interface Written {
+  readonly tex: string
+  readonly plain: string
+  readonly binding: number
+  readonly rank: number
+}
+
+const grouped = (w: Written, least: number): Written =>
+  w.binding >= least ? w : { ...w, tex: `\\left(${w.tex}\\right)`, plain: `(${w.plain})`, binding: Binding.atom }
+
+const joined = (
+  left: Written,
+  sign: string,
+  texSign: string,
+  right: Written,
+  binding: number,
+  rank: number,
+): Written => ({
+  tex: `${left.tex}${texSign}${right.tex}`,
+  plain: `${left.plain}${sign}${right.plain}`,
+  binding,
+  rank,
+})
+
+const texRelation = { '>': '>', '≥': '\\ge ', '<': '<', '≤': '\\le ', '=': '=', '≠': '\\ne ' } as const
+
+/** The entries of an `index` attribute as Python writes them: `0`, `1:4`, `:`. */
+export const indexText = (index: Attr): string =>
+  (Array.isArray(index) ? index : [])
+    .map((entry: Attr) =>
+      Array.isArray(entry) ? `${entry[0]}:${entry[1]}${entry[2] === 1 ? '' : `:${entry[2]}`}` : String(entry),
+    )
+    .join(', ')
+
+/** Writes an op applied to what is already written. `rank` is the number of dimensions of the result. */
+export function notate(notation: Notation, operands: readonly Written[], rank: number): Written {
+  const [x, z, w] = operands
+  const { sum, product, power, atom } = Binding
+  switch (notation.kind) {
+    case 'infix': {
+      if (notation.symbol === '·') {
+        const elementwise = x!.rank > 0 && z!.rank > 0
+        const [l, r] = [grouped(x!, product), grouped(z!, product)]
+        return joined(l, elementwise ? ' ∘ ' : ' · ', elementwise ? ' \\circ ' : ' \\cdot ', r, product, rank)
+      }
+      const right = grouped(z!, notation.symbol === '−' ? product : sum)
+      return joined(
+        grouped(x!, Binding.negative),
+        ` ${notation.symbol} `,
+        notation.symbol === '−' ? ' - ' : ' + ',
+        right,
+        sum,
+        rank,
+      )
+    }
+    case 'negative': {
+      const inner = grouped(x!, product)
+      return { tex: `-${inner.tex}`, plain: `−${inner.plain}`, binding: Binding.negative, rank }
+    }
+    case 'fraction': {
+      const plain = `${grouped(x!, product).plain}/${grouped(z!, power).plain}`
+      return { tex: `\\dfrac{${x!.tex}}{${z!.tex}}`, plain, binding: product, rank }
+    }
+    case 'power': {
+      const base = grouped(x!, atom)
+      return {
+        tex: `{${base.tex}}^{${z!.tex}}`,
+        plain: superscript(base.plain, grouped(z!, atom).plain),
+        binding: power,
+        rank,
+      }
+    }
+    case 'exponential':
+      return { tex: `e^{${x!.tex}}`, plain: `exp(${x!.plain})`, binding: power, rank }
+    case 'root':
+      return { tex: `\\sqrt{${x!.tex}}`, plain: `√(${x!.plain})`, binding: atom, rank }
+    case 'bars':
+      return { tex: `\\left|${x!.tex}\\right|`, plain: `|${x!.plain}|`, binding: atom, rank }
+    case 'call': {
+      const list = (part: 'tex' | 'plain') => operands.map((operand) => operand[part]).join(', ')
+      return {
+        tex: `${notation.tex}\\left(${list('tex')}\\right)`,
+        plain: `${notation.plain}(${list('plain')})`,
+        binding: atom,
+        rank,
+      }
+    }
+    case 'compare':
+      return {
+        tex: `[${x!.tex} ${texRelation[notation.symbol]} ${z!.tex}]`,
+        plain: `[${x!.plain} ${notation.symbol} ${z!.plain}]`,
+        binding: atom,
+        rank,
+      }
+    case 'cases': {
+      const tex = `\\begin{cases}${z!.tex} & \\text{if } ${x!.tex}\\\\ ${w!.tex} & \\text{otherwise}\\end{cases}`
+      return { tex, plain: `${z!.plain} if ${x!.plain}, otherwise ${w!.plain}`, binding: sum, rank }
+    }
+    case 'dot':
+      return joined(grouped(x!, product), ' · ', ' \\cdot ', grouped(z!, product), product, rank)
+    case 'juxtaposed':
+      return joined(grouped(x!, power), ' @ ', '\\,', grouped(z!, power), product, rank)
+    case 'outer': {
+      const right = grouped(z!, atom)
+      return {
+        tex: `${grouped(x!, power).tex}\\,${right.tex}^{\\top}`,
+        plain: `${grouped(x!, power).plain} ${right.plain}ᵀ`,
+        binding: product,
+        rank,
+      }
+    }
+    case 'transposed': {
+      const inner = grouped(x!, atom)
+      return { tex: `{${inner.tex}}^{\\top}`, plain: `${inner.plain}ᵀ`, binding: power, rank }
+    }
+    case 'ones':
+      return {
+        tex: `${grouped(x!, product).tex}\\,\\mathbf{1}`,
+        plain: `${grouped(x!, product).plain} · 1`,
+        binding: product,
+        rank,
+      }
+    case 'sum': {
+      const below =
+        notation.over === '' ? '' : `_{\\text{${notation.over === 'samples' ? 'copies' : `dim ${notation.over}`}}}`
+      const inner = grouped(x!, product)
+      return { tex: `\\textstyle\\sum${below} ${inner.tex}`, plain: `sum(${x!.plain})`, binding: product, rank }
+    }
+    case 'entry': {
+      const base = grouped(x!, atom)
+      const text = indexText(notation.index)
+      return { tex: `${base.tex}_{[${text}]}`, plain: `${base.plain}[${text}]`, binding: atom, rank }
+    }
+    case 'list': {
+      const list = (part: 'tex' | 'plain') => operands.map((operand) => operand[part]).join(', ')
+      return { tex: `\\left[${list('tex')}\\right]`, plain: `[${list('plain')}]`, binding: atom, rank }
+    }
+    case 'same':
+      return x!
+  }
+}
+
+const superscripts: Readonly<Record<string, string>> = { '2': '²', '3': '³' }
+const superscript = (base: string, exponent: string): string => base + (superscripts[exponent] ?? `^${exponent}`)
+
+/** The label of an op's node in the picture: `×`, `σ`, `□²`. */
+export function glyph(notation: Notation): string {
+  switch (notation.kind) {
+    case 'infix':
+      return notation.symbol === '·' ? '×' : notation.symbol
+    case 'negative':
+      return '−□'
+    case 'fraction':
+      return '÷'
+    case 'power':
+      return '□ⁿ'
+    case 'exponential':
+      return 'eˣ'
+    case 'root':
+      return '√'
+    case 'bars':
+      return '|□|'
+    case 'call':
+      return notation.plain
+    case 'compare':
+      return notation.symbol
+    case 'cases':
+      return 'where'
+    case 'dot':
+      return '·'
+    case 'juxtaposed':
+      return '@'
+    case 'outer':
+      return 'uvᵀ'
+    case 'transposed':
+      return '⊤'
+    case 'ones':
+      return 'expand'
+    case 'sum':
+      return 'Σ'
+    case 'entry':
+      return `[${indexText(notation.index)}]`
+    case 'list':
+      return 'stack'
+    case 'same':
+      return '='
+  }
+}

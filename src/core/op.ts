@@ -1,0 +1,51 @@
+import type { Notation } from './notation.ts'
+import type { ops } from './registry.ts'
+import type { Expr } from './rule.ts'
+import type { Tensor } from './tensor.ts'
+
+/** The name of an op: a key of the registry. */
+export type OpName = keyof typeof ops
+
+/** What an op is told besides its tensors: dimensions, flags, slopes. Plain data, so that a graph can be cloned and compared. */
+export type Attr = number | boolean | readonly Attr[]
+export type Attrs = Readonly<Record<string, Attr>>
+
+/** What a rule may look at: the shapes of the arguments, the shape of the result, the attributes. Never the values. */
+export interface Context {
+  readonly shapes: readonly (readonly number[])[]
+  readonly shape: readonly number[]
+  readonly attrs: Attrs
+}
+
+/**
+ * How an op is differentiated. From one statement both modes follow.
+ * - elementwise: one partial ∂y/∂arg per argument, taken element by element; pull = g·partial summed over broadcast axes, push = Σ partial·t.
+ * - linear: linear in all arguments together; push = the op itself on the tangents; pulls are given.
+ * - multilinear: linear in each argument alone; push = Σ the op with one argument replaced by its tangent; pulls are given.
+ * - general: pulls and pushes are both given, one per argument.
+ * - none: piecewise constant or not a number; nothing flows.
+ */
+export type Rule =
+  | { readonly kind: 'elementwise'; readonly partials: readonly Expr[] }
+  | { readonly kind: 'linear'; readonly pulls: readonly Expr[] }
+  | { readonly kind: 'multilinear'; readonly pulls: readonly Expr[] }
+  | { readonly kind: 'general'; readonly pulls: readonly Expr[]; readonly pushes: readonly Expr[] }
+  | { readonly kind: 'none' }
+
+/** Inputs on which the law tests try an op: shapes and attributes, and the open interval the elements are drawn from. */
+export interface Sample {
+  readonly shapes: readonly (readonly number[])[]
+  readonly attrs?: Attrs
+  readonly domain?: readonly [number, number]
+}
+
+/** An op: its value, its derivative, its notation, and inputs to try it on. Everything the app knows about it is here. */
+export interface Op {
+  /** What PyTorch calls the backward node, without `Backward0`: `Mul`, `Sigmoid`. */
+  readonly gradFn: string
+  readonly notation: (context: Context) => Notation
+  /** The value. The arguments fit together: the caller has checked shapes. */
+  readonly forward: (args: readonly Tensor[], attrs: Attrs) => Tensor
+  readonly rule: (context: Context) => Rule
+  readonly samples: readonly Sample[]
+}

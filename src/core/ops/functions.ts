@@ -1,0 +1,151 @@
+import { binary, unary } from '../elementwise.ts'
+import type { Op, Sample } from '../op.ts'
+import { a, apply, b, constant, minus, negative, over, plus, power, times, y } from '../rule.ts'
+
+const anywhere: readonly Sample[] = [{ shapes: [[]] }, { shapes: [[2, 3]] }]
+const positive = anywhere.map((sample) => ({ ...sample, domain: [0.3, 3] as const }))
+const two = constant(2)
+
+export const exp: Op = {
+  gradFn: 'Exp',
+  notation: () => ({ kind: 'exponential' }),
+  forward: unary(Math.exp),
+  rule: () => ({ kind: 'elementwise', partials: [y] }),
+  samples: anywhere,
+}
+
+/** The natural logarithm. */
+export const log: Op = {
+  gradFn: 'Log',
+  notation: () => ({ kind: 'call', tex: '\\ln', plain: 'ln' }),
+  forward: unary(Math.log),
+  rule: () => ({ kind: 'elementwise', partials: [over(constant(1), a)] }),
+  samples: positive,
+}
+
+export const sqrt: Op = {
+  gradFn: 'Sqrt',
+  notation: () => ({ kind: 'root' }),
+  forward: unary(Math.sqrt),
+  rule: () => ({ kind: 'elementwise', partials: [over(constant(1), times(two, y))] }),
+  samples: positive,
+}
+
+/** Slope 0 at 0, as PyTorch's. */
+export const abs: Op = {
+  gradFn: 'Abs',
+  notation: () => ({ kind: 'bars' }),
+  forward: unary(Math.abs, true),
+  rule: () => ({ kind: 'elementwise', partials: [apply('sign', [a])] }),
+  samples: anywhere,
+}
+
+export const sin: Op = {
+  gradFn: 'Sin',
+  notation: () => ({ kind: 'call', tex: '\\sin', plain: 'sin' }),
+  forward: unary(Math.sin),
+  rule: () => ({ kind: 'elementwise', partials: [apply('cos', [a])] }),
+  samples: anywhere,
+}
+
+export const cos: Op = {
+  gradFn: 'Cos',
+  notation: () => ({ kind: 'call', tex: '\\cos', plain: 'cos' }),
+  forward: unary(Math.cos),
+  rule: () => ({ kind: 'elementwise', partials: [negative(apply('sin', [a]))] }),
+  samples: anywhere,
+}
+
+/** −1, 0 or 1; its slope is 0 everywhere it has one, and PyTorch says 0 at the jump too. */
+export const sign: Op = {
+  gradFn: 'Sign',
+  notation: () => ({ kind: 'call', tex: '\\operatorname{sgn}', plain: 'sgn' }),
+  forward: unary(Math.sign, true),
+  rule: () => ({ kind: 'elementwise', partials: [constant(0)] }),
+  samples: anywhere,
+}
+
+const couples: readonly Sample[] = [{ shapes: [[], []] }, { shapes: [[2, 3], [3]] }]
+const half = constant(0.5)
+const shareOf = (relation: 'gt' | 'lt', of: 'left' | 'right') => {
+  const [p, q] = of === 'left' ? [a, b] : [b, a]
+  return plus(apply(relation, [p, q]), times(half, apply('eq', [p, q])))
+}
+
+/** The larger wins the whole gradient; equals share it by halves, as in PyTorch. */
+export const maximum: Op = {
+  gradFn: 'Maximum',
+  notation: () => ({ kind: 'call', tex: '\\max', plain: 'max' }),
+  forward: binary((p, q) => (Number.isNaN(p) || Number.isNaN(q) ? Number.NaN : Math.max(p, q))),
+  rule: () => ({ kind: 'elementwise', partials: [shareOf('gt', 'left'), shareOf('gt', 'right')] }),
+  samples: couples,
+}
+
+export const minimum: Op = {
+  gradFn: 'Minimum',
+  notation: () => ({ kind: 'call', tex: '\\min', plain: 'min' }),
+  forward: binary((p, q) => (Number.isNaN(p) || Number.isNaN(q) ? Number.NaN : Math.min(p, q))),
+  rule: () => ({ kind: 'elementwise', partials: [shareOf('lt', 'left'), shareOf('lt', 'right')] }),
+  samples: couples,
+}
+
+export const sigmoid: Op = {
+  gradFn: 'Sigmoid',
+  notation: () => ({ kind: 'call', tex: '\\sigma', plain: 'σ' }),
+  forward: unary((p) => 1 / (1 + Math.exp(-p))),
+  rule: () => ({ kind: 'elementwise', partials: [times(y, minus(constant(1), y))] }),
+  samples: anywhere,
+}
+
+export const tanh: Op = {
+  gradFn: 'Tanh',
+  notation: () => ({ kind: 'call', tex: '\\tanh', plain: 'tanh' }),
+  forward: unary(Math.tanh),
+  rule: () => ({ kind: 'elementwise', partials: [minus(constant(1), power(y, two))] }),
+  samples: anywhere,
+}
+
+/** Slope 0 at the kink: ReLU′(0) = 0, as in PyTorch. */
+export const relu: Op = {
+  gradFn: 'Relu',
+  notation: () => ({ kind: 'call', tex: '\\operatorname{ReLU}', plain: 'ReLU' }),
+  forward: unary((p) => (p > 0 || Number.isNaN(p) ? p : 0), true),
+  rule: () => ({ kind: 'elementwise', partials: [apply('gt', [a, constant(0)])] }),
+  samples: anywhere,
+}
+
+const numberOr = (attr: unknown, otherwise: number): number => (typeof attr === 'number' ? attr : otherwise)
+
+/** attrs: `slope` for negative inputs. */
+export const leaky_relu: Op = {
+  gradFn: 'LeakyRelu',
+  notation: () => ({ kind: 'call', tex: '\\operatorname{LeakyReLU}', plain: 'LeakyReLU' }),
+  forward: ([x], attrs) => unary((p) => (p > 0 ? p : p * numberOr(attrs['slope'], 0.01)))([x!]),
+  rule: ({ attrs }) => ({
+    kind: 'elementwise',
+    partials: [apply('where', [apply('gt', [a, constant(0)]), constant(1), constant(numberOr(attrs['slope'], 0.01))])],
+  }),
+  samples: anywhere.map((sample) => ({ ...sample, attrs: { slope: 0.1 } })),
+}
+
+/** attrs: `alpha`, the value that −∞ approaches, negated. */
+export const elu: Op = {
+  gradFn: 'Elu',
+  notation: () => ({ kind: 'call', tex: '\\operatorname{ELU}', plain: 'ELU' }),
+  forward: ([x], attrs) => unary((p) => (p > 0 ? p : numberOr(attrs['alpha'], 1) * Math.expm1(p)))([x!]),
+  rule: ({ attrs }) => {
+    const alpha = numberOr(attrs['alpha'], 1)
+    const left = alpha === 1 ? apply('exp', [a]) : times(constant(alpha), apply('exp', [a]))
+    return { kind: 'elementwise', partials: [apply('where', [apply('gt', [a, constant(0)]), constant(1), left])] }
+  },
+  samples: anywhere.map((sample) => ({ ...sample, attrs: { alpha: 1.5 } })),
+}
+
+/** ln(1 + e^x); the identity above 20, as in PyTorch. */
+export const softplus: Op = {
+  gradFn: 'Softplus',
+  notation: () => ({ kind: 'call', tex: '\\operatorname{softplus}', plain: 'softplus' }),
+  forward: unary((p) => (p > 20 ? p : Math.log1p(Math.exp(p)))),
+  rule: () => ({ kind: 'elementwise', partials: [apply('sigmoid', [a])] }),
+  samples: anywhere,
+}

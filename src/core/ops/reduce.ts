@@ -1,0 +1,109 @@
+import type { Attr, Context, Op } from '../op.ts'
+import { apply, constant, type Expr, flow, minus, over, times, y } from '../rule.ts'
+import { sizeOf, storage, stridesOf, type Tensor } from '../tensor.ts'
+import { numbers } from './shape.ts'
+
+/** The shape with the given dimensions set to 1 (`keep`) or dropped. */
+const reducedShape = (shape: readonly number[], dims: readonly number[], keep: boolean): number[] =>
+  shape.flatMap((size, axis) => (dims.includes(axis) ? (keep ? [1] : []) : [size]))
+
+/** For each element, the offset of the group it is reduced into. */
+function groupsOf(shape: readonly number[], dims: readonly number[]): Int32Array {
+  const strides = stridesOf(shape)
+  const kept = reducedShape(shape, dims, true)
+  const steps = stridesOf(kept)
+  const groups = new Int32Array(sizeOf(shape))
+  for (let i = 0; i < groups.length; i++) {
+    let group = 0
+    for (let axis = 0; axis < shape.length; axis++)
+      if (!dims.includes(axis)) group += (Math.floor(i / strides[axis]!) % shape[axis]!) * steps[axis]!
+    groups[i] = group
+  }
+  return groups
+}
+
+const countOf = ({ shapes, attrs }: Context): number =>
+  numbers(attrs['dims']).reduce((n, dim) => n * shapes[0]![dim]!, 1)
+
+function reduce(x: Tensor, dimsAttr: Attr | undefined, keep: boolean, scale: (n: number) => number): Tensor {
+  const dims = numbers(dimsAttr)
+  const groups = groupsOf(x.shape, dims)
+  const shape = reducedShape(x.shape, dims, keep)
+  const sums = new Float64Array(sizeOf(shape))
+  for (let i = 0; i < groups.length; i++) sums[groups[i]!]! += x.data[i]!
+  const factor = scale(dims.reduce((n, dim) => n * x.shape[dim]!, 1))
+  const dtype = x.dtype === 'bool' ? 'int64' : x.dtype
+  const data = storage(dtype, sums.length)
+  for (let i = 0; i < data.length; i++) data[i] = factor === 1 ? sums[i]! : sums[i]! / factor
+  return { dtype, shape, data }
+}
+
+/** What a reduction's gradient looks like before it is scaled: the upstream number copied to every element it was made from. */
+function copied({ shapes, attrs }: Context): Expr {
+  const [shape] = shapes
+  const kept = reducedShape(shape!, numbers(attrs['dims']), true)
+  const column = kept.every((size) => size === 1) ? flow : apply('reshape', [flow], { shape: kept })
+  return apply('expand', [attrs['keepdim'] === true ? flow : column], { shape: shape! })
+}
+
+const reductions = [
+  { shapes: [[2, 3]], attrs: { dims: [0, 1], keepdim: false } },
+  { shapes: [[2, 3]], attrs: { dims: [1], keepdim: false } },
+  { shapes: [[2, 3, 2]], attrs: { dims: [0, 2], keepdim: true } },
+  { shapes: [[]], attrs: { dims: [], keepdim: false } },
+]
+
+const axesOf = ({ shapes, attrs }: Context): string =>
+  numbers(attrs['dims']).length === shapes[0]!.length ? '' : numbers(attrs['dims']).join(',')
+
+/** attrs: `dims`, the dimensions summed over; `keepdim`. */
+export const sum: Op = {
+  gradFn: 'Sum',
+  notation: (context) => ({ kind: 'sum', over: axesOf(context) }),
+  forward: ([x], attrs) => reduce(x!, attrs['dims'], attrs['keepdim'] === true, () => 1),
+  rule: (context) => ({ kind: 'linear', pulls: [copied(context)] }),
+  samples: reductions,
+}
+
+/** attrs: `dims`, `keepdim`. */
+export const mean: Op = {
+  gradFn: 'Mean',
+  notation: () => ({ kind: 'call', tex: '\\operatorname{mean}', plain: 'mean' }),
+  forward: ([x], attrs) => reduce(x!, attrs['dims'], attrs['keepdim'] === true, (n) => n),
+  rule: (context) => ({ kind: 'linear', pulls: [over(copied(context), constant(countOf(context)))] }),
+  samples: reductions,
+}
+
+/** Not element-wise: every output depends on every input along `dim`, so the whole Jacobian diag(p) − p pᵀ is used. attrs: `dim`. */
+export const softmax: Op = {
+  gradFn: 'Softmax',
+  notation: () => ({ kind: 'call', tex: '\\operatorname{softmax}', plain: 'softmax' }),
+  forward: ([x], attrs) => {
+    const dims = x!.shape.length === 0 ? [] : [Number(attrs['dim'])]
+    const groups = groupsOf(x!.shape, dims)
+    const peaks = new Float64Array(x!.data.length).fill(Number.NEGATIVE_INFINITY)
+    const totals = new Float64Array(x!.data.length)
+    const data = storage(x!.dtype, x!.data.length)
+    groups.forEach((group, i) => {
+      peaks[group] = Math.max(peaks[group]!, x!.data[i]!)
+    })
+    const weight = (group: number, i: number): number => Math.exp(x!.data[i]! - peaks[group]!)
+    groups.forEach((group, i) => {
+      totals[group]! += weight(group, i)
+    })
+    groups.forEach((group, i) => {
+      data[i] = weight(group, i) / totals[group]!
+    })
+    return { dtype: x!.dtype, shape: x!.shape, data }
+  },
+  rule: ({ shapes, attrs }) => {
+    const dims = shapes[0]!.length === 0 ? [] : [Number(attrs['dim'])]
+    const shared = apply('sum', [times(flow, y)], { dims, keepdim: true })
+    const both = times(y, minus(flow, shared))
+    return { kind: 'general', pulls: [both], pushes: [both] }
+  },
+  samples: [
+    { shapes: [[3]], attrs: { dim: 0 } },
+    { shapes: [[2, 3]], attrs: { dim: 1 } },
+  ],
+}

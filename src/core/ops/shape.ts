@@ -1,0 +1,205 @@
+import { broadcastOffsets } from '../elementwise.ts'
+import type { Attr, Attrs, Op } from '../op.ts'
+import { apply, flow } from '../rule.ts'
+import { sameShape, sizeOf, storage, stridesOf, type Tensor, withShape } from '../tensor.ts'
+
+/** A list of numbers among the attributes. Throws where there is none. */
+export function numbers(attr: Attr | undefined): readonly number[] {
+  if (!Array.isArray(attr)) throw new Error('expected a list of numbers among the attributes')
+  return attr.map((entry) => (typeof entry === 'number' ? entry : Number.NaN))
+}
+
+/** The elements of `t` at `offsets`, under `shape`. */
+const gather = (t: Tensor, offsets: Int32Array, shape: readonly number[]): Tensor => {
+  const data = storage(t.dtype, offsets.length)
+  for (let i = 0; i < data.length; i++) data[i] = t.data[offsets[i]!]!
+  return { dtype: t.dtype, shape, data }
+}
+
+/** Adds each element of `t` into place `offsets[i]` of a tensor of zeros. */
+const accumulate = (t: Tensor, offsets: Int32Array, shape: readonly number[]): Tensor => {
+  const sums = new Float64Array(sizeOf(shape))
+  for (let i = 0; i < offsets.length; i++) sums[offsets[i]!]! += t.data[i]!
+  const data = storage(t.dtype, sums.length)
+  data.set(sums)
+  return { dtype: t.dtype, shape, data }
+}
+
+/** attrs: `dim0`, `dim1`, the two dimensions that change places. */
+export const transpose: Op = {
+  gradFn: 'Transpose',
+  notation: () => ({ kind: 'transposed' }),
+  forward: ([x], attrs) => {
+    const [p, q] = [Number(attrs['dim0']), Number(attrs['dim1'])]
+    const swap = <T>(list: readonly T[]): T[] =>
+      list.map((entry, i) => (i === p ? list[q]! : i === q ? list[p]! : entry))
+    const shape = swap(x!.shape)
+    return gather(x!, offsetsOf(shape, swap(stridesOf(x!.shape)), 0), shape)
+  },
+  rule: ({ attrs }) => ({ kind: 'linear', pulls: [apply('transpose', [flow], attrs)] }),
+  samples: [
+    { shapes: [[2, 3]], attrs: { dim0: 0, dim1: 1 } },
+    { shapes: [[2, 3, 2]], attrs: { dim0: 0, dim1: 2 } },
+  ],
+}
+
+/** attrs: `shape`, of the same size. */
+export const reshape: Op = {
+  gradFn: 'Reshape',
+  notation: () => ({ kind: 'call', tex: '\\operatorname{reshape}', plain: 'reshape' }),
+  forward: ([x], attrs) => withShape(x!, numbers(attrs['shape'])),
+  rule: ({ shapes }) => ({ kind: 'linear', pulls: [apply('reshape', [flow], { shape: shapes[0]! })] }),
+  samples: [
+    { shapes: [[2, 3]], attrs: { shape: [3, 2] } },
+    { shapes: [[]], attrs: { shape: [1, 1] } },
+  ],
+}
+
+/** attrs: `shape`, to which the argument broadcasts. */
+export const expand: Op = {
+  gradFn: 'Expand',
+  notation: () => ({ kind: 'ones' }),
+  forward: ([x], attrs) => {
+    const shape = numbers(attrs['shape'])
+    return gather(x!, broadcastOffsets(x!.shape, shape), shape)
+  },
+  rule: ({ shapes }) => ({ kind: 'linear', pulls: [apply('sum_to', [flow], { shape: shapes[0]! })] }),
+  samples: [
+    { shapes: [[2, 1]], attrs: { shape: [3, 2, 2] } },
+    { shapes: [[]], attrs: { shape: [2, 3] } },
+  ],
+}
+
+/** Sums over the axes along which `shape` was broadcast: the adjoint of expand. attrs: `shape`. */
+export const sum_to: Op = {
+  gradFn: 'SumToSize',
+  notation: ({ shapes, shape }) => (sameShape(shapes[0]!, shape) ? { kind: 'same' } : { kind: 'sum', over: 'samples' }),
+  forward: ([x], attrs) => {
+    const shape = numbers(attrs['shape'])
+    return sameShape(x!.shape, shape) ? x! : accumulate(x!, broadcastOffsets(shape, x!.shape), shape)
+  },
+  rule: ({ shapes }) => ({ kind: 'linear', pulls: [apply('expand', [flow], { shape: shapes[0]! })] }),
+  samples: [
+    { shapes: [[3, 2, 2]], attrs: { shape: [2, 1] } },
+    { shapes: [[2, 3]], attrs: { shape: [] } },
+  ],
+}
+
+/** Offsets of a strided view, in row-major order of `shape`. */
+function offsetsOf(shape: readonly number[], strides: readonly number[], start: number): Int32Array {
+  const offsets = new Int32Array(sizeOf(shape))
+  const place = new Array<number>(shape.length).fill(0)
+  for (let i = 0, offset = start; i < offsets.length; i++) {
+    offsets[i] = offset
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      offset += strides[axis]!
+      if (++place[axis]! < shape[axis]!) break
+      offset -= strides[axis]! * shape[axis]!
+      place[axis] = 0
+    }
+  }
+  return offsets
+}
+
+/** The view that an `index` attribute takes of a tensor: a number selects and drops its dimension, [start, stop, step] slices it. */
+function viewOf(shape: readonly number[], index: Attr | undefined): { shape: number[]; offsets: Int32Array } {
+  const entries = Array.isArray(index) ? index : []
+  const strides = stridesOf(shape)
+  const view = { shape: [] as number[], strides: [] as number[], start: 0 }
+  shape.forEach((size, axis) => {
+    const entry: Attr = entries[axis] ?? [0, size, 1]
+    if (typeof entry === 'number') {
+      view.start += entry * strides[axis]!
+      return
+    }
+    const [from, to, step] = numbers(entry)
+    view.start += from! * strides[axis]!
+    view.shape.push(Math.max(0, Math.ceil((to! - from!) / step!)))
+    view.strides.push(step! * strides[axis]!)
+  })
+  return { shape: view.shape, offsets: offsetsOf(view.shape, view.strides, view.start) }
+}
+
+/** attrs: `index`, one entry for each leading dimension: a number (select) or [start, stop, step] (slice). */
+export const index: Op = {
+  gradFn: 'Select',
+  notation: ({ attrs }) => ({ kind: 'entry', index: attrs['index'] ?? [] }),
+  forward: ([x], attrs) => {
+    const view = viewOf(x!.shape, attrs['index'])
+    return gather(x!, view.offsets, view.shape)
+  },
+  rule: ({ shapes, attrs }) => ({ kind: 'linear', pulls: [apply('scatter', [flow], { ...attrs, shape: shapes[0]! })] }),
+  samples: [
+    { shapes: [[3]], attrs: { index: [1] } },
+    {
+      shapes: [[3, 4]],
+      attrs: {
+        index: [
+          [0, 3, 2],
+          [1, 4, 1],
+        ],
+      },
+    },
+    { shapes: [[3, 4]], attrs: { index: [2] } },
+  ],
+}
+
+/** Puts a tensor back where `index` took it from, zeros elsewhere: the adjoint of index. attrs: `index`, `shape`. */
+export const scatter: Op = {
+  gradFn: 'Scatter',
+  notation: () => ({ kind: 'call', tex: '\\operatorname{place}', plain: 'place' }),
+  forward: ([x], attrs) => {
+    const shape = numbers(attrs['shape'])
+    return accumulate(x!, viewOf(shape, attrs['index']).offsets, shape)
+  },
+  rule: ({ attrs }) => ({ kind: 'linear', pulls: [apply('index', [flow], { index: attrs['index'] ?? [] })] }),
+  samples: [
+    {
+      shapes: [[2, 3]],
+      attrs: {
+        index: [
+          [0, 3, 2],
+          [1, 4, 1],
+        ],
+        shape: [3, 4],
+      },
+    },
+  ],
+}
+
+/** Tensors of one shape along a new dimension. attrs: `dim`. */
+export const stack: Op = {
+  gradFn: 'Stack',
+  notation: () => ({ kind: 'list' }),
+  forward: (args, attrs) => stacked(args, attrs),
+  rule: ({ shapes, shape, attrs }) => {
+    const dim = Number(attrs['dim'])
+    const whole = (axis: number): Attr => [0, shape[axis]!, 1]
+    const at = (i: number): Attr => Array.from({ length: dim + 1 }, (_, axis) => (axis === dim ? i : whole(axis)))
+    return { kind: 'linear', pulls: shapes.map((_, i) => apply('index', [flow], { index: at(i) })) }
+  },
+  samples: [
+    { shapes: [[2], [2], [2]], attrs: { dim: 0 } },
+    {
+      shapes: [
+        [2, 3],
+        [2, 3],
+      ],
+      attrs: { dim: 1 },
+    },
+    { shapes: [[], []], attrs: { dim: 0 } },
+  ],
+}
+
+function stacked(args: readonly Tensor[], attrs: Attrs): Tensor {
+  const dim = Number(attrs['dim'])
+  const [first] = args
+  const shape = [...first!.shape.slice(0, dim), args.length, ...first!.shape.slice(dim)]
+  const block = sizeOf(first!.shape.slice(dim))
+  const data = storage(first!.dtype, sizeOf(shape))
+  args.forEach((arg, i) => {
+    for (let j = 0; j < arg.data.length; j++)
+      data[(Math.floor(j / block) * args.length + i) * block + (j % block)] = arg.data[j]!
+  })
+  return { dtype: first!.dtype, shape, data }
+}

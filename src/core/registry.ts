@@ -1,0 +1,25 @@
+import * as arithmetic from './ops/arithmetic.ts'
+import * as comparison from './ops/comparison.ts'
+import * as functions from './ops/functions.ts'
+import { matmul, outer } from './ops/matrix.ts'
+import { mean, softmax, sum } from './ops/reduce.ts'
+import { expand, index, reshape, scatter, stack, sum_to, transpose } from './ops/shape.ts'
+
+/** Every op there is. To add one, export it from a file of `ops/`. */
+export const ops = {
+  ...arithmetic,
+  ...functions,
+  ...comparison,
+  matmul,
+  outer,
+  sum,
+  mean,
+  softmax,
+  transpose,
+  reshape,
+  expand,
+  sum_to,
+  index,
+  scatter,
+  stack,
+} as const

@@ -1,0 +1,25 @@
+import type { Graph } from './graph.ts'
+import type { Tensor } from './tensor.ts'
+
+/** One thing that happens and can be said in one sentence. */
+export type Step =
+  /** An op's value is computed from its arguments' values. */
+  | { readonly kind: 'value'; readonly node: number }
+  /** The backward pass starts: ∂J/∂J = 1 is planted at the output. */
+  | { readonly kind: 'seed'; readonly node: number; readonly amount: Tensor }
+  /** `amount` flows back from the user `from` along its argument `slot` and is added to the gradient of `to`. */
+  | {
+      readonly kind: 'contribution'
+      readonly from: number
+      readonly slot: number
+      readonly to: number
+      readonly amount: Tensor
+    }
+
+/** Everything that happens in one evaluation and one backward pass over a graph, in order. */
+export interface Trace {
+  readonly graph: Graph
+  readonly steps: readonly Step[]
+  /** `.grad` that a leaf already held before this backward pass; PyTorch adds to it. */
+  readonly held: ReadonlyMap<number, Tensor>
+}
