@@ -1,0 +1,25 @@
+import { defineConfig } from 'playwright/test'
+import { browserFlags, findBrowser } from './scripts/browser.mjs'
+
+/** `npm test` serves the build itself and says where; `npm run e2e` alone serves what was built last. */
+const served = process.env['GRADWALK_URL']
+const port = 4748
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: '.cache/e2e',
+  fullyParallel: true,
+  forbidOnly: true,
+  workers: 2,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  use: {
+    baseURL: served ?? `http://localhost:${port}/`,
+    viewport: { width: 1280, height: 720 },
+    launchOptions: { executablePath: findBrowser() ?? '', args: browserFlags },
+  },
+  ...(served === undefined && {
+    webServer: { command: 'node scripts/serve.mjs', env: { PORT: String(port) }, port, reuseExistingServer: false },
+  }),
+})

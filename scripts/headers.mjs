@@ -1,0 +1,113 @@
+// What every host sends with the app, stated once: the server of `npm start` and of the tests sends it, and the build
+// writes it down for common hosts.
+
+/** @param {Record<string, string>} directives */
+const policy = (directives) =>
+  Object.entries(directives)
+    .map(([name, value]) => `${name} ${value}`)
+    .join('; ')
+
+const self = "'self'"
+const none = "'none'"
+
+const everywhere = { 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer' }
+
+/** @type {Readonly<Record<string, string>>} */
+export const documentHeaders = {
+  'Content-Security-Policy': policy({
+    'default-src': none,
+    'script-src': self,
+    'style-src': self,
+    'img-src': `${self} blob: data:`,
+    'font-src': self,
+    'connect-src': self,
+    'worker-src': self,
+    'manifest-src': self,
+    'object-src': none,
+    'base-uri': none,
+    'form-action': none,
+    'frame-ancestors': '*',
+  }),
+  ...everywhere,
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cache-Control': 'no-cache',
+}
+
+/**
+ * Files with a hash in their name. Their own policy matters to the worker, which a page's policy does not cover; a sandboxed frame
+ * has no origin and reads them across origins.
+ * @type {Readonly<Record<string, string>>}
+ */
+export const assetHeaders = {
+  'Content-Security-Policy': policy({
+    'default-src': none,
+    'script-src': self,
+    'connect-src': self,
+    'frame-ancestors': none,
+  }),
+  ...everywhere,
+  'Access-Control-Allow-Origin': '*',
+  'Cache-Control': 'public, max-age=31536000, immutable',
+}
+
+/**
+ * Files that keep their name: icon, manifest, service worker.
+ * @type {Readonly<Record<string, string>>}
+ */
+export const namedFileHeaders = { ...assetHeaders, 'Cache-Control': 'no-cache' }
+
+/**
+ * The headers of a file.
+ * @param {string} path below the app's folder, without a leading slash
+ */
+export function headersFor(path) {
+  if (path === '' || path.endsWith('/') || path.endsWith('.html')) return documentHeaders
+  return path.startsWith('assets/') ? assetHeaders : namedFileHeaders
+}
+
+/**
+ * Configuration for hosts that read it from the uploaded folder: Netlify and Cloudflare Pages (`_headers`), Apache (`.htaccess`), Vercel.
+ * @param {readonly string[]} named the files that keep their name
+ * @returns {Record<string, string>} file name to content
+ */
+export function hostFiles(named) {
+  // No two rules overlap: the first two hosts would join their values with a comma.
+  const rules = [
+    { path: '/', headers: documentHeaders },
+    { path: '/index.html', headers: documentHeaders },
+    { path: '/assets/*', headers: assetHeaders },
+    ...named.map((name) => ({ path: `/${name}`, headers: headersFor(name) })),
+  ]
+  const block = rules.map(({ path, headers }) =>
+    [path, ...Object.entries(headers).map(([k, v]) => `  ${k}: ${v}`)].join('\n'),
+  )
+  const vercel = rules.map(({ path, headers }) => ({
+    source: path.replace('*', '(.*)'),
+    headers: Object.entries(headers).map(([key, value]) => ({ key, value })),
+  }))
+  /** @param {Readonly<Record<string, string>>} headers */
+  const apache = (headers) => Object.entries(headers).map(([name, value]) => `    Header set ${name} "${value}"`)
+  const htaccess = [
+    'AddType text/javascript .js',
+    'AddType font/woff2 .woff2',
+    'AddType image/svg+xml .svg',
+    'AddType application/manifest+json .webmanifest',
+    'ErrorDocument 404 "Not found"',
+    '<IfModule mod_headers.c>',
+    '  <If "%{REQUEST_URI} =~ m#/assets/[^/]+$#">',
+    ...apache(assetHeaders),
+    '  </If>',
+    '  <ElseIf "%{REQUEST_URI} =~ m#(/|\\.html)$#">',
+    ...apache(documentHeaders),
+    '  </ElseIf>',
+    '  <Else>',
+    ...apache(namedFileHeaders),
+    '  </Else>',
+    '</IfModule>',
+  ]
+  return {
+    _headers: `${block.join('\n\n')}\n`,
+    '.htaccess': `${htaccess.join('\n')}\n`,
+    'vercel.json': `${JSON.stringify({ headers: vercel }, null, 2)}\n`,
+  }
+}

@@ -1,0 +1,76 @@
+// Weighs the build: gzip kB of what the page loads before it can draw, and of all code. Fonts are weighed as they are.
+import { readdirSync, readFileSync } from 'node:fs'
+import { extname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import { root } from './processes.mjs'
+
+const budget = { first: 130, all: 450 }
+
+/** @typedef {{ file: string, imports?: string[] }} Chunk */
+
+/**
+ * The scripts that index.html names, and all that these import statically.
+ * @param {string} folder
+ * @returns {Set<string>}
+ */
+function beforeFirstPaint(folder) {
+  const html = readFileSync(join(folder, 'index.html'), 'utf8')
+  /** @type {Record<string, Chunk>} */
+  const manifest = JSON.parse(readFileSync(join(folder, '.vite', 'manifest.json'), 'utf8'))
+  const byFile = new Map(Object.values(manifest).map((chunk) => [chunk.file, chunk]))
+  const files = new Set(Array.from(html.matchAll(/(?:src|href)="(?:\.?\/)?([^"]+\.js)"/g), ([, file = '']) => file))
+  for (const file of files)
+    for (const key of byFile.get(file)?.imports ?? []) {
+      const imported = manifest[key]
+      if (imported !== undefined) files.add(imported.file)
+    }
+  return files
+}
+
+/**
+ * Weighs a build against the budget.
+ * @param {string} [folder]
+ * @returns {{ table: string, problems: string[] }}
+ */
+export function weigh(folder = join(root, 'dist')) {
+  const first = beforeFirstPaint(folder)
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => name.replaceAll('\\', '/'))
+  const code = names
+    .filter((name) => ['.js', '.css'].includes(extname(name)))
+    .map((name) => ({
+      name,
+      first: first.has(name),
+      kB: gzipSync(readFileSync(join(folder, name)), { level: 9 }).length / 1000,
+    }))
+    .sort((p, q) => Number(q.first) - Number(p.first) || q.kB - p.kB)
+  const fonts = names.filter((name) => extname(name) === '.woff2')
+  const oldFonts = names.filter((name) => ['.ttf', '.woff', '.otf', '.eot'].includes(extname(name)))
+
+  /** @param {{ kB: number }[]} list */
+  const total = (list) => list.reduce((sum, { kB }) => sum + kB, 0)
+  const sums = { first: total(code.filter((entry) => entry.first)), all: total(code) }
+  const fontSum = fonts.reduce((sum, name) => sum + readFileSync(join(folder, name)).length / 1000, 0)
+
+  /** @param {string} name @param {number} kB @param {string} [note] */
+  const row = (name, kB, note = '') => `  ${kB.toFixed(1).padStart(7)} kB  ${name}${note}`
+  const table = [
+    ...code.map((entry) => row(entry.name, entry.kB, entry.first ? '  (before first paint)' : '')),
+    row('JavaScript before first paint', sums.first, `, at most ${budget.first}`),
+    row('all JavaScript and CSS', sums.all, `, at most ${budget.all}`),
+    row(`${fonts.length} fonts, not compressed`, fontSum),
+  ].join('\n')
+  const problems = [
+    ...(sums.first === 0 ? ['No script was found in index.html.'] : []),
+    ...(sums.first > budget.first ? [`JavaScript before first paint weighs ${sums.first.toFixed(1)} kB.`] : []),
+    ...(sums.all > budget.all ? [`All JavaScript and CSS weighs ${sums.all.toFixed(1)} kB.`] : []),
+    ...oldFonts.map((name) => `${name} is a font no browser needs: only woff2 is shipped.`),
+  ]
+  return { table, problems }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const { table, problems } = weigh()
+  console.log([table, ...problems].join('\n'))
+  process.exitCode = problems.length > 0 ? 1 : 0
+}
