@@ -12,19 +12,14 @@ export interface Term {
   readonly literal?: boolean
 }
 
-/** How a number is written. */
-export type NumberWriter = (value: number) => string
+/** How a number is written, in TeX and in plain text. */
+export type NumberWriter = (value: number) => { readonly tex: string; readonly plain: string }
 
 /** A number as a term. */
 export function numberTerm(value: number, write: NumberWriter, dtype: Dtype): Term {
   const text = write(value)
-  const negative = text.startsWith('−')
-  const written = {
-    tex: text.replace('−', '-'),
-    plain: text,
-    binding: negative ? Binding.negative : Binding.atom,
-    rank: 0,
-  }
+  const binding = text.plain.startsWith('−') ? Binding.negative : Binding.atom
+  const written = { ...text, binding, rank: 0 }
   return { written, value: scalar(value, dtype), literal: true }
 }
 

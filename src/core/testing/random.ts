@@ -25,4 +25,8 @@ export function randomTensor(
 }
 
 /** The inner product ⟨a, b⟩ of two tensors of one size. */
-export const inner = (a: Tensor, b: Tensor): number => a.data.reduce((total, value, i) => total + value * b.data[i]!, 0)
+export function inner(a: Tensor, b: Tensor): number {
+  let total = 0
+  for (let i = 0; i < a.data.length; i++) total += a.data[i]! * b.data[i]!
+  return total
+}

@@ -1,0 +1,20 @@
+/** A program from the menu: its title is the comment on its first line. */
+export interface Example {
+  readonly id: string
+  readonly title: string
+  readonly source: string
+}
+
+const files: Record<string, string> = import.meta.glob('./*.py', { query: '?raw', import: 'default', eager: true })
+
+/** The example programs in the order of their file names. */
+export const examples: readonly Example[] = Object.entries(files)
+  .sort(([p], [q]) => (p < q ? -1 : 1))
+  .map(([path, source]) => ({
+    id: path.replace(/^\.\/\d*-?|\.py$/g, ''),
+    title: source.split('\n', 1)[0]!.replace(/^#\s*/, ''),
+    source,
+  }))
+
+/** The program that a first visit opens. */
+export const firstExample: Example = examples.find(({ id }) => id === 'branches') ?? examples[0]!
