@@ -31,9 +31,12 @@ export interface Written {
   readonly plain: string
   readonly binding: number
   readonly rank: number
+  /** What this is the transpose of, so that transposing it again gives that back. */
+  readonly transposeOf?: Written
 }
 
-const grouped = (w: Written, least: number): Written =>
+/** In parentheses where it holds together less than it must. */
+export const grouped = (w: Written, least: number): Written =>
   w.binding >= least ? w : { ...w, tex: `\\left(${w.tex}\\right)`, plain: `(${w.plain})`, binding: Binding.atom }
 
 const joined = (
@@ -68,7 +71,7 @@ export function notate(notation: Notation, operands: readonly Written[], rank: n
     case 'infix': {
       if (notation.symbol === '·') {
         const elementwise = x!.rank > 0 && z!.rank > 0
-        const [l, r] = [grouped(x!, product), grouped(z!, product)]
+        const [l, r] = [grouped(x!, product), grouped(z!, elementwise ? power : product)]
         return joined(l, elementwise ? ' ∘ ' : ' · ', elementwise ? ' \\circ ' : ' \\cdot ', r, product, rank)
       }
       const right = grouped(z!, notation.symbol === '−' ? product : sum)
@@ -138,8 +141,9 @@ export function notate(notation: Notation, operands: readonly Written[], rank: n
       }
     }
     case 'transposed': {
+      if (x!.transposeOf !== undefined) return x!.transposeOf
       const inner = grouped(x!, atom)
-      return { tex: `{${inner.tex}}^{\\top}`, plain: `${inner.plain}ᵀ`, binding: power, rank }
+      return { tex: `{${inner.tex}}^{\\top}`, plain: `${inner.plain}ᵀ`, binding: power, rank, transposeOf: x! }
     }
     case 'ones':
       return {

@@ -10,8 +10,8 @@ w4 = torch.tensor(1.0, requires_grad=True)
 w5 = torch.tensor(2.0, requires_grad=True)
 
 a = w1 * x
-b = w2 * a
 c = w3 * a
+b = w2 * a
 y_hat = w4 * b + w5 * c
 e = y_hat - y
 J = 0.5 * e**2

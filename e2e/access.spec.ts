@@ -1,0 +1,116 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from 'playwright/test'
+import { expect, test } from './fixtures.ts'
+import { choose, count, openPage, sentence } from './page.ts'
+
+const axe = async (page: Page, where: string): Promise<void> => {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze()
+  expect(
+    violations.map(({ id, nodes }) => `${where}: ${id} at ${nodes.map((node) => node.target.join(' ')).join(', ')}`),
+  ).toEqual([])
+}
+
+for (const theme of ['Light', 'Dark', 'Projector'])
+  test(`axe finds nothing in the theme ${theme}`, async ({ page }) => {
+    await openPage(page)
+    await page.getByLabel('Theme').selectOption({ label: theme })
+    await axe(page, 'start')
+    await page.keyboard.press('End')
+    await axe(page, 'end')
+    await page.getByRole('button', { name: 'Table', exact: true }).first().click()
+    await axe(page, 'table')
+    await page.getByRole('button', { name: 'Share' }).click()
+    await expect(page.getByRole('dialog')).toBeVisible()
+    await axe(page, 'share')
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Help' }).click()
+    await axe(page, 'help')
+  })
+
+test('axe finds nothing on a phone, in any panel', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await openPage(page)
+  for (const panel of ['Program', 'Graph', 'Formula', 'Table']) {
+    await page.locator('.panels').getByRole('button', { name: panel }).click()
+    await axe(page, panel)
+  }
+})
+
+test('the step’s sentence is announced, one a step', async ({ page }) => {
+  await openPage(page)
+  for (let n = 0; n < 4; n++) {
+    await page.keyboard.press('ArrowRight')
+    await expect(page.locator('[aria-live="polite"].spoken')).toHaveText((await sentence(page).textContent()) ?? '')
+  }
+})
+
+test('nothing is cut off from a 390-pixel phone to a projector', async ({ page }) => {
+  for (const [width, height] of [
+    [390, 844],
+    [768, 1024],
+    [1280, 720],
+    [1920, 1080],
+  ] as const) {
+    await page.setViewportSize({ width, height })
+    await openPage(page)
+    await page.keyboard.press('End')
+    const cut = await page.evaluate(() => {
+      const wide = document.documentElement.scrollWidth > innerWidth + 1 ? ['the page scrolls sideways'] : []
+      const out = [...document.querySelectorAll('button, select, .sentence, .count')].filter((element) => {
+        const box = element.getBoundingClientRect()
+        return box.width > 0 && (box.right > innerWidth + 1 || box.left < -1 || box.bottom > innerHeight + 1)
+      })
+      return [...wide, ...out.map((element) => element.textContent || element.className)]
+    })
+    expect(cut, `${width}×${height}`).toEqual([])
+  }
+})
+
+test('presenting hides all but graph, formula, sentence and steps; a clicker’s Esc and F5 keep the place, the dot blanks', async ({
+  page,
+}) => {
+  await openPage(page)
+  await page.keyboard.press('p')
+  await expect(page.locator('.program')).toBeHidden()
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'projector')
+  for (let n = 0; n < 5; n++) await page.keyboard.press('PageDown')
+  await page.keyboard.press('Escape')
+  await expect(count(page)).toHaveText(/^5 /)
+  await page.keyboard.press('.')
+  await expect(page.locator('.blank')).toBeVisible()
+  await page.keyboard.press('PageDown')
+  await expect(page.locator('.blank')).toHaveCount(0)
+  await page.waitForTimeout(600)
+  await page.reload()
+  await expect(count(page)).toHaveText(/^6 /)
+  await expect(page.locator('.program')).toBeHidden()
+})
+
+test('with reduced motion nothing moves', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await openPage(page)
+  await page.keyboard.press('ArrowRight')
+  expect(await page.locator('.flow .dot').count()).toBe(0)
+})
+
+test('single-letter keys can be turned off', async ({ page }) => {
+  await openPage(page)
+  await page.getByRole('button', { name: 'Help' }).click()
+  await page.getByRole('checkbox').uncheck()
+  await page.getByRole('button', { name: 'Close' }).click()
+  await page.keyboard.press('p')
+  await expect(page.locator('.program')).toBeVisible()
+})
+
+test('the arrows go from node to node in the graph', async ({ page }) => {
+  await openPage(page)
+  await choose(page, 'Legend: p = w·x')
+  await page.locator('.node').first().focus()
+  await page.keyboard.press('ArrowDown')
+  await expect(page.locator('.node:focus')).toHaveAttribute('data-node', '1')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(count(page)).toHaveText(/^1 /)
+})

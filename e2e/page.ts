@@ -1,0 +1,66 @@
+import { expect, type Page } from 'playwright/test'
+
+/** The app as a reader drives it. */
+export const next = (page: Page) => page.getByRole('button', { name: 'Next', exact: true })
+export const count = (page: Page) => page.locator('.count')
+export const sentence = (page: Page) => page.locator('.sentence')
+export const node = (page: Page, name: string) => page.getByRole('button', { name: new RegExp(`^${name}, `) })
+export const editor = (page: Page) => page.getByRole('textbox', { name: 'PyTorch program' })
+
+/** Opens the page and waits for the first picture. */
+export async function openPage(page: Page, hash = ''): Promise<void> {
+  await page.goto(`./${hash}`)
+  await expect(page.locator('.node').first()).toBeVisible()
+}
+
+/** Chooses an example and waits until its picture is there. */
+export async function choose(page: Page, title: string): Promise<void> {
+  await page.getByLabel('Examples').selectOption({ label: title })
+  await expect(count(page)).toHaveText(/^0/)
+  await page.locator('.app').click({ position: { x: 400, y: 60 }, force: true })
+}
+
+/** Where the reader stands, as the page says it: [step, of how many]. */
+export async function position(page: Page): Promise<[number, number]> {
+  const [at = '', of = ''] = ((await count(page).textContent()) ?? '').split('/')
+  return [Number(at), Number(of)]
+}
+
+/** Puts a program in place of the one in the editor, as someone would who selects all and pastes. */
+export async function write(page: Page, source: string): Promise<void> {
+  await editor(page).click()
+  await page.keyboard.press('ControlOrMeta+a')
+  await page.keyboard.insertText(source)
+}
+
+/** Every number of the picture and of the formulas, with what it is a reading of. */
+export function readings(page: Page) {
+  return page.evaluate(() => {
+    const picture = [...document.querySelectorAll('.node [data-read] [data-at]')].map((element) => ({
+      read: element.closest('[data-read]')?.getAttribute('data-read') ?? '',
+      node: Number(element.closest('[data-node]')?.getAttribute('data-node')),
+      at: Number(element.getAttribute('data-at')),
+      text: element.textContent ?? '',
+    }))
+    const formulas = [...document.querySelectorAll('.formula-panel .katex-html [data-read]')].map((element) => ({
+      read: element.getAttribute('data-read') ?? '',
+      of: Number(element.getAttribute('data-of')),
+      slot: Number(element.getAttribute('data-slot') ?? -1),
+      at: Number(element.getAttribute('data-at')),
+      text: element.textContent ?? '',
+    }))
+    const adding = [...document.querySelectorAll('.node [data-read="adding"]')].map(
+      (element) => element.textContent ?? '',
+    )
+    const chips = [...document.querySelectorAll('.chip text')].map((element) => element.textContent ?? '')
+    return { picture, formulas, adding, chips }
+  })
+}
+
+/** The whole state of what is shown, as one text. */
+export const snapshot = (page: Page): Promise<string> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('.node, .edge, .chip, .sentence, .count, .formula-panel .katex-html')]
+      .map((element) => `${element.getAttribute('data-state') ?? ''} ${element.textContent}`)
+      .join('\n'),
+  )

@@ -1,0 +1,63 @@
+import { agrees, bucketOf, exact, exampleFiles, tracesOf } from './engine.ts'
+import { expect, test } from './fixtures.ts'
+import { choose, count, openPage, readings } from './page.ts'
+
+for (const { id, title, source } of exampleFiles) {
+  test(`every number on screen is the engine's, at every step of ${id}`, async ({ page }) => {
+    await openPage(page)
+    await choose(page, title)
+    await expect(page.locator('.formula-panel .katex').first()).toBeVisible()
+    let checked = 0
+    const traces = tracesOf(source)
+    for (const [episode, trace] of traces.entries()) {
+      for (let n = 0; n <= trace.steps.length; n++) {
+        if (n > 0 || episode > 0) await page.keyboard.press('ArrowRight')
+        await expect(count(page)).toHaveText(`${n} / ${trace.steps.length}`)
+        const shown = await readings(page)
+        for (const { read, node, at, text } of shown.picture) {
+          const value = read === 'value' ? trace.graph.nodes[node]!.value.data : bucketOf(trace, node, n, true)
+          expect(
+            agrees(text, value?.[at] ?? Number.NaN),
+            `step ${n}: ${read} of node ${node}[${at}] is shown as ${text}, is ${value?.[at]}`,
+          ).toBe(true)
+        }
+        for (const { read, of, slot, at, text } of shown.formulas) {
+          const value = exact(trace, read, of, slot)
+          expect(
+            agrees(text, value?.[at] ?? Number.NaN),
+            `step ${n}: ${read} ${of}/${slot}[${at}] is written as ${text}, is ${value?.[at]}`,
+          ).toBe(true)
+        }
+        for (const text of shown.adding) expectSum(text, trace.steps[n - 1], trace, n)
+        for (const text of shown.chips) expectProduct(text)
+        if (n > 0 && shown.formulas.length === 0)
+          expect.soft(shown.formulas.length, `step ${n} writes numbers`).toBeGreaterThan(0)
+        checked += shown.picture.length + shown.formulas.length
+      }
+    }
+    expect(checked).toBeGreaterThan(20)
+  })
+}
+
+type Trace = ReturnType<typeof tracesOf>[number]
+
+const parts = (text: string): number[] =>
+  text
+    .replaceAll('−', '-')
+    .replaceAll(/[()]/g, '')
+    .split(/ [+·=] /)
+    .map(Number)
+
+/** `−6 + 4` on a bucket: what was in it, and what this step adds. */
+function expectSum(text: string, step: Trace['steps'][number] | undefined, trace: Trace, n: number): void {
+  if (step?.kind !== 'contribution') throw new Error(`a bucket adds at step ${n}, which is no contribution`)
+  const [before, amount] = parts(text)
+  expect(before).toBeCloseTo(bucketOf(trace, step.to, n - 1, true)?.[0] ?? Number.NaN, 2)
+  expect(amount).toBeCloseTo(step.amount.data[0]!, 2)
+}
+
+/** `(−4) · (−1) = 4` on an edge: the product is right to the digits shown. */
+function expectProduct(text: string): void {
+  const [left, right, product] = parts(text)
+  expect(Math.abs(left! * right! - product!)).toBeLessThanOrEqual(2e-3 * Math.abs(product!) + 1e-6)
+}

@@ -1,0 +1,233 @@
+import { useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react'
+import { plainSentence, sentenceAt } from '../scene/sentence.ts'
+import { copyText } from '../state/clipboard.ts'
+import { shareLink } from '../state/session.ts'
+import * as act from '../state/store.ts'
+import { useApp } from '../state/useApp.ts'
+import { LazyCodeEditor } from '../views/code/LazyCodeEditor.tsx'
+import { Console } from '../views/controls/Console.tsx'
+import { HelpDialog } from '../views/controls/HelpDialog.tsx'
+import { PanelBoundary } from '../views/controls/PanelBoundary.tsx'
+import { Sentence } from '../views/controls/Sentence.tsx'
+import { FormulaPanel } from '../views/formula/FormulaPanel.tsx'
+import { GraphView } from '../views/graph/GraphView.tsx'
+import { LazyShareDialog } from '../views/share/LazyShareDialog.tsx'
+import { TableView } from '../views/table/TableView.tsx'
+import { StepBar } from '../views/timeline/StepBar.tsx'
+import { Header } from './Header.tsx'
+import { bindings } from './keyboard.ts'
+import { Notice } from './Notice.tsx'
+
+const panels: readonly (readonly [act.Panel, string])[] = [
+  ['program', 'Program'],
+  ['graph', 'Graph'],
+  ['formula', 'Formula'],
+  ['table', 'Table'],
+]
+
+/** The page: program, graph, formula, sentence, steps. Everything it shows follows one cursor. */
+export function App() {
+  const present = useApp((state) => state.present)
+  const panel = useApp((state) => state.panel)
+  const blank = useApp((state) => state.blank)
+  const letterKeys = useApp((state) => state.letterKeys)
+  const [shared, setShared] = useState<ReturnType<typeof shareLink> | null>(null)
+  const [help, setHelp] = useState(false)
+  return (
+    <div className="app" data-present={present} data-panel={panel}>
+      {present ? (
+        <button
+          type="button"
+          className="button quiet leave-present"
+          onClick={() => act.setPresent(false)}
+          title="Leave presenting (P)"
+        >
+          Leave
+        </button>
+      ) : (
+        <Header onShare={() => setShared(shareLink())} onHelp={() => setHelp(true)} />
+      )}
+      <Notice />
+      <main>
+        <Program />
+        <Walk />
+      </main>
+      {!present && (
+        <nav className="panels" aria-label="Panels">
+          {panels.map(([id, label]) => (
+            <button key={id} type="button" aria-pressed={panel === id} onClick={() => act.setPanel(id)}>
+              {label}
+            </button>
+          ))}
+        </nav>
+      )}
+      <Steps />
+      {shared !== null && (
+        <LazyShareDialog
+          open
+          onClose={() => setShared(null)}
+          url={shared.url}
+          characters={shared.characters}
+          note={shared.note}
+          copy={copyText}
+        />
+      )}
+      <HelpDialog
+        open={help}
+        lines={bindings}
+        letterKeys={letterKeys}
+        onLetterKeys={act.setLetterKeys}
+        onClose={() => setHelp(false)}
+      />
+      {blank && (
+        <button type="button" className="blank" onClick={() => act.setBlank(false)}>
+          The screen is blank. Any step, or B, brings it back.
+        </button>
+      )}
+    </div>
+  )
+}
+
+function Program() {
+  const source = useApp((state) => state.source)
+  const error = useApp((state) => state.error)
+  const stdout = useApp((state) => state.stdout)
+  const stale = useApp((state) => state.error !== null && state.run !== null && state.run.error === null)
+  const trace = useApp(act.traceOf)
+  const cursor = useApp((state) => state.cursor.step)
+  const fresh = useApp((state) => state.run?.source === state.source)
+  const step = trace?.steps[cursor - 1]
+  const node = step === undefined ? null : step.kind === 'contribution' ? step.from : step.node
+  const line = node === null || !fresh ? null : (trace?.graph.nodes[node]?.line ?? null)
+  const phase = step === undefined ? null : step.kind === 'value' ? 'forward' : 'backward'
+  return (
+    <section className="program" aria-label="Program">
+      <PanelBoundary name="The editor">
+        <LazyCodeEditor
+          source={source}
+          onChange={(text) => act.setSource(text, 'typing')}
+          diagnostic={error}
+          currentLine={line}
+          phase={phase}
+          onUndo={act.undoChange}
+          onRedo={act.redoChange}
+          onLeave={focusNext}
+        />
+      </PanelBoundary>
+      <Console stdout={stdout} error={error} stale={stale} />
+    </section>
+  )
+}
+
+const focusNext = (): void => document.querySelector<HTMLButtonElement>('.next')?.focus()
+
+function Walk() {
+  const trace = useApp(act.traceOf)
+  const cursor = useApp((state) => state.cursor.step)
+  const hover = useApp((state) => state.hover)
+  const selected = useApp((state) => state.selected)
+  const table = useApp((state) => state.panel === 'table')
+  const running = useApp((state) => state.running)
+  const press = useCallback((node: number) => act.goToNode(node), [])
+  const formulaCursor = useDeferredValue(cursor)
+  if (trace === null)
+    return (
+      <section className="walk waiting" aria-label="Graph">
+        <p>
+          {running
+            ? 'Running the program…'
+            : 'This program makes no tensors yet. Make one with torch.tensor(…), compute with it and call .backward(), or choose an example above.'}
+        </p>
+      </section>
+    )
+  return (
+    <section className="walk" aria-label="Walk">
+      <div className="view-switch">
+        <button type="button" aria-pressed={!table} onClick={() => act.setPanel('graph')}>
+          Graph
+        </button>
+        <button type="button" aria-pressed={table} onClick={() => act.setPanel('table')}>
+          Table
+        </button>
+      </div>
+      <div className="stage">
+        <PanelBoundary name="The graph">
+          {table ? (
+            <TableView trace={trace} cursor={cursor} hover={hover} onHover={act.setHover} onNode={press} />
+          ) : (
+            <GraphView
+              trace={trace}
+              cursor={cursor}
+              hover={hover}
+              selected={selected}
+              onHover={act.setHover}
+              onNode={press}
+              onNumber={act.setNumber}
+            />
+          )}
+        </PanelBoundary>
+      </div>
+      <PanelBoundary name="The formula">
+        <FormulaPanel
+          trace={trace}
+          cursor={Math.min(formulaCursor, trace.steps.length)}
+          selected={selected}
+          hover={hover}
+          onHover={act.setHover}
+          onSelect={act.select}
+        />
+      </PanelBoundary>
+    </section>
+  )
+}
+
+function Steps() {
+  const trace = useApp(act.traceOf)
+  const cursor = useApp((state) => state.cursor)
+  const playing = useApp((state) => state.playing)
+  const speed = useApp((state) => state.speed)
+  const episodes = useApp((state) => state.run?.episodes.length ?? 0)
+  const atEnd = useApp(act.isAtEnd)
+  const pieces = useMemo(() => (trace === null ? [] : sentenceAt(trace, cursor.step)), [trace, cursor.step])
+  const spoken = useSpoken(plainSentence(pieces), playing)
+  if (trace === null) return <footer className="steps" />
+  return (
+    <footer className="steps">
+      <Sentence pieces={pieces} onHover={act.setHover} onNode={act.goToNode} />
+      <p className="spoken" aria-live="polite">
+        {spoken}
+      </p>
+      <StepBar
+        trace={trace}
+        cursor={cursor.step}
+        playing={playing}
+        speed={speed}
+        episode={cursor.episode}
+        episodes={episodes}
+        atEnd={atEnd}
+        onStep={(by) => act.step(by < 0 ? -1 : 1)}
+        onGo={act.goToStep}
+        onNextNode={act.nextNode}
+        onPhaseEnd={act.phaseEnd}
+        onFirst={act.first}
+        onLast={act.last}
+        onPlay={() => act.setPlaying(!playing)}
+        onSpeed={act.setSpeed}
+        onEpisode={(episode) => act.goTo({ episode, step: 0 })}
+      />
+    </footer>
+  )
+}
+
+const quietWhilePlaying = 5000
+
+/** The sentence for the live region: every one while stepping by hand, at most one in five seconds while playing. */
+function useSpoken(sentence: string, playing: boolean): string {
+  const [spoken, setSpoken] = useState({ text: sentence, at: 0 })
+  useEffect(() => {
+    setSpoken((last) =>
+      playing && Date.now() - last.at < quietWhilePlaying ? last : { text: sentence, at: Date.now() },
+    )
+  }, [sentence, playing])
+  return spoken.text
+}

@@ -1,0 +1,104 @@
+import { examples } from '../lessons/examples.ts'
+import { canRedo, canUndo } from '../state/history.ts'
+import { open, redoChange, reset, setPresent, setTheme, type Theme, undoChange } from '../state/store.ts'
+import { useApp } from '../state/useApp.ts'
+
+const themes: readonly (readonly [Theme, string])[] = [
+  ['system', 'System theme'],
+  ['light', 'Light'],
+  ['dark', 'Dark'],
+  ['projector', 'Projector'],
+]
+
+/** The bar on top: which program, undo, theme, present, share, help. */
+export function Header({ onShare, onHelp }: { readonly onShare: () => void; readonly onHelp: () => void }) {
+  const original = useApp((state) => state.original)
+  const changed = useApp((state) => state.source !== state.original)
+  const history = useApp((state) => state.history)
+  const theme = useApp((state) => state.theme)
+  const origin = useApp((state) => state.origin)
+  const current = examples.find((example) => example.source === original)
+  const own = origin === 'shared' ? 'A shared program' : 'Your program'
+  return (
+    <header className="header">
+      <h1>Gradwalk</h1>
+      <select
+        className="examples"
+        aria-label="Examples"
+        value={current?.id ?? ''}
+        onChange={(event) => {
+          const example = examples.find(({ id }) => id === event.target.value)
+          if (example !== undefined) open(example.source)
+        }}
+      >
+        {current === undefined && <option value="">{own}</option>}
+        {examples.map(({ id, title }) => (
+          <option key={id} value={id}>
+            {title}
+          </option>
+        ))}
+      </select>
+      <span className="group">
+        <button
+          type="button"
+          className="button quiet"
+          onClick={undoChange}
+          disabled={!canUndo(history)}
+          aria-label="Undo"
+          title="Undo (Ctrl Z)"
+        >
+          ↶
+        </button>
+        <button
+          type="button"
+          className="button quiet"
+          onClick={redoChange}
+          disabled={!canRedo(history)}
+          aria-label="Redo"
+          title="Redo (Ctrl Shift Z)"
+        >
+          ↷
+        </button>
+        <button
+          type="button"
+          className="button quiet"
+          onClick={reset}
+          disabled={!changed}
+          title="Back to the program as it was opened"
+        >
+          Reset
+        </button>
+      </span>
+      <span className="space" />
+      <select
+        className="theme"
+        aria-label="Theme"
+        value={theme}
+        onChange={(event) => {
+          const chosen = themes.find(([value]) => value === event.target.value)
+          if (chosen !== undefined) setTheme(chosen[0])
+        }}
+      >
+        {themes.map(([value, label]) => (
+          <option key={value} value={value}>
+            {label}
+          </option>
+        ))}
+      </select>
+      <button
+        type="button"
+        className="button quiet present"
+        onClick={() => setPresent(true)}
+        title="Only graph, formula, sentence and steps, large (P)"
+      >
+        Present
+      </button>
+      <button type="button" className="button" onClick={onShare}>
+        Share
+      </button>
+      <button type="button" className="button quiet" onClick={onHelp} aria-label="Help">
+        ?
+      </button>
+    </header>
+  )
+}

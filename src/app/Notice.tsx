@@ -1,0 +1,37 @@
+import { copyText } from '../state/clipboard.ts'
+import { keepAsOwn, ownWork, returnToOwn } from '../state/session.ts'
+import { notify } from '../state/store.ts'
+import { useApp } from '../state/useApp.ts'
+
+/** What the page has to say about itself: a link that could not be opened, a shared program beside one's own. */
+export function Notice() {
+  const notice = useApp((state) => state.notice)
+  const shared = useApp((state) => state.origin === 'shared')
+  const present = useApp((state) => state.present)
+  if (notice !== null)
+    return (
+      <div className="notice" data-kind={notice.kind} role={notice.kind === 'error' ? 'alert' : 'status'}>
+        <p>{notice.text}</p>
+        {notice.raw !== undefined && (
+          <button type="button" className="button" onClick={() => copyText(notice.raw ?? '')}>
+            Copy the link as it arrived
+          </button>
+        )}
+        <button type="button" className="button" onClick={() => notify(null)}>
+          Dismiss
+        </button>
+      </div>
+    )
+  if (!shared || present) return null
+  return (
+    <div className="notice" role="status">
+      <p>This program came with a link.{ownWork() === null ? '' : ' Your own work is kept as it was.'}</p>
+      <button type="button" className="button" onClick={keepAsOwn}>
+        Keep it as mine
+      </button>
+      <button type="button" className="button" onClick={returnToOwn}>
+        {ownWork() === null ? 'Start my own' : 'Back to my work'}
+      </button>
+    </div>
+  )
+}

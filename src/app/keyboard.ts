@@ -1,0 +1,94 @@
+import {
+  first,
+  isAtEnd,
+  last,
+  nextNode,
+  phaseEnd,
+  redoChange,
+  setBlank,
+  setPlaying,
+  setPresent,
+  step,
+  store,
+  undoChange,
+} from '../state/store.ts'
+import { isEditing } from '../views/code/isEditing.ts'
+
+/** A key, what it does in words, and what it does. */
+interface Binding {
+  readonly keys: readonly string[]
+  readonly shown: string
+  readonly does: string
+  readonly letter: boolean
+  readonly run: () => void
+}
+
+const play = (): void => setPlaying(!store.getState().playing)
+const blank = (): void => setBlank(!store.getState().blank)
+
+/** The keyboard map: what the help shows is what the keys do. */
+export const bindings: readonly Binding[] = [
+  {
+    keys: ['ArrowRight', ' ', 'PageDown'],
+    shown: '→  Space  PageDown',
+    does: 'next step',
+    letter: false,
+    run: () => step(1),
+  },
+  { keys: ['ArrowLeft', 'PageUp'], shown: '←  PageUp', does: 'step back', letter: false, run: () => step(-1) },
+  { keys: ['Shift+ArrowRight'], shown: 'Shift →', does: 'to the next node', letter: false, run: nextNode },
+  {
+    keys: ['Control+ArrowRight', 'Meta+ArrowRight'],
+    shown: 'Ctrl →',
+    does: 'to the end of the phase',
+    letter: false,
+    run: phaseEnd,
+  },
+  { keys: ['Home'], shown: 'Home', does: 'first step', letter: false, run: first },
+  { keys: ['End'], shown: 'End', does: 'last step', letter: false, run: last },
+  {
+    keys: ['Control+z', 'Meta+z'],
+    shown: 'Ctrl Z',
+    does: 'undo a change of the program',
+    letter: false,
+    run: undoChange,
+  },
+  {
+    keys: ['Control+Shift+z', 'Meta+Shift+z', 'Control+y'],
+    shown: 'Ctrl Shift Z',
+    does: 'redo',
+    letter: false,
+    run: redoChange,
+  },
+  { keys: ['k'], shown: 'K', does: 'play or pause', letter: true, run: play },
+  {
+    keys: ['p'],
+    shown: 'P',
+    does: 'present: only graph, formula, sentence and steps',
+    letter: true,
+    run: () => setPresent(!store.getState().present),
+  },
+  { keys: ['b', '.'], shown: 'B  .', does: 'blank the screen', letter: true, run: blank },
+]
+
+const nameOf = (event: KeyboardEvent): string => {
+  const modifiers = [event.ctrlKey ? 'Control+' : '', event.metaKey ? 'Meta+' : '', event.altKey ? 'Alt+' : '']
+  const shift = event.shiftKey && (event.key.length > 1 || event.ctrlKey || event.metaKey) ? 'Shift+' : ''
+  return modifiers.join('') + shift + (event.key.length === 1 ? event.key.toLowerCase() : event.key)
+}
+
+const isSlider = (target: EventTarget | null): boolean => target instanceof HTMLInputElement && target.type === 'range'
+const isPressable = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.closest('button, a, select, summary, dialog') !== null
+
+/** What a key does everywhere but in a field. Enter and Space keep their meaning on a button. */
+export function handleKey(event: KeyboardEvent): void {
+  const binding = bindings.find(({ keys }) => keys.includes(nameOf(event)))
+  if (binding === undefined || event.defaultPrevented) return
+  if (isEditing(event) && !isSlider(event.target)) return
+  if (event.target instanceof HTMLElement && event.target.closest('dialog') !== null) return
+  if (event.key === ' ' && isPressable(event.target)) return
+  if (binding.letter && !store.getState().letterKeys) return
+  event.preventDefault()
+  if (!isAtEnd(store.getState()) || !binding.keys.includes('ArrowRight')) binding.run()
+}

@@ -1,0 +1,180 @@
+import { Binding, notate, type Written } from '../core/notation.ts'
+import type { Trace } from '../core/trace.ts'
+import { flowFormula, isScalarEdge, localDerivative, quantityTerm, type Subject, valueFormula } from './formula.ts'
+import { ledgerOf } from './ledger.ts'
+import { derivativeSymbol, plainName, symbolsOf } from './symbols.ts'
+
+/** A line of the formula card: pieces that are equal to each other, in TeX and in plain text. */
+export interface Row {
+  readonly label: string
+  readonly parts: readonly Written[]
+}
+
+/** The formulas of one step. */
+export interface Card {
+  readonly title: string
+  readonly rows: readonly Row[]
+  /** A reason or a convention, where the formula alone would leave a question. */
+  readonly note: string | null
+}
+
+/** What formulas about a trace need to know. */
+export function subjectOf(trace: Trace): Subject {
+  return { graph: trace.graph, symbols: symbolsOf(trace.graph), gradient: ledgerOf(trace).gradient }
+}
+
+/** The formula card at a cursor: how the last step's number came about. */
+export function cardAt(trace: Trace, cursor: number): Card {
+  const step = trace.steps[cursor - 1]
+  const subject = subjectOf(trace)
+  if (step === undefined) return startCard(trace, subject)
+  switch (step.kind) {
+    case 'value':
+      return valueCard(subject, step.node)
+    case 'seed':
+      return seedCard(subject, step.node, cursor - 1)
+    case 'contribution':
+      return contributionCard(trace, subject, cursor - 1)
+  }
+}
+
+function startCard(trace: Trace, subject: Subject): Card {
+  const { graph, symbols } = subject
+  const backward = trace.steps.some((step) => step.kind === 'seed')
+  const asked = graph.nodes.flatMap((node, index) => (node.kind === 'leaf' && node.requiresGrad ? [index] : []))
+  const parts = asked.slice(0, 6).map((index): Written => {
+    const symbol = derivativeSymbol(symbols, graph.output, index)
+    return { ...symbol, tex: `${symbol.tex} = {?}`, plain: `${symbol.plain} = ?` }
+  })
+  return {
+    title: 'What we want to know',
+    rows: backward && parts.length > 0 ? parts.map((part) => ({ label: '', parts: [part] })) : [],
+    note: backward
+      ? `How does ${plainName(symbols, graph.output)} change when one of these changes a little? First compute every value, from left to right.`
+      : 'Press Next to compute every value, from left to right. A call of backward() adds the gradients.',
+  }
+}
+
+function valueCard(subject: Subject, node: number): Card {
+  const symbol = subject.symbols[node]!
+  const rule = valueFormula(subject, node, 'symbols')
+  const parts = [
+    ...(symbol.inline ? [] : [symbol.written]),
+    rule,
+    valueFormula(subject, node, 'numbers'),
+    quantityTerm(subject.graph.nodes[node]!.value, { kind: 'value', node }),
+  ]
+  return {
+    title: `Forward: ${symbol.inline ? rule.plain : symbol.written.plain}`,
+    rows: [{ label: 'value', parts: distinct(parts) }],
+    note: null,
+  }
+}
+
+function seedCard(subject: Subject, node: number, step: number): Card {
+  const symbol = derivativeSymbol(subject.symbols, node, node)
+  const name = plainName(subject.symbols, node)
+  const one = quantityTerm(subject.gradient[node]!, { kind: 'amount', step })
+  return {
+    title: `Backward starts at ${name}`,
+    rows: [{ label: 'seed', parts: [symbol, one] }],
+    note: `1, because ${name} is ${name}: it changes exactly as much as itself.`,
+  }
+}
+
+function contributionCard(trace: Trace, subject: Subject, n: number): Card {
+  const step = trace.steps[n]!
+  if (step.kind !== 'contribution') throw new Error(`step ${n} is no contribution`)
+  const edge = { user: step.from, slot: step.slot }
+  const flow = flowFormula(subject, edge)
+  const local = localDerivative(subject, edge)
+  const [user, to] = [plainName(subject.symbols, step.from), plainName(subject.symbols, step.to)]
+  const amount = quantityTerm(step.amount, { kind: 'amount', step: n })
+  const rows: Row[] = []
+  if (local !== null)
+    rows.push({ label: 'local slope', parts: distinct([local.symbol, local.rule, local.numbers, local.result]) })
+  rows.push({
+    label: `through ${user}`,
+    parts: distinct([...(flow.chain === null ? [flow.rule] : [flow.chain]), flow.numbers, amount]),
+  })
+  rows.push(bucketRow(trace, subject, n, step.to))
+  return { title: `Backward: ${user} → ${to}`, rows, note: kinkNote(trace, edge.user, step.to) }
+}
+
+/** The sum over the users of a node, with what has not yet arrived as an empty box. */
+function bucketRow(trace: Trace, subject: Subject, n: number, node: number): Row {
+  const ledger = ledgerOf(trace)
+  const arrivals = ledger.arrivals[node]!.filter((arrival) => trace.steps[arrival]!.kind === 'contribution')
+  const held = trace.held.get(node)
+  const symbol = derivativeSymbol(subject.symbols, subject.graph.output, node)
+  const heldTerms = held === undefined ? [] : [{ name: heldSymbol, number: quantityTerm(held, { kind: 'held', node }) }]
+  const terms = [
+    ...heldTerms,
+    ...arrivals.map((arrival) => {
+      const step = trace.steps[arrival]!
+      if (step.kind !== 'contribution') throw new Error('filtered above')
+      const edge = { user: step.from, slot: step.slot }
+      const flow = flowFormula(subject, edge)
+      const state = arrival === n ? 'now' : arrival < n ? 'done' : 'pending'
+      const through = isScalarEdge(subject, edge) ? (flow.chain ?? flow.rule) : flow.rule
+      return {
+        name: { ...through, tex: `\\htmlData{state=${state}}{${through.tex}}` },
+        number: state === 'pending' ? pending : quantityTerm(step.amount, { kind: 'amount', step: arrival }),
+      }
+    }),
+  ]
+  const last = arrivals.at(-1) === n
+  const bucket = ledger.bucketAfter[n]!
+  const result = last ? [quantityTerm(bucket, { kind: 'bucket', step: n })] : []
+  const left =
+    held === undefined
+      ? symbol
+      : {
+          ...symbol,
+          tex: `${subject.symbols[node]!.written.tex}\\texttt{.grad}`,
+          plain: `${plainName(subject.symbols, node)}.grad`,
+        }
+  if (terms.length === 1) return { label: 'gradient', parts: [left, quantityTerm(bucket, { kind: 'bucket', step: n })] }
+  const shown = terms.length > 5 ? around(terms, arrivals.indexOf(n) + heldTerms.length) : terms
+  return {
+    label: `sum over ${terms.length - heldTerms.length === 1 ? 'what was held' : 'the users'}`,
+    parts: [left, addUp(shown.map((each) => each.name)), addUp(shown.map((each) => each.number)), ...result],
+  }
+}
+
+const pending: Written = { tex: '\\htmlData{state=pending}{\\square}', plain: '□', binding: Binding.atom, rank: 0 }
+const dots: Written = { tex: '\\cdots', plain: '…', binding: Binding.atom, rank: 0 }
+const heldSymbol: Written = { tex: '\\text{held}', plain: 'held', binding: Binding.atom, rank: 0 }
+
+interface SumTerm {
+  readonly name: Written
+  readonly number: Written
+}
+
+/** The terms next to the current one, with dots for the rest. */
+function around(terms: readonly SumTerm[], at: number): SumTerm[] {
+  const from = Math.max(0, Math.min(at - 1, terms.length - 3))
+  const gap: SumTerm = { name: dots, number: dots }
+  return [...(from > 0 ? [gap] : []), ...terms.slice(from, from + 3), ...(from + 3 < terms.length ? [gap] : [])]
+}
+
+/** Terms added, in the notation of the op `add`. */
+export const addUp = (terms: readonly Written[]): Written =>
+  terms.reduce((left, right) => notate({ kind: 'infix', symbol: '+' }, [left, right], left.rank))
+
+/** Pieces without those that read the same as the piece before. */
+export const distinct = (parts: readonly Written[]): Written[] =>
+  parts.filter((part, i) => i === 0 || part.plain !== parts[i - 1]!.plain)
+
+const atKink: Readonly<Record<string, string>> = {
+  relu: 'ReLU has a kink at 0. As in PyTorch, its slope there is taken to be 0.',
+  abs: 'The absolute value has a kink at 0. As in PyTorch, its slope there is taken to be 0.',
+  leaky_relu: 'There is a kink at 0. As in PyTorch, the slope of the negative side is taken there.',
+}
+
+function kinkNote(trace: Trace, user: number, to: number): string | null {
+  const [node, arg] = [trace.graph.nodes[user]!, trace.graph.nodes[to]!]
+  if (node.kind !== 'op') return null
+  if (node.op === 'sign') return 'sgn is flat wherever it has a slope: nothing flows through it.'
+  return arg.value.data.some((value) => value === 0) ? (atKink[node.op] ?? null) : null
+}

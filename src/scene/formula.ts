@@ -1,0 +1,174 @@
+import { contextOf } from '../core/context.ts'
+import { evaluate } from '../core/evaluate.ts'
+import type { Graph, Node, OpNode } from '../core/graph.ts'
+import { Binding, notate, type Written } from '../core/notation.ts'
+import { partial, pull } from '../core/pull.ts'
+import { ops } from '../core/registry.ts'
+import type { Expr } from '../core/rule.ts'
+import { scalar, type Tensor } from '../core/tensor.ts'
+import { type Term, typeset } from '../core/typeset.ts'
+import { written } from './number.ts'
+import { type Quantity, writtenTensor } from './quantity.ts'
+import { derivativeSymbol, type NodeSymbol } from './symbols.ts'
+
+/** What formulas about one graph need to know: its symbols, and ∂J/∂node where it is known. */
+export interface Subject {
+  readonly graph: Graph
+  readonly symbols: readonly NodeSymbol[]
+  readonly gradient: readonly (Tensor | undefined)[]
+}
+
+type Reading = 'symbols' | 'numbers'
+
+const isConstant = (node: Node): boolean => node.kind === 'leaf' && node.role === 'constant'
+
+/** A node in a formula: as its symbol or as its number. Python numbers are written as numbers in both. */
+function term({ graph, symbols }: Subject, index: number, reading: Reading): Term {
+  const node = graph.nodes[index]!
+  const number = writtenTensor(node.value, { kind: 'value', node: index })
+  const marked = { ...number, tex: `\\htmlData{node=${index}}{${number.tex}}` }
+  return {
+    written: reading === 'symbols' ? symbols[index]!.written : marked,
+    value: node.value,
+    literal: isConstant(node),
+  }
+}
+
+/** Anything in a formula that is the reading of a quantity. */
+export const quantityTerm = (value: Tensor, quantity: Quantity): Written => writtenTensor(value, quantity)
+
+const opNode = (graph: Graph, index: number): OpNode => {
+  const node = graph.nodes[index]!
+  if (node.kind === 'leaf') throw new Error(`node ${index} is a leaf and was not computed`)
+  return node
+}
+
+/** How an op node is computed: its rule over its arguments. */
+export function valueFormula(subject: Subject, index: number, reading: Reading): Written {
+  const node = opNode(subject.graph, index)
+  const args = node.args.map((arg) => term(subject, arg, reading))
+  const context = contextOf(
+    args.map((arg) => arg.value),
+    node.value,
+    node.attrs,
+  )
+  return notate(
+    ops[node.op].notation(context),
+    args.map((arg) => arg.written),
+    node.value.shape.length,
+  )
+}
+
+const write = (subject: Subject, expr: Expr, user: number, flow: Term, reading: Reading): Written => {
+  const node = opNode(subject.graph, user)
+  const args = node.args.map((arg) => term(subject, arg, reading))
+  return typeset(expr, { args, output: term(subject, user, reading), flow }, written, node.value.dtype).written
+}
+
+const contextAt = (graph: Graph, user: number) => {
+  const node = opNode(graph, user)
+  return contextOf(
+    node.args.map((arg) => graph.nodes[arg]!.value),
+    node.value,
+    node.attrs,
+  )
+}
+
+/** One edge of the graph: the argument `slot` of the node `user`. */
+export interface Edge {
+  readonly user: number
+  readonly slot: number
+}
+
+/** Whether an edge joins two plain numbers, so that ∂user/∂arg is a number. */
+export function isScalarEdge({ graph }: Subject, { user, slot }: Edge): boolean {
+  const node = opNode(graph, user)
+  return (
+    node.value.shape.length === 0 &&
+    graph.nodes[node.args[slot]!]!.value.shape.length === 0 &&
+    partial(node.op, contextAt(graph, user), slot) !== null
+  )
+}
+
+/** The local derivative ∂user/∂arg of an edge between numbers. */
+export interface Local {
+  readonly symbol: Written
+  readonly rule: Written
+  readonly numbers: Written
+  readonly result: Written
+  readonly value: Tensor
+}
+
+const noFlow: Term = { written: { tex: '', plain: '', binding: Binding.atom, rank: 0 }, value: scalar(1) }
+
+export function localDerivative(subject: Subject, edge: Edge): Local | null {
+  if (!isScalarEdge(subject, edge)) return null
+  const node = opNode(subject.graph, edge.user)
+  const rule = partial(node.op, contextAt(subject.graph, edge.user), edge.slot)!
+  const args = node.args.map((arg) => subject.graph.nodes[arg]!.value)
+  const value = evaluate(rule, { args, output: node.value, flow: noFlow.value }, node.value.dtype)
+  return {
+    symbol: derivativeSymbol(subject.symbols, edge.user, node.args[edge.slot]!),
+    rule: write(subject, rule, edge.user, noFlow, 'symbols'),
+    numbers: write(subject, rule, edge.user, noFlow, 'numbers'),
+    result: writtenTensor(value, { kind: 'local', node: edge.user, slot: edge.slot }),
+    value,
+  }
+}
+
+/** What flows along an edge: in symbols, by its rule, and in numbers. `chain` is the chain rule with names, where both ends are numbers. */
+export interface Flow {
+  readonly chain: Written | null
+  readonly rule: Written
+  readonly numbers: Written
+}
+
+const product = (left: Written, right: Written): Written => notate({ kind: 'infix', symbol: '·' }, [left, right], 0)
+
+/** The formula of the contribution along an edge. Throws where nothing flows: the trace has no such step. */
+export function flowFormula(subject: Subject, edge: Edge): Flow {
+  const { graph, symbols, gradient } = subject
+  const node = opNode(graph, edge.user)
+  const rule = pull(node.op, contextAt(graph, edge.user), edge.slot)
+  const upstream = gradient[edge.user]
+  if (rule === null || upstream === undefined)
+    throw new Error(`nothing flows along argument ${edge.slot} of node ${edge.user}`)
+  const flow = (reading: Reading): Term => ({
+    value: upstream,
+    written:
+      reading === 'symbols'
+        ? derivativeSymbol(symbols, graph.output, edge.user)
+        : writtenTensor(upstream, { kind: 'gradient', node: edge.user }),
+  })
+  const local = localDerivative(subject, edge)
+  return {
+    chain: local === null ? null : product(flow('symbols').written, local.symbol),
+    rule: write(subject, rule, edge.user, flow('symbols'), 'symbols'),
+    numbers:
+      local === null
+        ? write(subject, rule, edge.user, flow('numbers'), 'numbers')
+        : product(flow('numbers').written, local.result),
+  }
+}
+
+/** The rules along a path put into each other, from the output down: what reverse mode computes, as one formula in symbols. */
+export function nestedFormula(subject: Subject, path: readonly Edge[]): Written {
+  const { graph } = subject
+  const last = graph.nodes[graph.output]!.value
+  const start: Term = {
+    value: last,
+    written: { ...written(1), binding: Binding.atom, rank: last.shape.length },
+    literal: last.shape.length === 0,
+  }
+  let flow = start
+  path.forEach((edge, i) => {
+    const node = opNode(graph, edge.user)
+    const context = contextAt(graph, edge.user)
+    const local = partial(node.op, context, edge.slot)
+    // the seed 1 times a slope is the slope
+    const rule = i === 0 && local !== null && node.value.shape.length === 0 ? local : pull(node.op, context, edge.slot)!
+    const value = subject.gradient[node.args[edge.slot]!] ?? graph.nodes[node.args[edge.slot]!]!.value
+    flow = { value, written: write(subject, rule, edge.user, flow, 'symbols') }
+  })
+  return flow.written
+}

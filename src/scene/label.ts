@@ -1,0 +1,71 @@
+import { Binding, type Written } from '../core/notation.ts'
+
+/** A name from the program as mathematics writes it: `y_hat` is ŷ, `w1` is w with subscript 1, `alpha` is α. */
+export interface Label {
+  readonly base: string
+  readonly accent: 'hat' | 'bar' | 'tilde' | null
+  readonly sub: string
+  /** Which of several nodes of this name, from 1; null where the name is used once. */
+  readonly copy: number | null
+  /** A whole word is set upright; a letter is set as a mathematical italic. */
+  readonly word: boolean
+}
+
+const greek: Readonly<Record<string, string>> = {
+  alpha: 'α',
+  beta: 'β',
+  gamma: 'γ',
+  delta: 'δ',
+  epsilon: 'ε',
+  eta: 'η',
+  theta: 'θ',
+  lambda: 'λ',
+  lambda_: 'λ',
+  mu: 'μ',
+  nu: 'ν',
+  rho: 'ρ',
+  sigma: 'σ',
+  tau: 'τ',
+  phi: 'φ',
+  psi: 'ψ',
+  omega: 'ω',
+  pi: 'π',
+  xi: 'ξ',
+  zeta: 'ζ',
+  kappa: 'κ',
+  chi: 'χ',
+}
+const accents = { hat: '\u0302', bar: '\u0304', tilde: '\u0303' } as const
+const isAccent = (part: string): part is keyof typeof accents => part in accents
+
+/** Reads a Python identifier as a label. */
+export function labelOf(name: string, copy: number | null = null): Label {
+  const [first = '', ...parts] = name.replace(/^_+|_+$/g, '').split('_')
+  const [, letters = first, digits = ''] = /^(.*?)(\d*)$/.exec(first) ?? []
+  const accent = parts.find(isAccent) ?? null
+  const subs = [digits, ...parts.filter((part) => !isAccent(part))].filter((part) => part !== '')
+  const base = greek[letters] ?? (letters === '' ? name : letters)
+  return { base, accent, sub: letters === '' ? '' : subs.join(','), copy, word: [...base].length > 1 }
+}
+
+const escaped = (text: string): string =>
+  text.replace(/[\\{}$&#^_%~]/g, (c) => (c === '\\' ? '\\backslash ' : `\\${c}`))
+
+/** The label in TeX and in plain text. */
+export function writtenLabel({ base, accent, sub, copy, word }: Label): Written {
+  const core = word ? `\\mathrm{${escaped(base)}}` : escaped(base)
+  const tex =
+    (accent === null ? core : `\\${accent}{${core}}`) +
+    (sub === '' ? '' : `_{${escaped(sub)}}`) +
+    (copy === null ? '' : `^{\\langle ${copy}\\rangle}`)
+  return { tex: `{${tex}}`, plain: plainLabel({ base, accent, sub, copy, word }), binding: Binding.atom, rank: 0 }
+}
+
+const subscripts = '₀₁₂₃₄₅₆₇₈₉'
+
+/** The label as text: ŷ, w₁, W₂,₁. */
+export function plainLabel({ base, accent, sub, copy }: Label): string {
+  const accented = accent === null ? base : (base + accents[accent]).normalize('NFC')
+  const below = /^[\d,]*$/.test(sub) ? sub.replace(/\d/g, (digit) => subscripts[Number(digit)]!) : `_${sub}`
+  return accented + below + (copy === null ? '' : `⟨${copy}⟩`)
+}

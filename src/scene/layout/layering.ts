@@ -1,0 +1,44 @@
+type Args = readonly (readonly number[])[]
+
+/**
+ * The layer of every node, from 0: a node stands in the layer just before its first user, so leaves hug the place where
+ * they are used; the deepest sink stands last, and a side result right after its last argument.
+ */
+export function layering(args: Args): readonly number[] {
+  const depth = depths(args)
+  const last = depth.reduce((most, own) => Math.max(most, own), 0)
+  const layer = beforeUsers(args, () => last)
+  const main = ancestors(args, depth.lastIndexOf(last))
+  for (const [node, own] of args.entries()) {
+    if (!main[node] && own.length > 0) layer[node] = afterArgs(own, layer)
+  }
+  return beforeUsers(args, (sink) => layer[sink]!)
+}
+
+/** The number of edges on the longest path from a leaf to each node. */
+export function depths(args: Args): readonly number[] {
+  const depth: number[] = []
+  for (const own of args) depth.push(afterArgs(own, depth))
+  return depth
+}
+
+function afterArgs(own: readonly number[], layer: readonly number[]): number {
+  return own.reduce((most, arg) => Math.max(most, layer[arg]! + 1), 0)
+}
+
+function beforeUsers(args: Args, sinkLayer: (sink: number) => number): number[] {
+  const layer = args.map(() => Number.POSITIVE_INFINITY)
+  for (let node = args.length - 1; node >= 0; node--) {
+    if (layer[node] === Number.POSITIVE_INFINITY) layer[node] = sinkLayer(node)
+    for (const arg of args[node]!) layer[arg] = Math.min(layer[arg]!, layer[node]! - 1)
+  }
+  return layer
+}
+
+function ancestors(args: Args, output: number): readonly boolean[] {
+  const reached = args.map((_, node) => node === output)
+  for (let node = output; node >= 0; node--) {
+    if (reached[node]) for (const arg of args[node]!) reached[arg] = true
+  }
+  return reached
+}

@@ -1,0 +1,62 @@
+import { sum } from '../core/backward.ts'
+import type { Tensor } from '../core/tensor.ts'
+import type { Trace } from '../core/trace.ts'
+
+/** Who gave what to whom, and when: the trace indexed by node. Step n is the one that leads from cursor n to cursor n + 1. */
+export interface Ledger {
+  /** The step that computed each node's value; undefined for leaves. */
+  readonly valueStep: readonly (number | undefined)[]
+  /** The steps that brought each node a gradient (seed or contributions), in order. */
+  readonly arrivals: readonly (readonly number[])[]
+  /** For each step that brought a gradient, the bucket after it, what was held included. */
+  readonly bucketAfter: readonly (Tensor | undefined)[]
+  /** ∂J/∂node when all contributions have arrived, without what was held. */
+  readonly gradient: readonly (Tensor | undefined)[]
+}
+
+const ledgers = new WeakMap<Trace, Ledger>()
+
+/** The ledger of a trace, made once. */
+export function ledgerOf(trace: Trace): Ledger {
+  const known = ledgers.get(trace)
+  if (known !== undefined) return known
+  const ledger = keep(trace)
+  ledgers.set(trace, ledger)
+  return ledger
+}
+
+function keep(trace: Trace): Ledger {
+  const { nodes } = trace.graph
+  const valueStep = new Array<number | undefined>(nodes.length).fill(undefined)
+  const arrivals: number[][] = nodes.map(() => [])
+  const gradient = new Array<Tensor | undefined>(nodes.length).fill(undefined)
+  const bucket: (Tensor | undefined)[] = nodes.map((_, index) => trace.held.get(index))
+  const bucketAfter = trace.steps.map((step, n) => {
+    if (step.kind === 'value') {
+      valueStep[step.node] = n
+      return undefined
+    }
+    const to = step.kind === 'seed' ? step.node : step.to
+    arrivals[to]!.push(n)
+    gradient[to] = added(gradient[to], step.amount)
+    bucket[to] = step.kind === 'seed' ? step.amount : added(bucket[to], step.amount)
+    return bucket[to]
+  })
+  return { valueStep, arrivals, bucketAfter, gradient }
+}
+
+const added = (before: Tensor | undefined, amount: Tensor): Tensor =>
+  before === undefined ? amount : sum(before, amount)
+
+/** The node that a step is about: the one that gets a value or a gradient. */
+export function nodeOfStep(trace: Trace, n: number): number | null {
+  const step = trace.steps[n]
+  if (step === undefined) return null
+  return step.kind === 'contribution' ? step.to : step.node
+}
+
+/** How many steps come before the seed: the length of the forward phase. */
+export const forwardLength = (trace: Trace): number => {
+  const seed = trace.steps.findIndex((step) => step.kind === 'seed')
+  return seed < 0 ? trace.steps.length : seed
+}

@@ -1,0 +1,150 @@
+import { frameAt } from '../core/frame.ts'
+import { item, type Tensor } from '../core/tensor.ts'
+import type { Trace } from '../core/trace.ts'
+import { subjectOf } from './card.ts'
+import { localDerivative } from './formula.ts'
+import { ledgerOf } from './ledger.ts'
+import { plainNumber } from './number.ts'
+import { shapeText } from './quantity.ts'
+
+/** What a node shows at one cursor. Numbers are texts, one per entry, so that two marks can be compared cheaply. */
+export interface NodeMark {
+  readonly value: string | null
+  /** The bucket: the gradient so far, `None` where the leaf gets none, null where nothing has arrived. */
+  readonly gradient: string | null
+  /** The bucket as it is being added up at this step: `−6 + 4`. */
+  readonly adding: string | null
+  readonly state: 'pending' | 'done' | 'now' | 'giving'
+  /** Whether all contributions have arrived. */
+  readonly complete: boolean
+}
+
+/** What an edge shows at one cursor. */
+export interface EdgeMark {
+  readonly state: 'idle' | 'value' | 'gradient' | 'now-value' | 'now-gradient'
+  /** Thickness from 0 to 1 by the magnitude of what flowed; null where nothing has. */
+  readonly weight: number | null
+  readonly sign: '+' | '−' | '0' | ''
+  /** The multiplication that happens on this edge now. */
+  readonly chip: string | null
+}
+
+/** Everything of the picture that changes from step to step. Edges are in the order of the layout: by user, then by argument. */
+export interface Marks {
+  readonly nodes: readonly NodeMark[]
+  readonly edges: readonly EdgeMark[]
+  /** The node the last step was about. */
+  readonly current: number | null
+}
+
+const separator = ' '
+
+/** A tensor's entries as text, or its shape where it is too large to show. */
+export const entriesText = (t: Tensor): string =>
+  t.data.length > 16 || t.shape.some((size) => size > 4) || t.shape.length > 2
+    ? `[${shapeText(t.shape)}]`
+    : Array.from(t.data, plainNumber).join(separator)
+
+/** The entries of a text made by `entriesText`. */
+export const entriesOf = (text: string): string[] => text.split(separator)
+
+const magnitude = (t: Tensor): number => Math.max(0, ...Array.from(t.data, Math.abs))
+
+/** The marks at a cursor. */
+export function marksAt(trace: Trace, cursor: number): Marks {
+  const { graph, steps } = trace
+  const frame = frameAt(trace, cursor)
+  const ledger = ledgerOf(trace)
+  const step = steps[cursor - 1]
+  const current = step === undefined ? null : step.kind === 'contribution' ? step.to : step.node
+  const giving = step?.kind === 'contribution' ? step.from : null
+  const seeded = steps.slice(0, cursor).some((each) => each.kind === 'seed')
+  const nodes = graph.nodes.map((node, index): NodeMark => {
+    const value = frame.values[index]
+    const gradient = frame.gradients[index]
+    const none = seeded && node.kind === 'leaf' && node.role === 'data' && !node.requiresGrad
+    return {
+      value: value === undefined ? null : entriesText(value),
+      gradient: gradient !== undefined ? entriesText(gradient) : none ? 'None' : null,
+      adding: index === current ? addingText(trace, cursor - 1) : null,
+      state: index === current ? 'now' : index === giving ? 'giving' : value === undefined ? 'pending' : 'done',
+      complete: gradient !== undefined && (ledger.arrivals[index]!.at(-1) ?? -1) < cursor,
+    }
+  })
+  return { nodes, edges: edgeMarks(trace, cursor), current }
+}
+
+/** The bucket of the step's node as a sum, where more than one number goes into it. */
+function addingText(trace: Trace, n: number): string | null {
+  const step = trace.steps[n]
+  if (step?.kind !== 'contribution' || trace.graph.nodes[step.to]!.value.shape.length > 0) return null
+  const { arrivals, bucketAfter } = ledgerOf(trace)
+  const before = arrivals[step.to]!.filter((arrival) => arrival < n).at(-1)
+  const held = before === undefined ? trace.held.get(step.to) : bucketAfter[before]
+  if (held === undefined) return null
+  const amount = plainNumber(item(step.amount))
+  return `${plainNumber(item(held))} + ${amount.startsWith('−') ? `(${amount})` : amount}`
+}
+
+function edgeMarks(trace: Trace, cursor: number): EdgeMark[] {
+  const { graph, steps } = trace
+  const flowed = new Map<string, Tensor>()
+  steps.forEach((step, n) => {
+    if (step.kind === 'contribution' && n < cursor) flowed.set(`${step.from}:${step.slot}`, step.amount)
+  })
+  const scale = weightScale(trace)
+  const last = steps[cursor - 1]
+  const { valueStep } = ledgerOf(trace)
+  return graph.nodes.flatMap((node, user): EdgeMark[] => {
+    if (node.kind === 'leaf') return []
+    return node.args.map((_, slot) => {
+      const amount = flowed.get(`${user}:${slot}`)
+      const now =
+        last?.kind === 'contribution'
+          ? last.from === user && last.slot === slot
+          : last?.kind === 'value' && last.node === user
+      if (amount !== undefined)
+        return {
+          state: now ? 'now-gradient' : 'gradient',
+          weight: scale(magnitude(amount)),
+          sign: signOf(amount),
+          chip: now ? chipText(trace, cursor - 1) : null,
+        }
+      return {
+        state: now ? 'now-value' : valueStep[user]! < cursor ? 'value' : 'idle',
+        weight: null,
+        sign: '',
+        chip: null,
+      }
+    })
+  })
+}
+
+const signOf = (t: Tensor): EdgeMark['sign'] => {
+  if (t.data.every((value) => value === 0)) return '0'
+  if (t.data.length > 1) return ''
+  return t.data[0]! > 0 ? '+' : '−'
+}
+
+/** Magnitudes to 0…1: logarithmic where they range over more than a factor of 100. */
+function weightScale(trace: Trace): (magnitude: number) => number {
+  const all = trace.steps
+    .flatMap((step) => (step.kind === 'contribution' ? [magnitude(step.amount)] : []))
+    .filter((m) => m > 0 && Number.isFinite(m))
+  const [least, most] = [Math.min(...all), Math.max(...all)]
+  if (all.length === 0) return () => 0
+  if (most / least > 100)
+    return (m) => (m <= 0 ? 0 : Math.min(1, Math.max(0.1, Math.log(m / least) / Math.log(most / least))))
+  return (m) => Math.min(1, m / most)
+}
+
+/** What is multiplied on the edge at this step: `(−4)·(−1) = 4`. */
+function chipText(trace: Trace, n: number): string | null {
+  const step = trace.steps[n]
+  if (step?.kind !== 'contribution') return null
+  const local = localDerivative(subjectOf(trace), { user: step.from, slot: step.slot })
+  const upstream = ledgerOf(trace).gradient[step.from]
+  if (local === null || upstream === undefined) return null
+  const grouped = (text: string) => (text.startsWith('−') ? `(${text})` : text)
+  return `${grouped(plainNumber(item(upstream)))} · ${grouped(local.result.plain)} = ${plainNumber(item(step.amount))}`
+}

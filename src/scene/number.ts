@@ -1,0 +1,42 @@
+import type { NumberWriter } from '../core/typeset.ts'
+
+const superscript: Readonly<Record<string, string>> = {
+  '-': '⁻',
+  '0': '⁰',
+  '1': '¹',
+  '2': '²',
+  '3': '³',
+  '4': '⁴',
+  '5': '⁵',
+  '6': '⁶',
+  '7': '⁷',
+  '8': '⁸',
+  '9': '⁹',
+}
+
+const trimmed = (digits: string): string => (digits.includes('.') ? digits.replace(/\.?0+$/, '') : digits)
+
+/** A number as it is read: four significant digits, integers whole, a true minus sign, never −0. */
+export const written: NumberWriter = (value) => {
+  if (Number.isNaN(value)) return { tex: '\\text{nan}', plain: 'nan' }
+  if (!Number.isFinite(value)) return value > 0 ? { tex: '\\infty', plain: '∞' } : { tex: '-\\infty', plain: '−∞' }
+  if (value === 0) return { tex: '0', plain: '0' }
+  const [sign, size] = [value < 0 ? '−' : '', Math.abs(value)]
+  const whole = Number.isInteger(size) && size < 1e5
+  const digits = whole ? String(size) : size.toPrecision(4)
+  const small = size < 1e-3 && !whole
+  if (!small && !digits.includes('e')) return both(sign, trimmed(digits))
+  const [mantissa, exponent] = size.toExponential(3).split('e')
+  const power = String(Number(exponent))
+  const plain = `${sign}${trimmed(mantissa!)}×10${[...power].map((digit) => superscript[digit]).join('')}`
+  return { tex: `${sign === '' ? '' : '-'}${trimmed(mantissa!)}\\times10^{${power}}`, plain }
+}
+
+const both = (sign: string, digits: string) => ({ tex: (sign === '' ? '' : '-') + digits, plain: sign + digits })
+
+/** The same in plain text. */
+export const plainNumber = (value: number): string => written(value).plain
+
+/** All the digits a float32 or float64 holds, for the hover. */
+export const fullNumber = (value: number, dtype: string): string =>
+  dtype === 'float32' ? String(Number(value.toPrecision(8))) : String(value)

@@ -1,0 +1,68 @@
+import { Binding, type Written } from '../core/notation.ts'
+import type { Tensor } from '../core/tensor.ts'
+import { written } from './number.ts'
+
+/** What a number on the page is a reading of. Written into the page beside the number, so that a test can read the screen and check it. */
+export type Quantity =
+  | { readonly kind: 'value'; readonly node: number }
+  | { readonly kind: 'gradient'; readonly node: number }
+  | { readonly kind: 'bucket'; readonly step: number }
+  | { readonly kind: 'amount'; readonly step: number }
+  | { readonly kind: 'local'; readonly node: number; readonly slot: number }
+  | { readonly kind: 'held'; readonly node: number }
+
+/** The quantity as `\htmlData` fields. */
+const fields = (q: Quantity): string => {
+  switch (q.kind) {
+    case 'value':
+    case 'gradient':
+    case 'held':
+      return `read=${q.kind}, of=${q.node}`
+    case 'bucket':
+    case 'amount':
+      return `read=${q.kind}, of=${q.step}`
+    case 'local':
+      return `read=local, of=${q.node}, slot=${q.slot}`
+  }
+}
+
+/** Up to how many rows and columns a matrix is written out in a formula. */
+export const largestWritten = 6
+
+/** A tensor in numbers: a number, a vector in parentheses, a matrix in brackets, or, where it is too large, its shape. Each entry says what it is a reading of. */
+export function writtenTensor(t: Tensor, quantity: Quantity): Written {
+  const entry = (index: number): { tex: string; plain: string } => {
+    const { tex, plain } = written(t.data[index]!)
+    return { tex: `\\htmlData{${fields(quantity)}, at=${index}}{${tex}}`, plain }
+  }
+  const rank = t.shape.length
+  if (rank === 0) {
+    const one = entry(0)
+    return { ...one, binding: one.plain.startsWith('−') ? Binding.negative : Binding.atom, rank }
+  }
+  const [rows, columns] = rank === 1 ? [1, t.shape[0]!] : [t.shape[0]!, t.shape[1]!]
+  if (rank > 2 || rows > largestWritten || columns > largestWritten || t.data.length === 0) return shapeOnly(t)
+  const grid = Array.from({ length: rows }, (_, i) => Array.from({ length: columns }, (_, j) => entry(i * columns + j)))
+  if (rank === 1) {
+    const line = (part: 'tex' | 'plain', gap: string) => grid[0]!.map((cell) => cell[part]).join(gap)
+    return {
+      tex: `\\left(${line('tex', ',\\,')}\\right)`,
+      plain: `(${line('plain', ', ')})`,
+      binding: Binding.atom,
+      rank,
+    }
+  }
+  const tex = grid.map((row) => row.map((cell) => cell.tex).join(' & ')).join(' \\\\ ')
+  const plain = grid.map((row) => row.map((cell) => cell.plain).join(', ')).join('; ')
+  return { tex: `\\begin{bmatrix}${tex}\\end{bmatrix}`, plain: `[${plain}]`, binding: Binding.atom, rank }
+}
+
+/** A shape as it is shown: 2×3. */
+export const shapeText = (shape: readonly number[]): string => shape.join('×')
+
+const shapeOnly = (t: Tensor): Written => ({
+  tex: `\\text{[${shapeText(t.shape)}]}`,
+  plain: `[${shapeText(t.shape)}]`,
+  binding: Binding.atom,
+  rank: t.shape.length,
+})

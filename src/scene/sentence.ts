@@ -1,0 +1,93 @@
+import type { Trace } from '../core/trace.ts'
+import { subjectOf } from './card.ts'
+import { flowFormula, localDerivative, valueFormula } from './formula.ts'
+import { forwardLength, ledgerOf } from './ledger.ts'
+import { writtenTensor } from './quantity.ts'
+import { plainName } from './symbols.ts'
+
+/** A stretch of a sentence; `node` where it names a node. */
+export interface Piece {
+  readonly text: string
+  readonly node: number | null
+  readonly strong?: boolean
+}
+
+const say = (text: string): Piece => ({ text, node: null })
+
+/** One plain sentence for the step that led to a cursor. */
+export function sentenceAt(trace: Trace, cursor: number): readonly Piece[] {
+  const step = trace.steps[cursor - 1]
+  const subject = subjectOf(trace)
+  const name = (node: number): Piece => ({ text: plainName(subject.symbols, node), node, strong: true })
+  if (step === undefined) return opening(trace)
+  switch (step.kind) {
+    case 'value': {
+      const formula = [
+        valueFormula(subject, step.node, 'symbols').plain,
+        valueFormula(subject, step.node, 'numbers').plain,
+      ]
+      const result = writtenTensor(subject.graph.nodes[step.node]!.value, { kind: 'value', node: step.node }).plain
+      const inline = subject.symbols[step.node]!.inline
+      const chain = [...new Set([...(inline ? [] : [formula[0]!]), formula[1]!, result])].join(' = ')
+      return [name(step.node), say(` ${inline ? '=' : 'is computed:'} ${chain}.`)]
+    }
+    case 'seed':
+      return [say('The backward pass starts at '), name(step.node), say(': its gradient with respect to itself is 1.')]
+    case 'contribution': {
+      const edge = { user: step.from, slot: step.slot }
+      const local = localDerivative(subject, edge)
+      const numbers = flowFormula(subject, edge).numbers.plain
+      const amount = writtenTensor(step.amount, { kind: 'amount', step: cursor - 1 }).plain
+      const how = local === null ? 'passes its gradient on to ' : 'hands '
+      const what =
+        local === null ? `: ${short(amount)}.` : ` its gradient times the local slope: ${numbers} = ${amount}.`
+      return [
+        name(step.from),
+        say(` ${how}`),
+        name(step.to),
+        say(what),
+        ...bucket(trace, cursor - 1, step.to, name(step.to)),
+      ]
+    }
+  }
+}
+
+const short = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}…` : text)
+
+/** What the bucket of a node holds after a step, where more than one contribution goes into it. */
+function bucket(trace: Trace, n: number, node: number, name: Piece): Piece[] {
+  const ledger = ledgerOf(trace)
+  const arrivals = ledger.arrivals[node]!.filter((arrival) => trace.steps[arrival]!.kind === 'contribution')
+  const held = trace.held.get(node)
+  const total = writtenTensor(ledger.bucketAfter[n]!, { kind: 'bucket', step: n }).plain
+  const complete = arrivals.at(-1) === n
+  if (arrivals.length === 1 && held === undefined) return []
+  const rank = trace.graph.nodes[node]!.value.shape.length
+  const amounts = arrivals
+    .filter((arrival) => arrival <= n)
+    .flatMap((arrival) => {
+      const step = trace.steps[arrival]!
+      return step.kind === 'contribution' ? [writtenTensor(step.amount, { kind: 'amount', step: arrival }).plain] : []
+    })
+  const terms = [...(held === undefined ? [] : [writtenTensor(held, { kind: 'held', node }).plain]), ...amounts]
+  const sum =
+    rank === 0 && terms.length > 1 && terms.length <= 4
+      ? `${terms.map((t, i) => (i > 0 && t.startsWith('−') ? `(${t})` : t)).join(' + ')} = ${total}`
+      : total
+  return [
+    say(' The bucket of '),
+    name,
+    say(` now holds ${short(sum)}${complete ? ' and is complete.' : '; more is on its way.'}`),
+  ]
+}
+
+function opening(trace: Trace): Piece[] {
+  const forward = forwardLength(trace)
+  const backward = trace.steps.length - forward
+  const plural = (n: number, word: string) => `${n} ${word} step${n === 1 ? '' : 's'}`
+  const rest = backward > 0 ? `, then ${plural(backward, 'backward')}` : ''
+  return [say(`Ready: only the leaves have numbers. ${plural(forward, 'forward')}${rest}. Press Next.`)]
+}
+
+/** The sentence as one text, for screen readers and the table. */
+export const plainSentence = (pieces: readonly Piece[]): string => pieces.map((piece) => piece.text).join('')

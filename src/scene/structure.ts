@@ -1,0 +1,120 @@
+import { contextOf } from '../core/context.ts'
+import type { Graph, Node } from '../core/graph.ts'
+import { glyph } from '../core/notation.ts'
+import { ops } from '../core/registry.ts'
+import { item } from '../core/tensor.ts'
+import { type Label, plainLabel } from './label.ts'
+import { type Layout, layout } from './layout/layout.ts'
+import { plainNumber } from './number.ts'
+import { shapeText } from './quantity.ts'
+import { symbolsOf } from './symbols.ts'
+
+/** What a node is, and so how it is drawn. */
+export type NodeKind = 'parameter' | 'data' | 'constant' | 'operation' | 'loss'
+
+/** What of a node's drawing does not change while numbers change: kind, label, size. */
+export interface NodeShape {
+  readonly index: number
+  readonly kind: NodeKind
+  readonly label: Label | null
+  /** What the node's box says beside its label: the op's glyph. */
+  readonly glyph: string
+  /** `2×3`, or empty for a number. */
+  readonly shape: string
+  /** How its entries are drawn: rows and columns of a small matrix, or null where only the shape is shown. */
+  readonly grid: { readonly rows: number; readonly columns: number } | null
+  readonly boxWidth: number
+  readonly width: number
+  readonly height: number
+}
+
+/** A graph laid out: node shapes with their places, and edges. */
+export interface Structure {
+  readonly shapes: readonly NodeShape[]
+  readonly layout: Layout
+}
+
+/** Sizes of the drawing in user units, shared by the layout and the view. */
+export const sizes = {
+  box: 34,
+  line: 20,
+  cellWidth: 42,
+  cellHeight: 17,
+  constant: 26,
+  layerGap: 62,
+  nodeGap: 16,
+} as const
+
+const largestGrid = 4
+/** Above this many nodes a graph is not drawn. */
+export const mostDrawn = 500
+
+/** The kind of a node in its graph. */
+export const kindOf = (graph: Graph, index: number): NodeKind => {
+  const node = graph.nodes[index]!
+  if (index === graph.output && node.kind === 'op') return 'loss'
+  return node.kind === 'op' ? 'operation' : node.role
+}
+
+const gridOf = (shape: readonly number[]): NodeShape['grid'] => {
+  const [rows, columns] = shape.length === 0 ? [1, 1] : shape.length === 1 ? [1, shape[0]!] : [shape[0]!, shape[1]!]
+  return shape.length <= 2 && rows <= largestGrid && columns <= largestGrid && rows * columns > 0
+    ? { rows, columns }
+    : null
+}
+
+function glyphOf(graph: Graph, node: Node): string {
+  if (node.kind === 'leaf') return ''
+  const context = contextOf(
+    node.args.map((arg) => graph.nodes[arg]!.value),
+    node.value,
+    node.attrs,
+  )
+  const exponent = node.op === 'pow' ? graph.nodes[node.args[1]!]! : null
+  if (exponent?.kind === 'leaf' && exponent.role === 'constant') {
+    const text = plainNumber(item(exponent.value))
+    if (text === '2' || text === '3') return text === '2' ? '□²' : '□³'
+  }
+  return glyph(ops[node.op].notation(context))
+}
+
+/** How wide a text of the box is, about; the same for every value of its numbers. */
+const textWidth = (text: string, perLetter: number): number => [...text.normalize('NFC')].length * perLetter
+
+function shapeOf(graph: Graph, index: number): NodeShape {
+  const node = graph.nodes[index]!
+  const kind = kindOf(graph, index)
+  const { label } = symbolsOf(graph)[index]!
+  const shape = shapeText(node.value.shape)
+  const grid = gridOf(node.value.shape)
+  const common = { index, kind, label, glyph: glyphOf(graph, node), shape, grid }
+  if (kind === 'constant' && label === null)
+    return { ...common, boxWidth: sizes.constant, width: 44, height: sizes.constant }
+  const boxWidth = Math.max(
+    48,
+    20 +
+      (label === null ? 0 : textWidth(plainLabel(label), 11)) +
+      textWidth(common.glyph, 9) +
+      (shape === '' ? 0 : 6 + textWidth(shape, 7)),
+  )
+  const gridWidth = grid === null ? 56 : shape === '' ? 76 : grid.columns * sizes.cellWidth + 12
+  const numbers = grid === null || shape === '' ? sizes.line : grid.rows * sizes.cellHeight + 8
+  return { ...common, boxWidth, width: Math.max(boxWidth, gridWidth), height: sizes.box + 2 * numbers }
+}
+
+const recent = new Map<string, Structure>()
+const mostRecent = 8
+
+/** The structure of a graph. It depends on ops, names and shapes only, so nodes keep their place when numbers change. */
+export function structureOf(graph: Graph): Structure {
+  const shapes = graph.nodes.map((_, index) => shapeOf(graph, index))
+  const args = graph.nodes.map((node) => (node.kind === 'op' ? node.args : []))
+  const key = JSON.stringify([shapes, args])
+  const known = recent.get(key)
+  if (known !== undefined) return known
+  const nodes = shapes.map(({ width, height }, index) => ({ width, height, args: args[index]! }))
+  const made: Structure = { shapes, layout: layout({ nodes, layerGap: sizes.layerGap, nodeGap: sizes.nodeGap }) }
+  recent.set(key, made)
+  if (recent.size > mostRecent) recent.delete(recent.keys().next().value ?? key)
+  return made
+}

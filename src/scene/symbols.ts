@@ -1,0 +1,90 @@
+import { contextOf } from '../core/context.ts'
+import type { Graph, Node } from '../core/graph.ts'
+import { Binding, notate, type Written } from '../core/notation.ts'
+import { ops } from '../core/registry.ts'
+import { item } from '../core/tensor.ts'
+import { type Label, labelOf, writtenLabel } from './label.ts'
+import { written } from './number.ts'
+
+/** What a node is called: its label if the program named it, and how formulas write it. */
+export interface NodeSymbol {
+  readonly label: Label | null
+  readonly written: Written
+  /** Whether the node is written as the expression that made it, having no name. */
+  readonly inline: boolean
+}
+
+const longestInline = 12
+const known = new WeakMap<Graph, readonly NodeSymbol[]>()
+
+/** The symbol of every node. A name used for several nodes of one graph is numbered ⟨1⟩, ⟨2⟩; a node without a name is written as its expression while that is short, else v with a number. */
+export function symbolsOf(graph: Graph): readonly NodeSymbol[] {
+  const before = known.get(graph)
+  if (before !== undefined) return before
+  const symbols = name(graph)
+  known.set(graph, symbols)
+  return symbols
+}
+
+function name({ nodes }: Graph): NodeSymbol[] {
+  const total = new Map<string, number>()
+  for (const node of nodes) if (node.name !== undefined) total.set(node.name, (total.get(node.name) ?? 0) + 1)
+  const used = new Map<string, number>()
+  const symbols: NodeSymbol[] = []
+  let anonymous = 0
+  nodes.forEach((node, index) => {
+    const rank = node.value.shape.length
+    if (node.name !== undefined) {
+      const copy = (used.get(node.name) ?? 0) + 1
+      used.set(node.name, copy)
+      const label = labelOf(node.name, total.get(node.name) === 1 ? null : copy)
+      symbols.push({ label, written: linked(index, { ...writtenLabel(label), rank }), inline: false })
+      return
+    }
+    const expression = expressionOf(node, nodes, symbols)
+    if (expression !== null && [...expression.plain].length <= longestInline) {
+      symbols.push({ label: null, written: linked(index, { ...expression, rank }), inline: true })
+      return
+    }
+    anonymous += 1
+    const label = labelOf(`v${anonymous}`)
+    symbols.push({ label, written: linked(index, { ...writtenLabel(label), rank }), inline: false })
+  })
+  return symbols
+}
+
+/** A node as the expression that made it; a leaf without a name as its number. */
+function expressionOf(node: Node, nodes: readonly Node[], symbols: readonly NodeSymbol[]): Written | null {
+  if (node.kind === 'leaf') {
+    if (node.value.data.length !== 1 || node.value.shape.length > 0) return null
+    const number = written(item(node.value))
+    return { ...number, binding: number.plain.startsWith('−') ? Binding.negative : Binding.atom, rank: 0 }
+  }
+  const args = node.args.map((arg) => symbols[arg]!.written)
+  const context = contextOf(
+    node.args.map((arg) => nodes[arg]!.value),
+    node.value,
+    node.attrs,
+  )
+  return notate(ops[node.op].notation(context), args, node.value.shape.length)
+}
+
+/** Marks what is written as standing for a node, so that the page can link the two. */
+export const linked = (node: number, w: Written): Written => ({ ...w, tex: `\\htmlData{node=${node}}{${w.tex}}` })
+
+/** ∂J/∂v as formulas write it. */
+export function derivativeSymbol(symbols: readonly NodeSymbol[], of: number, by: number): Written {
+  const [top, bottom] = [symbols[of]!.written, symbols[by]!.written]
+  const under =
+    bottom.binding < Binding.power ? { tex: `\\left(${bottom.tex}\\right)`, plain: `(${bottom.plain})` } : bottom
+  const over = top.binding < Binding.power ? { tex: `\\left(${top.tex}\\right)`, plain: `(${top.plain})` } : top
+  return {
+    tex: `\\frac{\\partial ${over.tex}}{\\partial ${under.tex}}`,
+    plain: `∂${over.plain}/∂${under.plain}`,
+    binding: Binding.power,
+    rank: bottom.rank,
+  }
+}
+
+/** The name of a node in a sentence. */
+export const plainName = (symbols: readonly NodeSymbol[], node: number): string => symbols[node]!.written.plain

@@ -1,0 +1,52 @@
+import type { Trace } from '../core/trace.ts'
+import { subjectOf } from './card.ts'
+import { localDerivative, valueFormula } from './formula.ts'
+import { entriesOf, marksAt } from './marks.ts'
+import { shapeText } from './quantity.ts'
+import { kindOf, type NodeKind } from './structure.ts'
+import { plainName } from './symbols.ts'
+
+/** One node in the table of all nodes, as far as it is known at a cursor; null where it is not known yet. */
+export interface TableRow {
+  readonly node: number
+  readonly name: string
+  readonly kind: NodeKind
+  readonly rule: string
+  readonly shape: string
+  readonly value: string | null
+  /** The local derivatives with respect to each argument, where they are numbers. */
+  readonly locals: readonly { readonly symbol: string; readonly result: string }[]
+  readonly gradient: string | null
+  readonly line: number | null
+  readonly now: boolean
+}
+
+/** The table at a cursor, in the order of evaluation. */
+export function tableAt(trace: Trace, cursor: number): TableRow[] {
+  const subject = subjectOf(trace)
+  const marks = marksAt(trace, cursor)
+  return trace.graph.nodes.map((node, index) => {
+    const mark = marks.nodes[index]!
+    const locals =
+      node.kind === 'leaf' || mark.value === null
+        ? []
+        : node.args.flatMap((arg, slot) => {
+            const local = trace.graph.nodes[arg]!.requiresGrad ? localDerivative(subject, { user: index, slot }) : null
+            return local === null ? [] : [{ symbol: local.symbol.plain, result: local.result.plain }]
+          })
+    return {
+      node: index,
+      name: plainName(subject.symbols, index),
+      kind: kindOf(trace.graph, index),
+      rule: node.kind === 'leaf' ? '' : valueFormula(subject, index, 'symbols').plain,
+      shape: shapeText(node.value.shape),
+      value: listed(mark.value),
+      locals,
+      gradient: listed(mark.gradient),
+      line: node.line ?? null,
+      now: index === marks.current,
+    }
+  })
+}
+
+const listed = (entries: string | null): string | null => (entries === null ? null : entriesOf(entries).join(', '))

@@ -1,0 +1,29 @@
+import type { Diagnostic } from '../../lang/run.ts'
+
+/** What the program printed, and why it ended, under the editor. */
+export function Console({
+  stdout,
+  error,
+  stale,
+}: {
+  readonly stdout: string
+  readonly error: Diagnostic | null
+  readonly stale: boolean
+}) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
+    <section className="console" aria-label="Output" tabIndex={0}>
+      {error !== null && (
+        <div className="console-error" role="alert">
+          <p>
+            <strong>{error.type}</strong>: {error.message}
+            {error.line !== null && <span className="where">{` (line ${error.line})`}</span>}
+          </p>
+          {error.hint !== '' && <p className="hint">{error.hint}</p>}
+          {stale && <p className="hint">The picture shows the last program that ran.</p>}
+        </div>
+      )}
+      {stdout === '' ? error === null && <p className="empty">print() writes here.</p> : <pre>{stdout}</pre>}
+    </section>
+  )
+}

@@ -1,0 +1,70 @@
+import { useEffect, useRef } from 'react'
+
+/** A line of the help: keys and what they do. */
+export interface HelpLine {
+  readonly shown: string
+  readonly does: string
+}
+
+/** What the help shows. */
+export interface HelpDialogProps {
+  readonly open: boolean
+  readonly lines: readonly HelpLine[]
+  readonly letterKeys: boolean
+  readonly onLetterKeys: (on: boolean) => void
+  readonly onClose: () => void
+}
+
+/** The keys, the language of the picture, and the switch for single-letter keys. */
+export function HelpDialog({ open, lines, letterKeys, onLetterKeys, onClose }: HelpDialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  useEffect(() => {
+    if (open && dialog.current?.open === false) dialog.current.showModal()
+    if (!open) dialog.current?.close()
+  }, [open])
+  return (
+    <dialog ref={dialog} className="dialog help" aria-labelledby="help-title" onClose={onClose} closedby="any">
+      <header>
+        <h2 id="help-title">How to read and drive this page</h2>
+        <button type="button" className="button" onClick={onClose}>
+          Close
+        </button>
+      </header>
+      <ul className="legend">
+        <li>
+          <b className="blue">Values</b> flow from left to right: blue, solid, number above the node.
+        </li>
+        <li>
+          <b className="brown">Gradients</b> flow from right to left: brown, dashed, number below the node. A thicker
+          edge carries more; 0 marks a blocked road.
+        </li>
+        <li>
+          A leaf with a bar under its name learns (<code>requires_grad</code>). The rounded node is the loss.
+        </li>
+        <li>
+          Parents of a node are its inputs, its children are the nodes that use it. A gradient is the sum over the
+          children: the bucket fills with <code>+=</code>.
+        </li>
+        <li>
+          Drag an underlined number, or double-click it (Enter from the keyboard), to change it. The program follows.
+        </li>
+      </ul>
+      <table>
+        <tbody>
+          {lines.map(({ shown, does }) => (
+            <tr key={does}>
+              <th scope="row">
+                <kbd>{shown}</kbd>
+              </th>
+              <td>{does}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <label className="switch">
+        <input type="checkbox" checked={letterKeys} onChange={(event) => onLetterKeys(event.target.checked)} />{' '}
+        Single-letter keys (K, P, B, .) are on
+      </label>
+    </dialog>
+  )
+}

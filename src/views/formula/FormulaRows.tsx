@@ -1,0 +1,43 @@
+import { type PointerEvent, useEffect, useRef } from 'react'
+import type { Row } from '../../scene/card.ts'
+import { Formula } from './Formula.tsx'
+
+/** What the rows of formulas need: the rows, and who is told when a symbol is pointed at. */
+export interface FormulaRowsProps {
+  readonly rows: readonly Row[]
+  readonly hover: number | null
+  readonly onHover: (node: number | null) => void
+}
+
+const nodeAt = (target: EventTarget): number | null => {
+  const element = target instanceof Element ? target.closest('[data-node]') : null
+  const node = element?.getAttribute('data-node') ?? null
+  return node === null ? null : Number(node)
+}
+
+/** Rows of formulas, each a chain of equal pieces. A symbol that is pointed at rings its node, and the other way round. */
+export function FormulaRows({ rows, hover, onHover }: FormulaRowsProps) {
+  const place = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const marked = hover === null ? [] : [...(place.current?.querySelectorAll(`[data-node="${hover}"]`) ?? [])]
+    for (const element of marked) element.classList.add('ringed')
+    return () => {
+      for (const element of marked) element.classList.remove('ringed')
+    }
+  })
+  const point = (event: PointerEvent) => onHover(nodeAt(event.target))
+  return (
+    <div className="rows" ref={place} onPointerOver={point} onPointerLeave={() => onHover(null)}>
+      {rows.map((row, i) => (
+        <div className="row" key={i}>
+          {row.label !== '' && <span className="row-label">{row.label}</span>}
+          <span className="equation">
+            {row.parts.map((part, j) => (
+              <Formula key={j} tex={(j === 0 ? '' : '{} = ') + part.tex} plain={(j === 0 ? '' : '= ') + part.plain} />
+            ))}
+          </span>
+        </div>
+      ))}
+    </div>
+  )
+}

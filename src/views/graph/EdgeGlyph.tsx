@@ -1,0 +1,45 @@
+import { curveBumpX, line } from 'd3-shape'
+import { memo } from 'react'
+import type { EdgeMark } from '../../scene/marks.ts'
+
+type Point = readonly [number, number]
+
+const draw = line<Point>()
+  .x(([x]) => x)
+  .y(([, y]) => y)
+  .curve(curveBumpX)
+
+/** The SVG path of an edge through its points. */
+export const edgePath = (points: readonly Point[]): string => draw([...points]) ?? ''
+
+/** One edge: solid and blue where a value went forward, dashed and brown where a gradient came back, as wide as it was large. */
+export const EdgeGlyph = memo(
+  function EdgeGlyph({
+    id,
+    path,
+    mark,
+    sign,
+  }: {
+    readonly id: string
+    readonly path: string
+    readonly mark: EdgeMark
+    readonly sign: Point
+  }) {
+    return (
+      <g className="edge" data-state={mark.state} data-edge={id}>
+        <path className="line" d={path} strokeWidth={mark.weight === null ? undefined : 1.6 + 2.6 * mark.weight} />
+        {mark.sign !== '' && mark.chip === null && (
+          <text className="sign" x={sign[0]} y={sign[1] + 4} textAnchor="middle" data-sign={mark.sign}>
+            {mark.sign}
+          </text>
+        )}
+      </g>
+    )
+  },
+  (p, q) =>
+    p.path === q.path &&
+    p.mark.state === q.mark.state &&
+    p.mark.weight === q.mark.weight &&
+    p.mark.sign === q.mark.sign &&
+    p.mark.chip === q.mark.chip,
+)

@@ -1,0 +1,76 @@
+import type { PointerEvent } from 'react'
+import { entriesOf } from '../../scene/marks.ts'
+import { sizes } from '../../scene/structure.ts'
+
+/** Numbers above or below a node: one, a row, or a small matrix in brackets. */
+export interface EntriesProps {
+  readonly entries: string
+  readonly grid: { readonly rows: number; readonly columns: number } | null
+  readonly scalar: boolean
+  /** The side of the node's box they stand on. */
+  readonly side: 'above' | 'below' | 'inside'
+  readonly read: 'value' | 'gradient'
+  readonly editable?: (entry: number) => boolean
+  readonly onPointerDown?: (entry: number, event: PointerEvent<SVGElement>) => void
+  readonly onOpen?: (entry: number) => void
+}
+
+const half = sizes.box / 2
+
+export function Entries({ entries, grid, scalar, side, read, editable, onPointerDown, onOpen }: EntriesProps) {
+  const texts = entriesOf(entries)
+  const single = scalar || grid === null || texts.length === 1
+  const { rows, columns } = single || grid === null ? { rows: 1, columns: 1 } : grid
+  const [cell, line] = [sizes.cellWidth, sizes.cellHeight]
+  const top = single
+    ? { above: -half - 7, below: half + 16, inside: 5 }[side]
+    : side === 'above'
+      ? -half - rows * line + 8
+      : half + line - 1
+  const left = (-columns * cell) / 2
+  return (
+    <g className={`entries ${read}`} data-read={read}>
+      {!single && <Brackets x={left} y={top - 13} width={columns * cell} height={rows * line} />}
+      {texts.map((text, i) => {
+        const canEdit = editable?.(i) ?? false
+        const [x, y] = [left + (i % columns) * cell + cell / 2, top + Math.floor(i / columns) * line]
+        return (
+          // biome-ignore lint/a11y/noStaticElementInteractions: the node it stands on is the button
+          <text
+            key={i}
+            x={single ? 0 : x}
+            y={single ? top : y}
+            textAnchor="middle"
+            data-at={i}
+            data-editable={canEdit ? true : undefined}
+            className={single ? 'number' : 'number small'}
+            onPointerDown={canEdit ? (event) => onPointerDown?.(i, event) : undefined}
+            onDoubleClick={canEdit ? () => onOpen?.(i) : undefined}
+          >
+            {text}
+          </text>
+        )
+      })}
+    </g>
+  )
+}
+
+function Brackets({
+  x,
+  y,
+  width,
+  height,
+}: {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}) {
+  const [right, bottom] = [x + width, y + height]
+  return (
+    <path
+      className="brackets"
+      d={`M${x + 4} ${y}H${x - 1}V${bottom}H${x + 4}M${right - 4} ${y}H${right + 1}V${bottom}H${right - 4}`}
+    />
+  )
+}

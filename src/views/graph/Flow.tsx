@@ -1,0 +1,51 @@
+import { useEffect, useRef } from 'react'
+import type { Trace } from '../../core/trace.ts'
+import type { LayoutEdge } from '../../scene/layout/layout.ts'
+
+const duration = 320
+
+/** The motion of one step: values travel along the edges into a node, a contribution slides back along its edge. Only after a single step forward, and over at once when the next begins. */
+export function Flow({
+  trace,
+  cursor,
+  edges,
+  paths,
+}: {
+  readonly trace: Trace
+  readonly cursor: number
+  readonly edges: readonly LayoutEdge[]
+  readonly paths: readonly string[]
+}) {
+  const group = useRef<SVGGElement>(null)
+  const before = useRef({ trace, cursor })
+  useEffect(() => {
+    const last = before.current
+    before.current = { trace, cursor }
+    const step = trace.steps[cursor - 1]
+    if (last.trace !== trace || cursor !== last.cursor + 1 || step === undefined || step.kind === 'seed') return
+    if (matchMedia('(prefers-reduced-motion: reduce)').matches || group.current === null) return
+    const back = step.kind === 'contribution'
+    const moving = edges.flatMap((edge, i) => {
+      const along = back ? edge.to === step.from && edge.slot === step.slot : edge.to === step.node
+      return along ? [paths[i]!] : []
+    })
+    const animations = moving.map((path) => {
+      const dot = document.createElementNS('http://www.w3.org/2000/svg', 'circle')
+      dot.setAttribute('r', '6')
+      dot.setAttribute('class', back ? 'dot back' : 'dot')
+      dot.style.offsetPath = `path("${path}")`
+      group.current?.append(dot)
+      const way = back ? ['100%', '0%'] : ['0%', '100%']
+      const animation = dot.animate({ offsetDistance: way }, { duration, easing: 'cubic-bezier(0.3, 0, 0.2, 1)' })
+      animation.onfinish = () => dot.remove()
+      return { animation, dot }
+    })
+    return () => {
+      for (const { animation, dot } of animations) {
+        animation.cancel()
+        dot.remove()
+      }
+    }
+  }, [trace, cursor, edges, paths])
+  return <g ref={group} className="flow" />
+}

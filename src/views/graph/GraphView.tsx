@@ -1,0 +1,205 @@
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type PointerEvent,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
+import type { Trace } from '../../core/trace.ts'
+import { marksAt } from '../../scene/marks.ts'
+import { fullNumber } from '../../scene/number.ts'
+import { mostDrawn, structureOf } from '../../scene/structure.ts'
+import { plainName, symbolsOf } from '../../scene/symbols.ts'
+import { chipPlace } from './chipPlace.ts'
+import { EdgeGlyph, edgePath } from './EdgeGlyph.tsx'
+import { Flow } from './Flow.tsx'
+import { NodeGlyph } from './NodeGlyph.tsx'
+import { NumberField } from './NumberField.tsx'
+import { useNumberDrag } from './useNumberDrag.ts'
+import { useViewport } from './useViewport.ts'
+import './graph.css'
+
+/** What the graph shows and tells. */
+export interface GraphViewProps {
+  readonly trace: Trace
+  readonly cursor: number
+  readonly hover: number | null
+  readonly selected: number | null
+  readonly onHover: (node: number | null) => void
+  /** A node was clicked. */
+  readonly onNode: (node: number) => void
+  /** A number of a leaf was changed; `gesture` is the same for all changes of one drag. */
+  readonly onNumber: (node: number, entry: number, text: string, gesture: number) => void
+}
+
+/** The computation graph at a cursor. */
+export function GraphView(props: GraphViewProps) {
+  const count = props.trace.graph.nodes.length
+  if (count > mostDrawn)
+    return (
+      <div className="graph-empty">
+        <p>{`This graph has ${count.toLocaleString('en')} nodes; up to ${mostDrawn} are drawn.`}</p>
+        <p>The steps, the formulas and the table work all the same. A shorter loop makes a picture.</p>
+      </div>
+    )
+  return <Graph {...props} />
+}
+
+function Graph({ trace, cursor, hover, selected, onHover, onNode, onNumber }: GraphViewProps) {
+  const svg = useRef<SVGSVGElement>(null)
+  const content = useRef<SVGGElement>(null)
+  const structure = useMemo(() => structureOf(trace.graph), [trace.graph])
+  const marks = useMemo(() => marksAt(trace, cursor), [trace, cursor])
+  const symbols = symbolsOf(trace.graph)
+  const { layout, shapes } = structure
+  const { fit, zoomBy, reveal } = useViewport(svg, content, layout)
+  const [open, setOpen] = useState<{ node: number; entry: number } | null>(null)
+  const [focus, setFocus] = useState(0)
+  const paths = useMemo(() => layout.edges.map((edge) => edgePath(edge.points)), [layout])
+  const boxes = useMemo(
+    () => shapes.map((shape, i) => ({ ...layout.positions[i]!, width: shape.width, height: shape.height })),
+    [shapes, layout],
+  )
+
+  const nodes = trace.graph.nodes
+  const latest = useRef(nodes)
+  latest.current = nodes
+  const canEdit = useCallback((node: number, entry: number) => {
+    const leaf = latest.current[node]
+    return leaf?.kind === 'leaf' && leaf.literals[entry] != null
+  }, [])
+  const press = useNumberDrag(latest, onNumber)
+  const edit = useCallback((node: number, entry: number) => setOpen({ node, entry }), [])
+
+  useEffect(() => {
+    const box = marks.current === null ? undefined : boxes[marks.current]
+    if (box !== undefined)
+      reveal(box.x - box.width / 2, box.y - box.height / 2, box.x + box.width / 2, box.y + box.height / 2)
+  }, [marks, boxes, reveal])
+
+  const nodeOf = (target: EventTarget): number | null => {
+    const element = target instanceof Element ? target.closest('[data-node]') : null
+    return element === null ? null : Number(element.getAttribute('data-node'))
+  }
+  const click = (event: MouseEvent) => {
+    const node = nodeOf(event.target)
+    if (node === null) return
+    setFocus(node)
+    if (!(event.target instanceof Element && event.target.closest('[data-editable]') !== null)) onNode(node)
+  }
+  const key = (event: KeyboardEvent) => {
+    const node = nodeOf(event.target)
+    if (node === null) return
+    const editable = trace.graph.nodes[node]!.kind === 'leaf' && canEdit(node, 0)
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      const next = Math.min(nodes.length - 1, Math.max(0, node + (event.key === 'ArrowDown' ? 1 : -1)))
+      setFocus(next)
+      svg.current?.querySelector<SVGGElement>(`[data-node="${next}"]`)?.focus()
+    } else if (event.key === 'Enter' && editable) edit(node, 0)
+    else if (event.key === 'Enter') onNode(node)
+    else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+  const hintOf = (node: number): string => {
+    const { value } = nodes[node]!
+    const name = plainName(symbols, node)
+    if (marks.nodes[node]!.value === null) return name
+    const digits =
+      value.data.length > 16
+        ? `shape ${value.shape.join('×')}`
+        : Array.from(value.data, (v) => fullNumber(v, value.dtype)).join(', ')
+    return `${name} = ${digits}${canEdit(node, 0) ? ' — drag the number or double-click it to change it' : ''}`
+  }
+  const chipEdge = marks.edges.findIndex((mark) => mark.chip !== null)
+  const chip = chipEdge < 0 ? null : { text: marks.edges[chipEdge]!.chip ?? '', edge: layout.edges[chipEdge]! }
+  const chipWidth = chip === null ? 0 : [...chip.text].length * 7.4 + 18
+  const frame = { x: layout.width / 2, y: layout.height / 2, width: layout.width, height: layout.height }
+  const chipAt = chip === null ? null : chipPlace(chip.edge.points, chipWidth, 24, boxes, frame)
+
+  return (
+    <div className="graph-view">
+      {/* biome-ignore lint/a11y/useSemanticElements: a drawing is no fieldset */}
+      <svg
+        ref={svg}
+        role="group"
+        aria-label="Computation graph. Up and down go from node to node, Enter changes a leaf's number or jumps to the node's step."
+        onClick={click}
+        onKeyDown={key}
+        onPointerOver={(event: PointerEvent) => onHover(nodeOf(event.target))}
+        onPointerLeave={() => onHover(null)}
+      >
+        <g ref={content}>
+          {layout.edges.map((edge, i) => (
+            <EdgeGlyph
+              key={`${edge.to}:${edge.slot}`}
+              id={`${edge.to}:${edge.slot}`}
+              path={paths[i]!}
+              mark={marks.edges[i]!}
+              sign={edge.points[Math.floor(edge.points.length / 2)]!}
+            />
+          ))}
+          {shapes.map((shape, i) => (
+            <NodeGlyph
+              key={i}
+              shape={shape}
+              x={layout.positions[i]!.x}
+              y={layout.positions[i]!.y}
+              mark={marks.nodes[i]!}
+              name={plainName(symbols, i)}
+              hovered={hover === i}
+              selected={selected === i}
+              focusable={focus === i || (focus >= shapes.length && i === 0)}
+              hint={hintOf(i)}
+              canEdit={canEdit}
+              onPress={press}
+              onOpen={edit}
+            />
+          ))}
+          <Flow trace={trace} cursor={cursor} edges={layout.edges} paths={paths} />
+          {chip !== null && chipAt !== null && (
+            <g className="chip" transform={`translate(${chipAt[0]} ${chipAt[1]})`}>
+              <rect x={-chipWidth / 2} y={-12} width={chipWidth} height={24} rx={12} />
+              <text y={5} textAnchor="middle">
+                {chip.text}
+              </text>
+            </g>
+          )}
+        </g>
+      </svg>
+      <div className="zoom-buttons">
+        <button type="button" className="button" onClick={() => zoomBy(1.25)} aria-label="Zoom in">
+          +
+        </button>
+        <button type="button" className="button" onClick={() => zoomBy(0.8)} aria-label="Zoom out">
+          −
+        </button>
+        <button type="button" className="button" onClick={fit}>
+          Fit
+        </button>
+      </div>
+      {open !== null && (
+        <NumberField
+          key={`${open.node}:${open.entry}`}
+          svg={svg}
+          node={open.node}
+          entry={open.entry}
+          value={nodes[open.node]?.value.data[open.entry] ?? 0}
+          name={plainName(symbols, open.node)}
+          onCommit={(text) => onNumber(open.node, open.entry, text, Math.random())}
+          onClose={(move) => {
+            const next = open.entry + move
+            if (move !== 0 && canEdit(open.node, next)) setOpen({ node: open.node, entry: next })
+            else {
+              setOpen(null)
+              svg.current?.querySelector<SVGGElement>(`[data-node="${open.node}"]`)?.focus()
+            }
+          }}
+        />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,181 @@
+import { memo, type PointerEvent } from 'react'
+import type { NodeMark } from '../../scene/marks.ts'
+import { type NodeShape, sizes } from '../../scene/structure.ts'
+import { Entries } from './Entries.tsx'
+import { LabelText } from './LabelText.tsx'
+
+/** One node of the picture: its box, its value above, its gradient below. */
+export interface NodeGlyphProps {
+  readonly shape: NodeShape
+  readonly x: number
+  readonly y: number
+  readonly mark: NodeMark
+  readonly name: string
+  readonly hovered: boolean
+  readonly selected: boolean
+  readonly focusable: boolean
+  readonly hint: string
+  readonly canEdit: (node: number, entry: number) => boolean
+  readonly onPress: (node: number, entry: number, event: PointerEvent<SVGElement>) => void
+  readonly onOpen: (node: number, entry: number) => void
+}
+
+const { box } = sizes
+
+const sameMark = (p: NodeMark, q: NodeMark): boolean =>
+  p.value === q.value &&
+  p.gradient === q.gradient &&
+  p.adding === q.adding &&
+  p.state === q.state &&
+  p.complete === q.complete
+
+export const NodeGlyph = memo(
+  function NodeGlyph({
+    shape,
+    x,
+    y,
+    mark,
+    name,
+    hovered,
+    selected,
+    focusable,
+    hint,
+    canEdit,
+    onPress,
+    onOpen,
+  }: NodeGlyphProps) {
+    const { index, kind, label, boxWidth } = shape
+    const scalar = shape.shape === ''
+    const bare = kind === 'constant' && label === null
+    const width = boxWidth
+    const spoken = `${name}${bare ? '' : `, ${kind}`}${mark.value === null ? ', not computed yet' : `, value ${mark.value}`}${mark.gradient === null ? '' : `, gradient ${mark.gradient}`}`
+    return (
+      // biome-ignore lint/a11y/useSemanticElements: an SVG group cannot be a button element
+      <g
+        className="node"
+        transform={`translate(${x} ${y})`}
+        data-node={index}
+        data-kind={kind}
+        data-state={mark.state}
+        data-hover={hovered}
+        data-selected={selected}
+        data-graded={mark.gradient !== null && mark.gradient !== 'None'}
+        role="button"
+        tabIndex={focusable ? 0 : -1}
+        aria-label={spoken}
+      >
+        <title>{hint}</title>
+        {mark.state === 'now' && (
+          <rect className="ring" x={-width / 2 - 6} y={-box / 2 - 6} width={width + 12} height={box + 12} rx={10} />
+        )}
+        <rect className="halo" x={-width / 2 - 4} y={-box / 2 - 4} width={width + 8} height={box + 8} rx={9} />
+        {!bare && (
+          <rect
+            className="box"
+            x={-width / 2}
+            y={-box / 2}
+            width={width}
+            height={box}
+            rx={kind === 'loss' ? box / 2 : kind === 'operation' ? 8 : 3}
+          />
+        )}
+        {kind === 'parameter' && <path className="learns" d={`M${-width / 2 + 6} ${box / 2 - 5}h${width - 12}`} />}
+        {bare ? (
+          <Entries
+            entries={mark.value ?? ''}
+            grid={null}
+            scalar
+            side="inside"
+            read="value"
+            editable={(entry) => canEdit(index, entry)}
+            onPointerDown={(entry, event) => onPress(index, entry, event)}
+            onOpen={(entry) => onOpen(index, entry)}
+          />
+        ) : (
+          <text className="label" y={5} textAnchor="middle">
+            {label !== null && <LabelText label={label} />}
+            {shape.glyph !== '' && (
+              <tspan
+                className="glyph"
+                dx={label === null ? 0 : 5}
+                dy={label?.copy != null ? '0.5em' : label !== null && label.sub !== '' ? '-0.28em' : 0}
+              >
+                {shape.glyph}
+              </tspan>
+            )}
+            {!scalar && (
+              <tspan
+                className="shape"
+                dx={6}
+                dy={label !== null && label.sub !== '' && shape.glyph === '' ? '-0.35em' : 0}
+              >
+                {shape.shape}
+              </tspan>
+            )}
+          </text>
+        )}
+        {!bare && mark.value !== null && (
+          <Entries
+            entries={mark.value}
+            grid={shape.grid}
+            scalar={scalar}
+            side="above"
+            read="value"
+            editable={(entry) => canEdit(index, entry)}
+            onPointerDown={(entry, event) => onPress(index, entry, event)}
+            onOpen={(entry) => onOpen(index, entry)}
+          />
+        )}
+        {mark.gradient !== null && <Bucket mark={mark} gradient={mark.gradient} shape={shape} />}
+      </g>
+    )
+  },
+  (p, q) =>
+    p.shape === q.shape &&
+    p.x === q.x &&
+    p.y === q.y &&
+    p.name === q.name &&
+    p.hovered === q.hovered &&
+    p.selected === q.selected &&
+    p.focusable === q.focusable &&
+    p.hint === q.hint &&
+    p.canEdit === q.canEdit &&
+    sameMark(p.mark, q.mark),
+)
+
+/** The gradient below the box; while it is being added to, a bucket with the sum in it. */
+function Bucket({
+  mark,
+  gradient,
+  shape,
+}: {
+  readonly mark: NodeMark
+  readonly gradient: string
+  readonly shape: NodeShape
+}) {
+  const open = mark.state === 'now' || (!mark.complete && gradient !== 'None')
+  const scalar = shape.shape === ''
+  if (gradient === 'None')
+    return (
+      <text className="none" y={box / 2 + 16} textAnchor="middle">
+        None
+      </text>
+    )
+  if (!scalar || !open)
+    return <Entries entries={gradient} grid={shape.grid} scalar={scalar} side="below" read="gradient" />
+  const text = mark.adding ?? gradient
+  const width = Math.max(48, [...text].length * 8.2 + 14)
+  const top = box / 2 + 2
+  return (
+    <g className="bucket" data-complete={mark.complete}>
+      <path className="pail" d={`M${-width / 2} ${top}v15q0 6 6 6h${width - 12}q6 0 6 -6v-15`} />
+      {mark.adding === null ? (
+        <Entries entries={gradient} grid={null} scalar side="below" read="gradient" />
+      ) : (
+        <text className="number adding" y={box / 2 + 16} textAnchor="middle" data-read="adding">
+          {mark.adding}
+        </text>
+      )}
+    </g>
+  )
+}

@@ -1,0 +1,102 @@
+import { select } from 'd3-selection'
+import { type ZoomBehavior, zoom, zoomIdentity } from 'd3-zoom'
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef } from 'react'
+
+/** A picture's size in its own units. */
+export interface Extent {
+  readonly width: number
+  readonly height: number
+}
+
+/** Below this scale the picture's text would be too small to read: it is panned instead of shrunk. */
+const leastReadable = 0.82
+const largestFit = 1.9
+const margin = 20
+
+/** Pan and zoom: fits the picture to its frame, again whenever the frame or the picture changes, until the reader takes over. */
+export function useViewport(
+  svg: RefObject<SVGSVGElement | null>,
+  content: RefObject<SVGGElement | null>,
+  extent: Extent,
+) {
+  const behavior = useRef<ZoomBehavior<SVGSVGElement, unknown> | null>(null)
+  const touched = useRef(false)
+  const size = useRef(extent)
+  size.current = extent
+
+  const fit = useCallback(() => {
+    const [element, zoomer] = [svg.current, behavior.current]
+    if (element === null || zoomer === null) return
+    const frame = element.getBoundingClientRect()
+    if (frame.width === 0 || frame.height === 0) return
+    const { width, height } = size.current
+    const whole = Math.min((frame.width - 2 * margin) / width, (frame.height - 2 * margin) / height, largestFit)
+    const scale = Math.max(whole, Math.min(leastReadable, largestFit))
+    const place = (space: number, length: number) => (length * scale <= space ? (space - length * scale) / 2 : margin)
+    select(element).call(
+      zoomer.transform,
+      zoomIdentity.translate(place(frame.width, width), place(frame.height, height)).scale(scale),
+    )
+    touched.current = false
+  }, [svg])
+
+  useLayoutEffect(() => {
+    const element = svg.current
+    if (element === null) return
+    const zoomer = zoom<SVGSVGElement, unknown>()
+      .scaleExtent([0.1, 6])
+      .filter(
+        (event: Event) =>
+          !(event.target instanceof Element && event.target.closest('[data-editable]') !== null) &&
+          !(event instanceof MouseEvent && event.button !== 0),
+      )
+      .on('zoom', ({ transform, sourceEvent }) => {
+        content.current?.setAttribute('transform', String(transform))
+        if (sourceEvent !== null && sourceEvent !== undefined) touched.current = true
+      })
+    behavior.current = zoomer
+    select(element).call(zoomer).on('dblclick.zoom', null)
+    fit()
+    const watch = new ResizeObserver(() => {
+      if (!touched.current) fit()
+    })
+    watch.observe(element)
+    return () => watch.disconnect()
+  }, [svg, content, fit])
+
+  // a picture of another size is fitted anew, unless the reader has chosen a view
+  const { width, height } = extent
+  useEffect(() => {
+    if (!touched.current) fit()
+  }, [fit, width, height])
+
+  const zoomBy = useCallback(
+    (factor: number) => {
+      const [element, zoomer] = [svg.current, behavior.current]
+      if (element === null || zoomer === null) return
+      select(element).call(zoomer.scaleBy, factor)
+      touched.current = true
+    },
+    [svg],
+  )
+
+  /** Pans, if need be, until a box of the picture is inside the frame. */
+  const reveal = useCallback(
+    (left: number, top: number, right: number, bottom: number) => {
+      const [element, zoomer, group] = [svg.current, behavior.current, content.current]
+      if (element === null || zoomer === null || group === null) return
+      const frame = element.getBoundingClientRect()
+      const matrix = group.transform.baseVal.consolidate()?.matrix
+      if (matrix === undefined) return
+      const shift = (from: number, to: number, offset: number, space: number) => {
+        const [start, end] = [from * matrix.a + offset, to * matrix.a + offset]
+        return start < 12 ? 12 - start : end > space - 12 ? space - 12 - end : 0
+      }
+      const [dx, dy] = [shift(left, right, matrix.e, frame.width), shift(top, bottom, matrix.f, frame.height)]
+      if (dx !== 0 || dy !== 0) select(element).call(zoomer.translateBy, dx / matrix.a, dy / matrix.a)
+    },
+    [svg, content],
+  )
+
+  return { fit, zoomBy, reveal }
+}

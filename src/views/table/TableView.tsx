@@ -1,0 +1,89 @@
+import { memo, useMemo } from 'react'
+import type { Trace } from '../../core/trace.ts'
+import { type TableRow, tableAt } from '../../scene/table.ts'
+import './table.css'
+
+/** What the table of all nodes shows and tells. */
+export interface TableViewProps {
+  readonly trace: Trace
+  readonly cursor: number
+  readonly hover: number | null
+  readonly onHover: (node: number | null) => void
+  readonly onNode: (node: number) => void
+}
+
+const mostRows = 500
+
+/** All nodes in the order of evaluation, as far as they are known at the cursor: the picture for those who read. */
+export function TableView({ trace, cursor, hover, onHover, onNode }: TableViewProps) {
+  const rows = useMemo(() => tableAt(trace, cursor), [trace, cursor])
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
+    <section className="table-view" aria-label="All nodes" tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">node</th>
+            <th scope="col">computed as</th>
+            <th scope="col" className="value">
+              value
+            </th>
+            <th scope="col">local derivatives</th>
+            <th scope="col" className="gradient">
+              gradient
+            </th>
+            <th scope="col">line</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.slice(0, mostRows).map((row) => (
+            <Line key={row.node} row={row} hover={hover === row.node} onHover={onHover} onNode={onNode} />
+          ))}
+        </tbody>
+      </table>
+      {rows.length > mostRows && <p className="note">{`The first ${mostRows} of ${rows.length} nodes are listed.`}</p>}
+    </section>
+  )
+}
+
+interface LineProps {
+  readonly row: TableRow
+  readonly hover: boolean
+  readonly onHover: (node: number | null) => void
+  readonly onNode: (node: number) => void
+}
+
+const Line = memo(function Line({ row, hover, onHover, onNode }: LineProps) {
+  return (
+    <tr
+      data-node={row.node}
+      data-now={row.now}
+      data-hover={hover}
+      aria-current={row.now ? 'step' : undefined}
+      onPointerEnter={() => onHover(row.node)}
+      onPointerLeave={() => onHover(null)}
+    >
+      <th scope="row">
+        <button
+          type="button"
+          className="name"
+          onClick={() => onNode(row.node)}
+          onFocus={() => onHover(row.node)}
+          onBlur={() => onHover(null)}
+        >
+          {row.name}
+        </button>
+        <span className="kind">{row.kind}</span>
+      </th>
+      <td>{row.rule}</td>
+      <td className="value">{row.value ?? ''}</td>
+      <td className="locals">
+        {row.locals.map((local) => (
+          <span key={local.symbol + local.result} className="local">{`${local.symbol} = ${local.result}`}</span>
+        ))}
+      </td>
+      <td className="gradient">{row.gradient ?? ''}</td>
+      <td>{row.line ?? ''}</td>
+    </tr>
+  )
+})

@@ -1,0 +1,189 @@
+import type { Trace } from '../../core/trace.ts'
+import { forwardLength } from '../../scene/ledger.ts'
+import './timeline.css'
+
+/** What the step bar shows and does. */
+export interface StepBarProps {
+  readonly trace: Trace
+  readonly cursor: number
+  readonly playing: boolean
+  readonly speed: number
+  readonly episode: number
+  readonly episodes: number
+  readonly atEnd: boolean
+  readonly onStep: (by: number) => void
+  readonly onGo: (cursor: number) => void
+  readonly onNextNode: () => void
+  readonly onPhaseEnd: () => void
+  readonly onFirst: () => void
+  readonly onLast: () => void
+  readonly onPlay: () => void
+  readonly onSpeed: (speed: number) => void
+  readonly onEpisode: (episode: number) => void
+}
+
+const mostSegments = 80
+const speeds = [0.5, 1, 2, 4]
+
+/** Next, back, first, last, play, and a scrubber with the phases marked. */
+export function StepBar(props: StepBarProps) {
+  const { trace, cursor, playing, episode, episodes, onStep } = props
+  const total = trace.steps.length
+  const phase = cursor === 0 ? 'start' : trace.steps[cursor - 1]?.kind === 'value' ? 'forward' : 'backward'
+  return (
+    <div className="step-bar">
+      <div className="step-buttons">
+        <button
+          type="button"
+          className="button"
+          onClick={props.onFirst}
+          disabled={cursor === 0 && episode === 0}
+          aria-label="First step"
+          title="First step (Home)"
+        >
+          <Icon path="M4 3v10M13 3 6 8l7 5z" />
+        </button>
+        <button
+          type="button"
+          className="button"
+          onClick={() => onStep(-1)}
+          disabled={cursor === 0 && episode === 0}
+          aria-label="Back"
+          title="Back (←, PageUp)"
+        >
+          <Icon path="M11 3 4 8l7 5z" />
+        </button>
+        <button
+          type="button"
+          className="button primary next"
+          onClick={() => onStep(1)}
+          disabled={props.atEnd}
+          title="Next (→, Space, PageDown)"
+        >
+          Next <Icon path="M5 3l7 5-7 5z" />
+        </button>
+        <button
+          type="button"
+          className="button"
+          onClick={props.onNextNode}
+          disabled={props.atEnd}
+          aria-label="To the next node"
+          title="To the next node (Shift →)"
+        >
+          <Icon path="M2 3l5 5-5 5zM12.5 5.5a2.5 2.5 0 1 1 0 5 2.5 2.5 0 0 1 0-5z" />
+        </button>
+        <button
+          type="button"
+          className="button"
+          onClick={props.onPhaseEnd}
+          disabled={props.atEnd}
+          aria-label="To the end of the phase"
+          title="To the end of the phase (Ctrl →)"
+        >
+          <Icon path="M2 3l5 5-5 5zM7 3l5 5-5 5zM14 3v10" />
+        </button>
+        <button
+          type="button"
+          className="button"
+          onClick={props.onLast}
+          disabled={props.atEnd}
+          aria-label="Last step"
+          title="Last step (End)"
+        >
+          <Icon path="M12 3v10M3 3l7 5-7 5z" />
+        </button>
+        <button
+          type="button"
+          className="button"
+          onClick={props.onPlay}
+          disabled={props.atEnd && !playing}
+          aria-label={playing ? 'Pause' : 'Play'}
+          title={playing ? 'Pause (K)' : 'Play (K)'}
+        >
+          <Icon
+            path={playing ? 'M4 3h3v10H4zM9 3h3v10H9z' : 'M8 1.5a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13M6.5 5v6L11 8z'}
+            hollow={!playing}
+          />
+        </button>
+        <select
+          className="speed"
+          aria-label="Playing speed"
+          value={props.speed}
+          onChange={(event) => props.onSpeed(Number(event.target.value))}
+        >
+          {speeds.map((speed) => (
+            <option key={speed} value={speed}>{`${speed}×`}</option>
+          ))}
+        </select>
+      </div>
+      {episodes > 1 && (
+        <label className="episode">
+          <span>backward()</span>
+          <select
+            value={episode}
+            onChange={(event) => props.onEpisode(Number(event.target.value))}
+            aria-label="Which backward pass"
+          >
+            {Array.from({ length: episodes }, (_, i) => (
+              <option key={i} value={i}>{`${i + 1} of ${episodes}`}</option>
+            ))}
+          </select>
+        </label>
+      )}
+      <div className="scrubber">
+        {total <= mostSegments ? <Segments trace={trace} cursor={cursor} /> : <Band trace={trace} cursor={cursor} />}
+        <input
+          type="range"
+          min={0}
+          max={total}
+          value={cursor}
+          onChange={(event) => props.onGo(Number(event.target.value))}
+          aria-label="Step"
+          aria-valuetext={`step ${cursor} of ${total}, ${phase}`}
+        />
+      </div>
+      <output className="count">
+        {cursor}
+        <span className="of"> / {total}</span>
+      </output>
+    </div>
+  )
+}
+
+const phaseOf = (trace: Trace, n: number): 'forward' | 'backward' =>
+  trace.steps[n]!.kind === 'value' ? 'forward' : 'backward'
+
+function Segments({ trace, cursor }: { readonly trace: Trace; readonly cursor: number }) {
+  return (
+    <div className="segments" aria-hidden="true">
+      {trace.steps.map((_, n) => (
+        <i
+          key={n}
+          data-phase={phaseOf(trace, n)}
+          data-state={n === cursor - 1 ? 'now' : n < cursor ? 'done' : 'ahead'}
+        />
+      ))}
+    </div>
+  )
+}
+
+function Band({ trace, cursor }: { readonly trace: Trace; readonly cursor: number }) {
+  const total = trace.steps.length
+  const forward = forwardLength(trace)
+  return (
+    <svg className="band" viewBox={`0 0 ${total} 8`} preserveAspectRatio="none" aria-hidden="true">
+      <rect className="track" data-phase="forward" x="0" width={forward} height="8" />
+      <rect className="track" data-phase="backward" x={forward} width={total - forward} height="8" />
+      <rect className="done" data-phase="forward" x="0" width={Math.min(cursor, forward)} height="8" />
+      <rect className="done" data-phase="backward" x={forward} width={Math.max(0, cursor - forward)} height="8" />
+    </svg>
+  )
+}
+
+function Icon({ path, hollow = false }: { readonly path: string; readonly hollow?: boolean }) {
+  return (
+    <svg className="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" data-hollow={hollow}>
+      <path d={path} />
+    </svg>
+  )
+}
