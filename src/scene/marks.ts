@@ -25,8 +25,8 @@ export interface EdgeMark {
   /** Thickness from 0 to 1 by the magnitude of what flowed; null where nothing has. */
   readonly weight: number | null
   readonly sign: '+' | '−' | '0' | ''
-  /** The multiplication that happens on this edge now. */
-  readonly chip: string | null
+  /** The multiplication that happens on this edge now, and its result alone, for where there is less room. */
+  readonly chip: { readonly whole: string; readonly short: string } | null
 }
 
 /** Everything of the picture that changes from step to step. Edges are in the order of the layout: by user, then by argument. */
@@ -139,12 +139,13 @@ function weightScale(trace: Trace): (magnitude: number) => number {
 }
 
 /** What is multiplied on the edge at this step: `(−4)·(−1) = 4`. */
-function chipText(trace: Trace, n: number): string | null {
+function chipText(trace: Trace, n: number): EdgeMark['chip'] {
   const step = trace.steps[n]
   if (step?.kind !== 'contribution') return null
   const local = localDerivative(subjectOf(trace), { user: step.from, slot: step.slot })
   const upstream = ledgerOf(trace).gradient[step.from]
   if (local === null || upstream === undefined) return null
   const grouped = (text: string) => (text.startsWith('−') ? `(${text})` : text)
-  return `${grouped(plainNumber(item(upstream)))} · ${grouped(local.result.plain)} = ${plainNumber(item(step.amount))}`
+  const short = plainNumber(item(step.amount))
+  return { whole: `${grouped(plainNumber(item(upstream)))} · ${grouped(local.result.plain)} = ${short}`, short }
 }

@@ -37,12 +37,12 @@ export interface Structure {
 /** Sizes of the drawing in user units, shared by the layout and the view. */
 export const sizes = {
   box: 34,
-  line: 20,
-  cellWidth: 42,
+  line: 22,
+  cellWidth: 40,
   cellHeight: 17,
   constant: 26,
-  layerGap: 62,
-  nodeGap: 16,
+  layerGap: 52,
+  nodeGap: 14,
 } as const
 
 const largestGrid = 4
@@ -62,6 +62,9 @@ const gridOf = (shape: readonly number[]): NodeShape['grid'] => {
     ? { rows, columns }
     : null
 }
+
+/** A shape as a node wears it: nothing for a number, `[4]`, `2×3`. */
+const shapeBadge = (shape: readonly number[]): string => (shape.length === 1 ? `[${shape[0]}]` : shapeText(shape))
 
 function glyphOf(graph: Graph, node: Node): string {
   if (node.kind === 'leaf') return ''
@@ -85,21 +88,17 @@ function shapeOf(graph: Graph, index: number): NodeShape {
   const node = graph.nodes[index]!
   const kind = kindOf(graph, index)
   const { label } = symbolsOf(graph)[index]!
-  const shape = shapeText(node.value.shape)
+  const shape = shapeBadge(node.value.shape)
   const grid = gridOf(node.value.shape)
   const common = { index, kind, label, glyph: glyphOf(graph, node), shape, grid }
   if (kind === 'constant' && label === null)
-    return { ...common, boxWidth: sizes.constant, width: 44, height: sizes.constant }
-  const boxWidth = Math.max(
-    48,
-    20 +
-      (label === null ? 0 : textWidth(plainLabel(label), 11)) +
-      textWidth(common.glyph, 9) +
-      (shape === '' ? 0 : 6 + textWidth(shape, 7)),
-  )
-  const gridWidth = grid === null ? 56 : shape === '' ? 76 : grid.columns * sizes.cellWidth + 12
-  const numbers = grid === null || shape === '' ? sizes.line : grid.rows * sizes.cellHeight + 8
-  return { ...common, boxWidth, width: Math.max(boxWidth, gridWidth), height: sizes.box + 2 * numbers }
+    return { ...common, boxWidth: sizes.constant, width: 40, height: sizes.constant }
+  const nameWidth = label === null ? 0 : textWidth(plainLabel(label), 11)
+  const text = 20 + nameWidth + textWidth(common.glyph, 9) + (shape === '' ? 0 : 6 + textWidth(shape, 7))
+  const gridWidth = grid === null || shape === '' ? 0 : grid.columns * sizes.cellWidth + 12
+  const boxWidth = Math.max(48, text, gridWidth)
+  const numbers = grid === null || shape === '' ? sizes.line : grid.rows * sizes.cellHeight + 12
+  return { ...common, boxWidth, width: Math.max(boxWidth, 66), height: sizes.box + 2 * numbers }
 }
 
 const recent = new Map<string, Structure>()

@@ -79,7 +79,7 @@ export function derivativeSymbol(symbols: readonly NodeSymbol[], of: number, by:
     bottom.binding < Binding.power ? { tex: `\\left(${bottom.tex}\\right)`, plain: `(${bottom.plain})` } : bottom
   const over = top.binding < Binding.power ? { tex: `\\left(${top.tex}\\right)`, plain: `(${top.plain})` } : top
   return {
-    tex: `\\frac{\\partial ${over.tex}}{\\partial ${under.tex}}`,
+    tex: `\\dfrac{\\partial ${over.tex}}{\\partial ${under.tex}}`,
     plain: `∂${over.plain}/∂${under.plain}`,
     binding: Binding.power,
     rank: bottom.rank,

@@ -1,10 +1,8 @@
 import { components } from './components.ts'
-import { coordinates } from './coordinates.ts'
 import { splitLongEdges } from './layered-graph.ts'
 import { depths, layering } from './layering.ts'
-import { ordering } from './ordering.ts'
+import { placement } from './placement.ts'
 import { type Box, type Column, type LayoutEdge, routing } from './routing.ts'
-import { strands } from './strands.ts'
 
 export type { LayoutEdge } from './routing.ts'
 
@@ -80,10 +78,8 @@ function arrange(members: readonly number[], nodes: readonly LayoutNode[], nodeG
   const local = new Map(members.map((node, at) => [node, at]))
   const args = members.map((node) => nodes[node]!.args.map((arg) => local.get(arg)!))
   const graph = splitLongEdges(args, layering(args))
-  const order = ordering(graph)
-  const strand = strands(graph, order, depths(args))
   const heights = graph.layer.map((_, vertex) => (vertex < graph.size ? nodes[members[vertex]!]!.height : 0))
-  const line = coordinates(graph, order, strand, heights, nodeGap)
+  const { order, strand, line } = placement(graph, depths(args), heights, nodeGap)
   const heightOf = (vertex: number) => halved(line[strand[vertex]!]!)
   const top = strand.reduce((least, _, v) => Math.min(least, heightOf(v) - heights[v]! / 2), Number.POSITIVE_INFINITY)
   const bottom = strand.reduce((most, _, v) => Math.max(most, heightOf(v) + heights[v]! / 2), 0)

@@ -1,23 +1,42 @@
 import { ascending, crossings, type Order, places } from './crossings.ts'
-import { initialOrder } from './initial-order.ts'
+import { hangingLeaves, withLeaves, without } from './hanging-leaves.ts'
+import { orderFromLeaves, orderFromOutputs } from './initial-order.ts'
 import type { LayeredGraph } from './layered-graph.ts'
 import { transpose } from './transposition.ts'
 
 const sweeps = 12
-const patience = 4
+const rounds = 4
+const patience = 3
 const work = 40_000
 
 /**
  * Orders each layer from top to bottom with few crossings: sweeps of weighted medians and swaps of neighbours, keeping
- * the best (Gansner, Koutsofios, North, Vo: A Technique for Drawing Directed Graphs).
+ * the best (Gansner, Koutsofios, North, Vo: A Technique for Drawing Directed Graphs). Arguments stand in argument order
+ * where that costs nothing.
  */
 export function ordering(graph: LayeredGraph): Order {
+  const natural = transpose(graph, orderFromOutputs(graph), rounds)
+  if (crossings(graph, natural) === 0) return natural
+  const hanging = hangingLeaves(graph)
+  const orders = [natural, orderFromLeaves(graph)].map((start) => {
+    const order = improved(...without(graph, start, hanging))
+    return transpose(graph, withLeaves(graph, order, hanging), rounds)
+  })
+  return fewestCrossings(graph, [natural, ...orders])
+}
+
+function fewestCrossings(graph: LayeredGraph, orders: readonly Order[]): Order {
+  const counted = orders.map((order) => ({ order, count: crossings(graph, order) }))
+  return counted.reduce((best, one) => (one.count < best.count ? one : best)).order
+}
+
+function improved(graph: LayeredGraph, start: Order): Order {
   const allowed = Math.max(1, Math.min(sweeps, Math.floor(work / graph.layer.length)))
-  let order = transpose(graph, initialOrder(graph), sweeps)
+  let order = transpose(graph, start, rounds)
   let best = order
   let fewest = crossings(graph, best)
   for (let sweep = 0, worse = 0; sweep < allowed && worse < patience && fewest > 0; sweep++, worse++) {
-    order = transpose(graph, medianSweep(graph, order, sweep % 2 === 0), sweeps)
+    order = transpose(graph, medianSweep(graph, order, sweep % 2 === 0), rounds)
     const count = crossings(graph, order)
     if (count >= fewest) continue
     best = order

@@ -1,3 +1,5 @@
+import { activeTree, type Touching } from './touching.ts'
+
 /** `right` stands at least `gap` further along than `left`. */
 export interface Separation {
   readonly left: number
@@ -5,6 +7,7 @@ export interface Separation {
   readonly gap: number
 }
 
+/** Touching variables that move as one. */
 interface Block {
   members: number[]
   /** Sum of weights, and of weight times the place where a member would like the block to stand. */
@@ -13,142 +16,131 @@ interface Block {
 }
 
 const tolerance = 1e-7
+const rounds = 20
 
 /**
  * Finds the positions nearest to given ones, in weighted least squares, that keep given separations; these must be free
- * of circles (Dwyer, Marriott, Stuckey: Fast Node Overlap Removal). Blocks of touching variables merge while they
- * overlap and split where they would rather part.
+ * of circles. Blocks merge while they overlap and split where they would rather part (Dwyer, Marriott, Stuckey: Fast
+ * Node Overlap Removal).
  */
-export function separator(weights: ArrayLike<number>, separations: readonly Separation[]) {
-  const count = weights.length
+export function separator(weights: Float64Array, separations: readonly Separation[]) {
+  const touching = touchingOf(weights.length, separations)
+  const sorted = topologicalOrder(touching, separations)
+  return (desired: Float64Array): Float64Array => {
+    touching.active.fill(0)
+    return separate(desired, weights, separations, touching, sorted)
+  }
+}
+
+function separate(
+  desired: Float64Array,
+  weights: Float64Array,
+  separations: readonly Separation[],
+  touching: Touching,
+  sorted: readonly number[],
+): Float64Array {
+  const { incoming, outgoing, active } = touching
+  const offset = new Float64Array(desired.length)
+  const blocks: Block[] = []
+  for (const [v, weight] of weights.entries()) blocks.push({ members: [v], weight, pull: weight * desired[v]! })
+  const at = (v: number) => offset[v]! + blocks[v]!.pull / blocks[v]!.weight
+
+  const join = (id: number, kept: Block, moved: Block) => {
+    const { left, right, gap } = separations[id]!
+    const shift = blocks[left] === moved ? offset[right]! - gap - offset[left]! : offset[left]! + gap - offset[right]!
+    for (const v of moved.members) {
+      offset[v] = offset[v]! + shift
+      blocks[v] = kept
+      kept.members.push(v)
+    }
+    kept.weight += moved.weight
+    kept.pull += moved.pull - moved.weight * shift
+    active[id] = 1
+  }
+
+  /** Merges a block with those it overlaps on one side, the worst overlap first. */
+  const merge = (block: Block, edges: readonly (readonly number[])[], end: 'left' | 'right') => {
+    for (;;) {
+      let worst = -1
+      let most = tolerance
+      for (const v of block.members) {
+        for (const id of edges[v]!) {
+          const separation = separations[id]!
+          if (blocks[separation[end]] === block) continue
+          const overlap = at(separation.left) + separation.gap - at(separation.right)
+          if (overlap <= most) continue
+          most = overlap
+          worst = id
+        }
+      }
+      if (worst < 0) return
+      join(worst, block, blocks[separations[worst]![end]]!)
+    }
+  }
+
+  /** The separation that holds its two sides together although they would most like to part, or -1. */
+  const weakest = (block: Block): number => {
+    const { members, via } = activeTree(touching, separations, block.members[0]!)
+    for (const v of members) push[v] = weights[v]! * (at(v) - desired[v]!)
+    let weak = -1
+    let least = -tolerance
+    for (let i = members.length - 1; i > 0; i--) {
+      const v = members[i]!
+      const { left, right } = separations[via[i]!]!
+      const multiplier = right === v ? push[v]! : -push[v]!
+      const parent = left === v ? right : left
+      push[parent] = push[parent]! + push[v]!
+      if (multiplier >= least) continue
+      least = multiplier
+      weak = via[i]!
+    }
+    return weak
+  }
+  const push = new Float64Array(desired.length)
+
+  const blockFrom = (start: number): Block => {
+    const block: Block = { members: activeTree(touching, separations, start).members, weight: 0, pull: 0 }
+    for (const v of block.members) {
+      block.weight += weights[v]!
+      block.pull += weights[v]! * (desired[v]! - offset[v]!)
+      blocks[v] = block
+    }
+    return block
+  }
+
+  for (const v of sorted) merge(blocks[v]!, incoming, 'left')
+  for (let round = 0, split = true; split && round < rounds; round++) {
+    split = false
+    for (const block of new Set(blocks)) {
+      if (block.members.length === 1 || blocks[block.members[0]!] !== block) continue
+      const id = weakest(block)
+      if (id < 0) continue
+      split = true
+      active[id] = 0
+      merge(blockFrom(separations[id]!.left), incoming, 'left')
+      merge(blockFrom(separations[id]!.right), outgoing, 'right')
+    }
+  }
+  const result = new Float64Array(desired.length)
+  for (const v of sorted) {
+    let y = at(v)
+    for (const id of incoming[v]!) y = Math.max(y, result[separations[id]!.left]! + separations[id]!.gap)
+    result[v] = y
+  }
+  return result
+}
+
+function touchingOf(count: number, separations: readonly Separation[]): Touching {
   const incoming: number[][] = Array.from({ length: count }, () => [])
   const outgoing: number[][] = Array.from({ length: count }, () => [])
   for (const [id, { left, right }] of separations.entries()) {
     outgoing[left]!.push(id)
     incoming[right]!.push(id)
   }
-  const sorted = topologicalOrder(incoming, outgoing, separations)
-
-  return (desired: Float64Array, rounds: number): Float64Array => {
-    const offset = new Float64Array(count)
-    const active = separations.map(() => false)
-    const blocks: Block[] = Array.from(desired, (wish, v) => ({
-      members: [v],
-      weight: weights[v]!,
-      pull: weights[v]! * wish,
-    }))
-    const at = (v: number) => offset[v]! + blocks[v]!.pull / blocks[v]!.weight
-    const violation = (id: number) => {
-      const { left, right, gap } = separations[id]!
-      return at(left) + gap - at(right)
-    }
-
-    const join = (id: number, kept: Block, moved: Block) => {
-      const { left, right, gap } = separations[id]!
-      const shift = blocks[left] === moved ? offset[right]! - gap - offset[left]! : offset[left]! + gap - offset[right]!
-      for (const v of moved.members) {
-        offset[v] = offset[v]! + shift
-        blocks[v] = kept
-        kept.members.push(v)
-      }
-      kept.weight += moved.weight
-      kept.pull += moved.pull - moved.weight * shift
-      active[id] = true
-    }
-
-    /** Merges a block with those it overlaps on one side, the worst overlap first. */
-    const mergeTowards = (block: Block, edges: readonly (readonly number[])[], end: 'left' | 'right') => {
-      for (;;) {
-        let worst = -1
-        let most = tolerance
-        for (const v of block.members) {
-          for (const id of edges[v]!) {
-            if (blocks[separations[id]![end]] === block || violation(id) <= most) continue
-            most = violation(id)
-            worst = id
-          }
-        }
-        if (worst < 0) return
-        join(worst, block, blocks[separations[worst]![end]]!)
-      }
-    }
-
-    /** The tree of touching variables from its first member outwards, each with the separation that leads to it. */
-    const walk = (start: number, without: number): readonly (readonly [variable: number, via: number])[] => {
-      const met: [number, number][] = [[start, -1]]
-      for (let i = 0; i < met.length; i++) {
-        const [v, via] = met[i]!
-        for (const id of incoming[v]!)
-          if (active[id] && id !== via && id !== without) met.push([separations[id]!.left, id])
-        for (const id of outgoing[v]!)
-          if (active[id] && id !== via && id !== without) met.push([separations[id]!.right, id])
-      }
-      return met
-    }
-
-    /** The separation that holds its two sides together although they would rather part, or -1. */
-    const weakest = (block: Block): number => {
-      const tree = walk(block.members[0]!, -1)
-      const push = new Map<number, number>()
-      for (const v of block.members) push.set(v, weights[v]! * (at(v) - desired[v]!))
-      let weakestId = -1
-      let least = -tolerance
-      for (let i = tree.length - 1; i > 0; i--) {
-        const [v, via] = tree[i]!
-        const { left, right } = separations[via]!
-        const parent = left === v ? right : left
-        const multiplier = right === v ? push.get(v)! : -push.get(v)!
-        push.set(parent, push.get(parent)! + push.get(v)!)
-        if (multiplier >= least) continue
-        least = multiplier
-        weakestId = via
-      }
-      return weakestId
-    }
-
-    const part = (id: number, start: number): Block => {
-      const members = walk(start, id).map(([v]) => v)
-      const block = { members, weight: 0, pull: 0 }
-      for (const v of members) {
-        block.weight += weights[v]!
-        block.pull += weights[v]! * (desired[v]! - offset[v]!)
-        blocks[v] = block
-      }
-      return block
-    }
-
-    for (const v of sorted) mergeTowards(blocks[v]!, incoming, 'left')
-    for (let round = 0; round < rounds; round++) {
-      let splits = 0
-      for (const block of new Set(blocks)) {
-        if (block.members.length === 1 || blocks[block.members[0]!] !== block) continue
-        const id = weakest(block)
-        if (id < 0) continue
-        active[id] = false
-        splits++
-        const { left, right } = separations[id]!
-        const [upper, lower] = [part(id, left), part(id, right)]
-        mergeTowards(upper, incoming, 'left')
-        mergeTowards(blocks[lower.members[0]!]!, outgoing, 'right')
-      }
-      if (splits === 0) break
-    }
-    const result = new Float64Array(count)
-    for (const v of sorted) {
-      result[v] = incoming[v]!.reduce(
-        (y, id) => Math.max(y, result[separations[id]!.left]! + separations[id]!.gap),
-        at(v),
-      )
-    }
-    return result
-  }
+  return { incoming, outgoing, active: new Uint8Array(separations.length) }
 }
 
-function topologicalOrder(
-  incoming: readonly (readonly number[])[],
-  outgoing: readonly (readonly number[])[],
-  separations: readonly Separation[],
-): readonly number[] {
+function topologicalOrder({ incoming, outgoing }: Touching, separations: readonly Separation[]): readonly number[] {
   const missing = incoming.map((ids) => ids.length)
   const sorted = missing.flatMap((n, v) => (n === 0 ? [v] : []))
   for (let i = 0; i < sorted.length; i++) {

@@ -7,43 +7,49 @@ import type { LayeredGraph } from './layered-graph.ts'
  */
 export function strands(graph: LayeredGraph, order: Order, depth: readonly number[]): readonly number[] {
   const place = places(order, graph.layer.length)
-  const joined = withoutCrossings(candidates(graph, place, depth), graph, place)
-  const strand = graph.layer.map(() => -1)
-  let count = 0
-  for (const vertex of order.flat()) {
-    if (strand[vertex]! < 0) strand[vertex] = count++
-    const next = joined.get(vertex)
-    if (next !== undefined) strand[next] = strand[vertex]!
-  }
-  return strand
+  return numbered(order, withoutCrossings(candidates(graph, place, depth), graph, place))
+}
+
+/** The strands with those joined that lie within `tolerance` of one line already. */
+export function levelled(
+  graph: LayeredGraph,
+  order: Order,
+  strand: readonly number[],
+  line: Float64Array,
+  tolerance: number,
+): readonly number[] {
+  const place = places(order, graph.layer.length)
+  const segments = graph.after.flatMap((users, from) =>
+    users.map((to) => {
+      const apart = Math.abs(line[strand[from]!]! - line[strand[to]!]!)
+      return { from, to, importance: strand[from] === strand[to] ? 1 : -apart }
+    }),
+  )
+  const level = segments.filter(({ importance }) => importance > -tolerance)
+  return numbered(order, withoutCrossings(level, graph, place))
 }
 
 interface Segment {
   readonly from: number
   readonly to: number
-  /** The longest path through a computed node, then a bend of a long edge, then a leaf. */
   readonly importance: number
 }
 
+/** The longest path through a computed node comes first, then a bend of a long edge, then a leaf. */
 function candidates(graph: LayeredGraph, place: Int32Array, depth: readonly number[]): readonly Segment[] {
   const depthOf = (vertex: number) => depth[graph.source[vertex]!]!
   const isBend = (vertex: number) => vertex >= graph.size
   const favourite = graph.before.map((args) => {
     const deepest = bestBy(args, depthOf)
-    return middle(
-      bestBy(deepest, (arg) => -graph.after[arg]!.length),
-      place,
-    )
+    const leastShared = bestBy(deepest, (arg) => -graph.after[arg]!.length)
+    return middle(leastShared, place)
   })
   return graph.after.flatMap((users, from) => {
     const willing = users.filter((user) => favourite[user] === from)
-    const to = middle(
-      bestBy(willing, (user) => (isBend(user) ? 0 : 1)),
-      place,
-    )
+    const near = bestBy(willing, (user) => (isBend(user) ? 0 : 1))
+    const to = middle(near, place)
     if (to === undefined) return []
-    const throughBend = isBend(from) || isBend(to)
-    return [{ from, to, importance: throughBend ? 0.5 : depthOf(from) === 0 ? 0 : depthOf(from) }]
+    return [{ from, to, importance: isBend(from) || isBend(to) ? 0.5 : depthOf(from) }]
   })
 }
 
@@ -58,6 +64,7 @@ function middle(vertices: readonly number[], place: Int32Array): number | undefi
   return vertices.toSorted((a, b) => place[a]! - place[b]!)[vertices.length >> 1]
 }
 
+/** The most important segments of which no two cross or meet, as a map from left to right end. */
 function withoutCrossings(
   segments: readonly Segment[],
   graph: LayeredGraph,
@@ -66,12 +73,24 @@ function withoutCrossings(
   const kept = new Map<number, number>()
   const keptInLayer = new Map<number, Segment[]>()
   for (const segment of segments.toSorted((a, b) => b.importance - a.importance)) {
-    const layer = graph.layer[segment.from]!
-    const others = keptInLayer.get(layer) ?? []
-    const above = (one: Segment, two: Segment) => place[one.from]! < place[two.from]!
-    if (others.some((o) => above(o, segment) !== place[o.to]! < place[segment.to]!)) continue
-    keptInLayer.set(layer, [...others, segment])
+    const side = (other: Segment) =>
+      (place[other.from]! - place[segment.from]!) * (place[other.to]! - place[segment.to]!)
+    const others = keptInLayer.get(graph.layer[segment.from]!) ?? []
+    if (others.some((other) => side(other) <= 0)) continue
+    others.push(segment)
+    keptInLayer.set(graph.layer[segment.from]!, others)
     kept.set(segment.from, segment.to)
   }
   return kept
+}
+
+function numbered(order: Order, joined: ReadonlyMap<number, number>): readonly number[] {
+  const strand: number[] = []
+  let count = 0
+  for (const vertex of order.flat()) {
+    strand[vertex] ??= count++
+    const next = joined.get(vertex)
+    if (next !== undefined) strand[next] = strand[vertex]!
+  }
+  return strand
 }

@@ -8,31 +8,55 @@ import type { LayeredGraph } from './layered-graph.ts'
 export function transpose(graph: LayeredGraph, start: Order, rounds: number): Order {
   const order = start.map((vertices) => vertices.slice())
   const place = places(order, graph.layer.length)
-  const ends = (neighbours: readonly number[]) => neighbours.map((vertex) => place[vertex]!).sort(ascending)
-  const gain = (upper: number, lower: number): number => {
-    let crossed = 0
-    for (const side of [graph.before, graph.after]) {
-      const [above, below] = [ends(side[upper]!), ends(side[lower]!)]
-      crossed += crossingsOf(above, below) - crossingsOf(below, above)
-    }
-    return crossed === 0 ? argumentOrder(graph, upper, lower) : crossed
-  }
-  let changed = true
-  for (let round = 0; changed && round < rounds; round++) {
-    changed = false
-    for (const vertices of order) {
-      for (let at = 0; at + 1 < vertices.length; at++) {
-        const [upper, lower] = [vertices[at]!, vertices[at + 1]!]
-        if (gain(upper, lower) <= 0) continue
-        vertices[at] = lower
-        vertices[at + 1] = upper
-        place[lower] = at
-        place[upper] = at + 1
-        changed = true
-      }
-    }
+  let stale = order.map(() => true)
+  for (let round = 0; round < rounds && stale.includes(true); round++) {
+    const changed = order.map((vertices, layer) => stale[layer]! && transposeLayer(graph, vertices, place))
+    stale = changed.map((own, layer) => own || changed[layer - 1] === true || changed[layer + 1] === true)
   }
   return order
+}
+
+/** How many crossings disappear when two neighbours of a layer change places. */
+export function crossingsSaved(graph: LayeredGraph, place: Int32Array, upper: number, lower: number): number {
+  return endsSaved(endsOf(graph, place, upper), endsOf(graph, place, lower))
+}
+
+function transposeLayer(graph: LayeredGraph, vertices: number[], place: Int32Array): boolean {
+  const ends = vertices.map((vertex) => endsOf(graph, place, vertex))
+  let changed = false
+  for (let at = 0; at + 1 < vertices.length; at++) {
+    const [upper, lower] = [vertices[at]!, vertices[at + 1]!]
+    const [above, below] = [ends[at]!, ends[at + 1]!]
+    if ((endsSaved(above, below) || argumentOrder(graph, upper, lower)) <= 0) continue
+    vertices[at] = lower
+    vertices[at + 1] = upper
+    ends[at] = below
+    ends[at + 1] = above
+    place[lower] = at
+    place[upper] = at + 1
+    changed = true
+  }
+  return changed
+}
+
+/** The places of a vertex's neighbours before and after it, each from top to bottom. */
+interface Ends {
+  readonly before: readonly number[]
+  readonly after: readonly number[]
+}
+
+function endsOf(graph: LayeredGraph, place: Int32Array, vertex: number): Ends {
+  const ends = (neighbours: readonly number[]) => neighbours.map((v) => place[v]!).sort(ascending)
+  return { before: ends(graph.before[vertex]!), after: ends(graph.after[vertex]!) }
+}
+
+function endsSaved(upper: Ends, lower: Ends): number {
+  return (
+    crossingsOf(upper.before, lower.before) -
+    crossingsOf(lower.before, upper.before) +
+    crossingsOf(upper.after, lower.after) -
+    crossingsOf(lower.after, upper.after)
+  )
 }
 
 /** Positive when more common users take `lower` before `upper` than the other way round. */

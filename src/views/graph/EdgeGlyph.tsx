@@ -29,9 +29,12 @@ export const EdgeGlyph = memo(
       <g className="edge" data-state={mark.state} data-edge={id}>
         <path className="line" d={path} strokeWidth={mark.weight === null ? undefined : 1.6 + 2.6 * mark.weight} />
         {mark.sign !== '' && mark.chip === null && (
-          <text className="sign" x={sign[0]} y={sign[1] + 4} textAnchor="middle" data-sign={mark.sign}>
-            {mark.sign}
-          </text>
+          <g className="sign" transform={`translate(${sign[0]} ${sign[1]})`} data-sign={mark.sign}>
+            <circle r={7.5} />
+            <text y={4.5} textAnchor="middle">
+              {mark.sign}
+            </text>
+          </g>
         )}
       </g>
     )

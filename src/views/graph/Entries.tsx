@@ -23,10 +23,10 @@ export function Entries({ entries, grid, scalar, side, read, editable, onPointer
   const { rows, columns } = single || grid === null ? { rows: 1, columns: 1 } : grid
   const [cell, line] = [sizes.cellWidth, sizes.cellHeight]
   const top = single
-    ? { above: -half - 7, below: half + 16, inside: 5 }[side]
+    ? { above: -half - 9, below: half + 18, inside: 5 }[side]
     : side === 'above'
-      ? -half - rows * line + 8
-      : half + line - 1
+      ? -half - rows * line + 5
+      : half + line + 3
   const left = (-columns * cell) / 2
   return (
     <g className={`entries ${read}`} data-read={read}>

@@ -9,11 +9,12 @@ import {
   useState,
 } from 'react'
 import type { Trace } from '../../core/trace.ts'
-import { marksAt } from '../../scene/marks.ts'
+import type { LayoutEdge } from '../../scene/layout/layout.ts'
+import { type EdgeMark, marksAt } from '../../scene/marks.ts'
 import { fullNumber } from '../../scene/number.ts'
-import { mostDrawn, structureOf } from '../../scene/structure.ts'
+import { mostDrawn, type Structure, structureOf } from '../../scene/structure.ts'
 import { plainName, symbolsOf } from '../../scene/symbols.ts'
-import { chipPlace } from './chipPlace.ts'
+import { along, type Box, chipPlace } from './chipPlace.ts'
 import { EdgeGlyph, edgePath } from './EdgeGlyph.tsx'
 import { Flow } from './Flow.tsx'
 import { NodeGlyph } from './NodeGlyph.tsx'
@@ -48,6 +49,26 @@ export function GraphView(props: GraphViewProps) {
   return <Graph {...props} />
 }
 
+type Point = readonly [number, number]
+
+/** The points of an edge, from the box of its argument to the box of its user. */
+function joined({ from, to, points }: LayoutEdge, { shapes, layout }: Structure): readonly Point[] {
+  const [start, end] = [points[0]!, points.at(-1)!]
+  const out: Point = [layout.positions[from]!.x + shapes[from]!.boxWidth / 2, start[1]]
+  const into: Point = [layout.positions[to]!.x - shapes[to]!.boxWidth / 2, end[1]]
+  return [out, ...points.slice(1, -1), into]
+}
+
+const chipWidth = (text: string): number => [...text].length * 7.4 + 18
+
+/** The label of the edge that something flows along: the whole multiplication where it covers no node, else its result. */
+function placedChip(chip: EdgeMark['chip'], points: readonly Point[], boxes: readonly Box[]) {
+  if (chip === null) return null
+  const place = (text: string) => ({ text, width: chipWidth(text), ...chipPlace(points, chipWidth(text), 24, boxes) })
+  const whole = place(chip.whole)
+  return whole.covers ? place(chip.short) : whole
+}
+
 function Graph({ trace, cursor, hover, selected, onHover, onNode, onNumber }: GraphViewProps) {
   const svg = useRef<SVGSVGElement>(null)
   const content = useRef<SVGGElement>(null)
@@ -58,7 +79,8 @@ function Graph({ trace, cursor, hover, selected, onHover, onNode, onNumber }: Gr
   const { fit, zoomBy, reveal } = useViewport(svg, content, layout)
   const [open, setOpen] = useState<{ node: number; entry: number } | null>(null)
   const [focus, setFocus] = useState(0)
-  const paths = useMemo(() => layout.edges.map((edge) => edgePath(edge.points)), [layout])
+  const routes = useMemo(() => layout.edges.map((edge) => joined(edge, structure)), [layout, structure])
+  const paths = useMemo(() => routes.map(edgePath), [routes])
   const boxes = useMemo(
     () => shapes.map((shape, i) => ({ ...layout.positions[i]!, width: shape.width, height: shape.height })),
     [shapes, layout],
@@ -115,10 +137,7 @@ function Graph({ trace, cursor, hover, selected, onHover, onNode, onNumber }: Gr
     return `${name} = ${digits}${canEdit(node, 0) ? ' — drag the number or double-click it to change it' : ''}`
   }
   const chipEdge = marks.edges.findIndex((mark) => mark.chip !== null)
-  const chip = chipEdge < 0 ? null : { text: marks.edges[chipEdge]!.chip ?? '', edge: layout.edges[chipEdge]! }
-  const chipWidth = chip === null ? 0 : [...chip.text].length * 7.4 + 18
-  const frame = { x: layout.width / 2, y: layout.height / 2, width: layout.width, height: layout.height }
-  const chipAt = chip === null ? null : chipPlace(chip.edge.points, chipWidth, 24, boxes, frame)
+  const chip = chipEdge < 0 ? null : placedChip(marks.edges[chipEdge]!.chip, routes[chipEdge]!, boxes)
 
   return (
     <div className="graph-view">
@@ -139,7 +158,7 @@ function Graph({ trace, cursor, hover, selected, onHover, onNode, onNumber }: Gr
               id={`${edge.to}:${edge.slot}`}
               path={paths[i]!}
               mark={marks.edges[i]!}
-              sign={edge.points[Math.floor(edge.points.length / 2)]!}
+              sign={along(routes[i]!, 0.5)}
             />
           ))}
           {shapes.map((shape, i) => (
@@ -160,9 +179,9 @@ function Graph({ trace, cursor, hover, selected, onHover, onNode, onNumber }: Gr
             />
           ))}
           <Flow trace={trace} cursor={cursor} edges={layout.edges} paths={paths} />
-          {chip !== null && chipAt !== null && (
-            <g className="chip" transform={`translate(${chipAt[0]} ${chipAt[1]})`}>
-              <rect x={-chipWidth / 2} y={-12} width={chipWidth} height={24} rx={12} />
+          {chip !== null && (
+            <g className="chip" transform={`translate(${chip.at[0]} ${chip.at[1]})`}>
+              <rect x={-chip.width / 2} y={-12} width={chip.width} height={24} rx={12} />
               <text y={5} textAnchor="middle">
                 {chip.text}
               </text>

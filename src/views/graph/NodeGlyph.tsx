@@ -66,7 +66,7 @@ export const NodeGlyph = memo(
       >
         <title>{hint}</title>
         {mark.state === 'now' && (
-          <rect className="ring" x={-width / 2 - 6} y={-box / 2 - 6} width={width + 12} height={box + 12} rx={10} />
+          <rect className="ring" x={-width / 2 - 4.5} y={-box / 2 - 4.5} width={width + 9} height={box + 9} rx={9} />
         )}
         <rect className="halo" x={-width / 2 - 4} y={-box / 2 - 4} width={width + 8} height={box + 8} rx={9} />
         {!bare && (
@@ -157,7 +157,7 @@ function Bucket({
   const scalar = shape.shape === ''
   if (gradient === 'None')
     return (
-      <text className="none" y={box / 2 + 16} textAnchor="middle">
+      <text className="none" y={box / 2 + 18} textAnchor="middle">
         None
       </text>
     )
@@ -165,14 +165,14 @@ function Bucket({
     return <Entries entries={gradient} grid={shape.grid} scalar={scalar} side="below" read="gradient" />
   const text = mark.adding ?? gradient
   const width = Math.max(48, [...text].length * 8.2 + 14)
-  const top = box / 2 + 2
+  const top = box / 2 + 5
   return (
     <g className="bucket" data-complete={mark.complete}>
       <path className="pail" d={`M${-width / 2} ${top}v15q0 6 6 6h${width - 12}q6 0 6 -6v-15`} />
       {mark.adding === null ? (
         <Entries entries={gradient} grid={null} scalar side="below" read="gradient" />
       ) : (
-        <text className="number adding" y={box / 2 + 16} textAnchor="middle" data-read="adding">
+        <text className="number adding" y={box / 2 + 18} textAnchor="middle" data-read="adding">
           {mark.adding}
         </text>
       )}

@@ -22,30 +22,29 @@ export function along(points: readonly Point[], t: number): Point {
   return [p[0] + (q[0] - p[0]) * share, p[1] + (q[1] - p[1]) * share]
 }
 
-/** Where a label of an edge covers least: along the edge, or a little above or below it. */
-export function chipPlace(
-  points: readonly Point[],
-  width: number,
-  height: number,
-  obstacles: readonly Box[],
-  frame: Box,
-): Point {
-  let best: Point = along(points, 0.5)
-  let least = Number.POSITIVE_INFINITY
-  const near = obstacles.filter((box) => Math.abs(box.x - best[0]) < 320 && Math.abs(box.y - best[1]) < 260)
-  for (const lift of [0, -20, 20, -36, 36, -54, 54, -76, 76, -100, 100])
-    for (const t of [0.5, 0.4, 0.6, 0.3, 0.7, 0.15, 0.85]) {
-      const [x, y0] = along(points, t)
-      const place: Box = { x, y: y0 + lift, width, height }
-      const outside =
-        Math.abs(place.x - frame.x) > (frame.width - width) / 2 ||
-        Math.abs(place.y - frame.y) > (frame.height - height) / 2
-      const cost =
-        near.reduce((total, box) => total + overlap(place, box), 0) +
-        Math.abs(lift) * 1.5 +
-        Math.abs(t - 0.5) * 20 +
-        (outside ? 4000 : 0)
-      if (cost < least) [least, best] = [cost, [place.x, place.y]]
-    }
-  return best
+const lifts = [0, 16, -16, 30, -30, 44, -44]
+const shares = [0.5, 0.4, 0.6, 0.3, 0.7]
+
+/** Where a label of an edge stands, and whether it covers a node there. */
+export interface Place {
+  readonly at: Point
+  readonly covers: boolean
+}
+
+/** The place for a label of an edge that covers no node: along the edge, or a little above or below it; the nearest such place, else the one that covers least. */
+export function chipPlace(points: readonly Point[], width: number, height: number, obstacles: readonly Box[]): Place {
+  const middle = along(points, 0.5)
+  const near = obstacles.filter((box) => Math.abs(box.x - middle[0]) < 300 && Math.abs(box.y - middle[1]) < 200)
+  const places = lifts.flatMap((lift) =>
+    shares.map((t) => {
+      const [x, y] = along(points, t)
+      const covered = near.reduce((total, box) => total + overlap({ x, y: y + lift, width, height }, box), 0)
+      return {
+        at: [x, y + lift] as const,
+        covers: covered > 0,
+        cost: covered * 20 + Math.abs(lift) + Math.abs(t - 0.5) * 40,
+      }
+    }),
+  )
+  return places.reduce((best, place) => (place.cost < best.cost ? place : best))
 }

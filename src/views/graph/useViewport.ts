@@ -9,7 +9,7 @@ export interface Extent {
 }
 
 /** Below this scale the picture's text would be too small to read: it is panned instead of shrunk. */
-const leastReadable = 0.82
+const leastReadable = 0.9
 const largestFit = 1.9
 const margin = 20
 

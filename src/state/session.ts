@@ -1,0 +1,153 @@
+import { firstExample } from '../lessons/examples.ts'
+import { createEngine } from './engine.ts'
+import { historyOf, push } from './history.ts'
+import { decodeLink, encodeLink, linkSize } from './link.ts'
+import { debounced, openStorage, type Work } from './storage.ts'
+import { notify, receive, type State, store } from './store.ts'
+
+const engine = createEngine()
+const storage = openStorage()
+
+/** What is kept of the reader's own work. */
+const workOf = ({ source, original, cursor, theme, present, letterKeys, selected }: State): Work => ({
+  source,
+  original,
+  cursor,
+  theme,
+  present,
+  letterKeys,
+  selected,
+})
+
+/** The reader's own work as it lies in this browser, or null. */
+export const ownWork = (): Work | null => storage.read().work
+
+const journal = debounced(() => {
+  const state = store.getState()
+  if (state.origin === 'own') {
+    const problem = storage.write(workOf(state))
+    if (problem !== null) notify({ kind: 'info', text: problem })
+  } else replaceHash(`#${encodeLink(linkStateOf(state))}`)
+}, 250)
+
+const linkStateOf = ({ source, cursor, selected, present }: State) => ({ source, cursor, selected, present })
+const bare = (): string => location.href.split('#')[0] ?? ''
+
+function replaceHash(hash: string): void {
+  try {
+    history.replaceState(null, '', hash === '' ? bare() : hash)
+  } catch {
+    // an opaque origin may not rewrite its address; the link can still be copied
+  }
+}
+
+/** A link to exactly what is shown: the address, its length, and a note where it is long. */
+export function shareLink(): { readonly url: string; readonly characters: number; readonly note: string | null } {
+  const state = linkStateOf(store.getState())
+  const url = `${bare()}#${encodeLink(state)}`
+  return { url, characters: url.length, note: linkSize(state).note }
+}
+
+/** Starts from the address, else from the stored work, else from the first example; then runs every program the state comes to hold and keeps the work. */
+export function startSession(): void {
+  const { work, note } = storage.read()
+  if (work !== null) store.setState(restored(work))
+  if (note !== null) notify({ kind: 'info', text: note })
+  openHash()
+  store.subscribe((state, before) => {
+    if (state.source !== before.source) runNow()
+    const kept =
+      state.source !== before.source ||
+      state.cursor !== before.cursor ||
+      state.theme !== before.theme ||
+      state.present !== before.present ||
+      state.selected !== before.selected ||
+      state.letterKeys !== before.letterKeys
+    if (kept) journal()
+  })
+  window.addEventListener('hashchange', openHash)
+  window.addEventListener('pagehide', () => journal.flush())
+  runNow()
+}
+
+const restored = (work: Work): Partial<State> => ({
+  ...work,
+  history: historyOf(work.source),
+  origin: 'own',
+  running: true,
+  run: null,
+})
+
+function runNow(): void {
+  const { source } = store.getState()
+  engine.run(source).then(receive, () => undefined)
+}
+
+/** Opens the link in the address as a shared document. The reader's own work stays where it is. */
+function openHash(): void {
+  const hash = location.hash.replace(/^#/, '')
+  if (hash === '' || hash === lastHash()) return
+  const link = decodeLink(hash)
+  switch (link.kind) {
+    case 'ok': {
+      const { source, cursor, selected, present } = link.state
+      store.setState({
+        source,
+        original: source,
+        history: historyOf(source),
+        cursor,
+        selected,
+        present,
+        origin: 'shared',
+        running: true,
+        run: null,
+        notice: null,
+      })
+      return
+    }
+    case 'newer':
+      notify({
+        kind: 'error',
+        text: `This link was made by a newer version of Gradwalk (format ${link.version}). Reload the page to get it; nothing was changed here.`,
+        raw: location.href,
+      })
+      return
+    case 'error':
+      notify({ kind: 'error', text: link.message, raw: location.href })
+      return
+  }
+}
+
+const lastHash = (): string => (store.getState().origin === 'shared' ? encodeLink(linkStateOf(store.getState())) : '')
+
+/** Makes the shared document the reader's own. What was their own before can be had back by undo. */
+export function keepAsOwn(): void {
+  const before = ownWork()
+  const state = store.getState()
+  const own = before === null ? state.history : push(historyOf(before.source), state.source, null, Date.now())
+  store.setState({ origin: 'own', history: own })
+  replaceHash('')
+  journal()
+}
+
+/** Leaves the shared document for the reader's own work. */
+export function returnToOwn(): void {
+  journal.flush()
+  const work = ownWork()
+  replaceHash('')
+  const { source } = firstExample
+  store.setState(
+    work === null
+      ? {
+          source,
+          original: source,
+          history: historyOf(source),
+          cursor: { episode: 0, step: 0 },
+          selected: null,
+          origin: 'own',
+          running: true,
+          run: null,
+        }
+      : restored(work),
+  )
+}

@@ -1,0 +1,251 @@
+import { createStore } from 'zustand/vanilla'
+import type { Span } from '../core/graph.ts'
+import type { Trace } from '../core/trace.ts'
+import type { Diagnostic, Run } from '../lang/run.ts'
+import { firstExample } from '../lessons/examples.ts'
+import { forwardLength, ledgerOf, nodeOfStep } from '../scene/ledger.ts'
+import { canRedo, canUndo, type History, historyOf, push, redo, undo } from './history.ts'
+
+/** Where the reader stands: which backward pass of the program, and after how many of its steps. */
+export interface Cursor {
+  readonly episode: number
+  readonly step: number
+}
+
+export type Theme = 'system' | 'light' | 'dark' | 'projector'
+export type Panel = 'program' | 'graph' | 'formula' | 'table'
+
+/** What the page says about itself, to be dismissed. */
+export interface Notice {
+  readonly kind: 'info' | 'error'
+  readonly text: string
+  /** Something to copy: the raw link that could not be opened. */
+  readonly raw?: string
+}
+
+/** Everything that is remembered. What a link restores, how it is shown, and what the engine last answered; all else is computed from it. */
+export interface State {
+  readonly source: string
+  /** The text that Reset returns to: the example, the link or the stored work this document began as. */
+  readonly original: string
+  readonly cursor: Cursor
+  /** The node whose whole chain is shown, or null for the card of the step. */
+  readonly selected: number | null
+  readonly present: boolean
+  readonly theme: Theme
+  readonly letterKeys: boolean
+  /** own: kept in this browser; shared: opened from a link, kept in the address. */
+  readonly origin: 'own' | 'shared'
+  readonly history: History<string>
+  /** The last run that can be shown. */
+  readonly run: Run | null
+  /** What the newest run printed and why it ended, if it did. */
+  readonly stdout: string
+  readonly error: Diagnostic | null
+  readonly running: boolean
+  readonly playing: boolean
+  readonly speed: number
+  readonly hover: number | null
+  readonly panel: Panel
+  readonly blank: boolean
+  readonly notice: Notice | null
+}
+
+export const initialState: State = {
+  source: firstExample.source,
+  original: firstExample.source,
+  cursor: { episode: 0, step: 0 },
+  selected: null,
+  present: false,
+  theme: 'system',
+  letterKeys: true,
+  origin: 'own',
+  history: historyOf(firstExample.source),
+  run: null,
+  stdout: '',
+  error: null,
+  running: true,
+  playing: false,
+  speed: 1,
+  hover: null,
+  panel: 'graph',
+  blank: false,
+  notice: null,
+}
+
+/** The one store of the app. */
+export const store = createStore<State>(() => initialState)
+
+const { getState: get, setState: set } = store
+
+/** The trace at the cursor, or null before the first run has answered. */
+export const traceOf = ({ run, cursor }: State): Trace | null => run?.episodes[cursor.episode]?.trace ?? null
+
+/** Whether there is no step after the cursor. */
+export const isAtEnd = (state: State): boolean => {
+  const trace = traceOf(state)
+  return (
+    trace === null ||
+    (state.cursor.step >= trace.steps.length && state.cursor.episode >= (state.run?.episodes.length ?? 1) - 1)
+  )
+}
+
+const stepCount = (state: State, episode: number): number => state.run?.episodes[episode]?.trace.steps.length ?? 0
+
+/** The cursor kept inside the run. */
+function clamped(state: State, { episode, step }: Cursor): Cursor {
+  const last = Math.max(0, (state.run?.episodes.length ?? 1) - 1)
+  const inside = Math.min(Math.max(0, episode), last)
+  return { episode: inside, step: Math.min(Math.max(0, step), stepCount(state, inside)) }
+}
+
+/** Goes to a cursor. Whatever plays goes on. */
+export const goTo = (cursor: Cursor): void => set((state) => ({ cursor: clamped(state, cursor), blank: false }))
+
+/** Goes to a step of the episode shown. */
+export const goToStep = (step: number): void => goTo({ ...get().cursor, step })
+
+/** One step on or back, across the ends of episodes. */
+export function step(by: 1 | -1): void {
+  const state = get()
+  const { episode, step: at } = state.cursor
+  const [next, count] = [at + by, stepCount(state, episode)]
+  if (next < 0) {
+    if (episode > 0) goTo({ episode: episode - 1, step: stepCount(state, episode - 1) })
+  } else if (next > count) {
+    if (!isAtEnd(state)) goTo({ episode: episode + 1, step: 0 })
+  } else goTo({ episode, step: next })
+}
+
+export const first = (): void => goTo(get().cursor.step === 0 ? { episode: 0, step: 0 } : { ...get().cursor, step: 0 })
+
+export function last(): void {
+  const state = get()
+  const { episode, step: at } = state.cursor
+  const here = stepCount(state, episode)
+  goTo(
+    at < here
+      ? { episode, step: here }
+      : { episode: episode + 1, step: stepCount(state, Math.min(episode + 1, (state.run?.episodes.length ?? 1) - 1)) },
+  )
+}
+
+/** Goes on until the step is about another node. */
+export function nextNode(): void {
+  const state = get()
+  const trace = traceOf(state)
+  if (trace === null) return
+  const at = state.cursor.step
+  const here = nodeOfStep(trace, at - 1)
+  let to = at + 1
+  while (to < trace.steps.length && nodeOfStep(trace, to - 1) === here) to++
+  if (to > trace.steps.length) step(1)
+  else goToStep(to)
+}
+
+/** Goes to the end of the forward pass, or, from there, to the end of the backward pass. */
+export function phaseEnd(): void {
+  const state = get()
+  const trace = traceOf(state)
+  if (trace === null) return
+  const forward = forwardLength(trace)
+  if (state.cursor.step >= trace.steps.length) step(1)
+  else goToStep(state.cursor.step < forward ? forward : trace.steps.length)
+}
+
+/** Goes to the step that gave a node its value or, in the backward pass, its gradient; again switches between the two. A leaf is chosen for its whole chain. */
+export function goToNode(node: number): void {
+  const state = get()
+  const trace = traceOf(state)
+  if (trace === null) return
+  const ledger = ledgerOf(trace)
+  const valued = ledger.valueStep[node]
+  const graded = ledger.arrivals[node]!.at(-1)
+  const at = state.cursor.step
+  const backward = at > forwardLength(trace)
+  const wanted = backward ? (graded ?? valued) : (valued ?? graded)
+  const other = backward ? valued : graded
+  const to = wanted !== undefined && wanted + 1 !== at ? wanted : (other ?? wanted)
+  if (to !== undefined) goToStep(to + 1)
+}
+
+export const select = (selected: number | null): void => set({ selected })
+export const setHover = (hover: number | null): void => {
+  if (get().hover !== hover) set({ hover })
+}
+
+/** Changes the program. Changes with one `merge` key that follow each other are one entry of the history. */
+export function setSource(source: string, merge: string | null = null): void {
+  const state = get()
+  if (source === state.source) return
+  set({ source, history: push(state.history, source, merge, Date.now()), running: true, playing: false })
+}
+
+/** Puts a number in place of a literal. All changes of one gesture start from the program and the places as they were when the gesture began. */
+export function setNumber(node: number, entry: number, text: string, gesture: number): void {
+  const state = get()
+  if (gestureStart?.gesture !== gesture) {
+    const leaf = traceOf(state)?.graph.nodes[node]
+    const span = leaf?.kind === 'leaf' ? leaf.literals[entry] : null
+    if (span == null || state.run?.source !== state.source) return
+    gestureStart = { gesture, source: state.source, span }
+  }
+  const { source, span } = gestureStart
+  setSource(source.slice(0, span.from) + text + source.slice(span.to), `number ${gesture}`)
+}
+
+let gestureStart: { readonly gesture: number; readonly source: string; readonly span: Span } | null = null
+
+const withHistory = (history: History<string>): Partial<State> => ({
+  history,
+  source: history.present,
+  running: history.present !== get().source,
+})
+
+export const undoChange = (): void => {
+  if (canUndo(get().history)) set(withHistory(undo(get().history)))
+}
+export const redoChange = (): void => {
+  if (canRedo(get().history)) set(withHistory(redo(get().history)))
+}
+/** Returns to the text the document began as. Can itself be undone. */
+export const reset = (): void => setSource(get().original)
+
+/** Opens a program as a new document at its start. The one before can be had back by undo. */
+export function open(source: string): void {
+  const state = get()
+  if (source === state.source && source === state.original) {
+    goTo({ episode: 0, step: 0 })
+    return
+  }
+  set({
+    source,
+    original: source,
+    history: push(state.history, source, null, Date.now()),
+    cursor: { episode: 0, step: 0 },
+    selected: null,
+    playing: false,
+    running: source !== state.source,
+    notice: null,
+  })
+}
+
+/** Takes in what the engine answered. A run that failed leaves the last good graph on screen. */
+export function receive(run: Run): void {
+  const state = get()
+  if (run.source !== state.source) return
+  const show = run.error === null || state.run === null || state.run.error !== null
+  const next: State = { ...state, run: show ? run : state.run, stdout: run.stdout, error: run.error, running: false }
+  const kept = next.run?.episodes[state.cursor.episode]?.trace.graph.nodes.length
+  const selected = state.selected !== null && kept !== undefined && state.selected < kept ? state.selected : null
+  set({ ...next, cursor: show && run.episodes.length > 0 ? clamped(next, state.cursor) : state.cursor, selected })
+}
+
+export const setPlaying = (playing: boolean): void => set((state) => ({ playing: playing && !isAtEnd(state) }))
+export const setSpeed = (speed: number): void => set({ speed })
+export const setTheme = (theme: Theme): void => set({ theme })
+export const setPresent = (present: boolean): void => set({ present, panel: 'graph' })
+export const setPanel = (panel: Panel): void => set({ panel })
+export const setBlank = (blank: boolean): void => set({ blank })
+export const setLetterKeys = (letterKeys: boolean): void => set({ letterKeys })
+export const notify = (notice: Notice | null): void => set({ notice })
