@@ -138,7 +138,7 @@ export function nextNode(): void {
   const at = state.cursor.step
   const here = nodeOfStep(trace, at - 1)
   let to = at + 1
-  while (to < trace.steps.length && nodeOfStep(trace, to - 1) === here) to++
+  while (to < trace.steps.length && nodeOfStep(trace, to - 1) === here && trace.steps[to - 1]?.kind !== 'seed') to++
   if (to > trace.steps.length) step(1)
   else goToStep(to)
 }
