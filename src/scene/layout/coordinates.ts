@@ -20,7 +20,7 @@ export function coordinates(
 ): Float64Array {
   const weight = stiffness(springs, strand)
   const place = separator(weight, separationsOf(order, strand, heights, nodeGap))
-  const steps = Math.max(6, Math.min(60, Math.floor(work / weight.length)))
+  const steps = Math.max(6, Math.min(120, Math.floor(work / weight.length)))
   let y = place(start)
   let ahead = y
   let momentum = 1

@@ -17,7 +17,7 @@ export interface Placement {
 
 const work = 240
 const worthwhile = 0.95
-const roughly = 1
+const roughly = 2
 const exactly = 0.02
 
 /**

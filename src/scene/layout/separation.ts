@@ -41,6 +41,7 @@ function separate(
 ): Float64Array {
   const { incoming, outgoing, active } = touching
   const offset = new Float64Array(desired.length)
+  const push = new Float64Array(desired.length)
   const blocks: Block[] = []
   for (const [v, weight] of weights.entries()) blocks.push({ members: [v], weight, pull: weight * desired[v]! })
   const at = (v: number) => offset[v]! + blocks[v]!.pull / blocks[v]!.weight
@@ -96,7 +97,6 @@ function separate(
     }
     return weak
   }
-  const push = new Float64Array(desired.length)
 
   const blockFrom = (start: number): Block => {
     const block: Block = { members: activeTree(touching, separations, start).members, weight: 0, pull: 0 }
