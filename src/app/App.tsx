@@ -153,7 +153,14 @@ function Walk() {
       <div className="stage">
         <PanelBoundary name="The graph">
           {table ? (
-            <TableView trace={trace} cursor={cursor} hover={hover} onHover={act.setHover} onNode={press} />
+            <TableView
+              trace={trace}
+              cursor={cursor}
+              hover={hover}
+              onHover={act.setHover}
+              onNode={press}
+              onStep={act.goToStep}
+            />
           ) : (
             <GraphView
               trace={trace}

@@ -14,6 +14,7 @@ test.each([
   ['__x__', 'x', '{x}'],
   ['größe', 'größe', '{\\mathrm{größe}}'],
 ])('%s reads as %s', (name, plain, tex) => {
+  expect(plainLabel(labelOf(name))).toBe(plain)
   if (tex !== null) expect(writtenLabel(labelOf(name)).tex).toBe(tex)
 })
 
@@ -23,5 +24,7 @@ test('a name used again is numbered', () => {
 
 test('nothing in a name is a TeX command', () => {
   for (const name of ['a_b_c', 'x__y', '_1', 'nan', 'href'])
-    expect(writtenLabel(labelOf(name)).tex.replace(/\\(mathrm|hat|bar|tilde|langle|rangle|[_#$%&~^{}]|backslash )/g, '')).not.toContain('\\')
+    expect(
+      writtenLabel(labelOf(name)).tex.replace(/\\(mathrm|hat|bar|tilde|langle|rangle|[_#$%&~^{}]|backslash )/g, ''),
+    ).not.toContain('\\')
 })

@@ -42,7 +42,7 @@ export const sizes = {
   cellHeight: 17,
   constant: 26,
   layerGap: 52,
-  nodeGap: 14,
+  nodeGap: 20,
 } as const
 
 const largestGrid = 4

@@ -3,6 +3,7 @@ import { subjectOf } from './card.ts'
 import { localDerivative, valueFormula } from './formula.ts'
 import { entriesOf, marksAt } from './marks.ts'
 import { shapeText } from './quantity.ts'
+import { plainSentence, sentenceAt } from './sentence.ts'
 import { kindOf, type NodeKind } from './structure.ts'
 import { plainName } from './symbols.ts'
 
@@ -50,3 +51,17 @@ export function tableAt(trace: Trace, cursor: number): TableRow[] {
 }
 
 const listed = (entries: string | null): string | null => (entries === null ? null : entriesOf(entries).join(', '))
+
+/** The transcript: the sentence of every step, with its cursor. At most `most` of them, around the cursor. */
+export function transcriptAt(
+  trace: Trace,
+  cursor: number,
+  most: number,
+): readonly { readonly cursor: number; readonly sentence: string }[] {
+  const from = Math.max(1, Math.min(cursor - Math.floor(most / 2), trace.steps.length - most + 1))
+  const count = Math.min(most, trace.steps.length)
+  return Array.from({ length: count }, (_, i) => ({
+    cursor: from + i,
+    sentence: plainSentence(sentenceAt(trace, from + i)),
+  }))
+}

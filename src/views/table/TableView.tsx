@@ -1,6 +1,6 @@
 import { memo, useMemo } from 'react'
 import type { Trace } from '../../core/trace.ts'
-import { type TableRow, tableAt } from '../../scene/table.ts'
+import { type TableRow, tableAt, transcriptAt } from '../../scene/table.ts'
 import './table.css'
 
 /** What the table of all nodes shows and tells. */
@@ -10,12 +10,15 @@ export interface TableViewProps {
   readonly hover: number | null
   readonly onHover: (node: number | null) => void
   readonly onNode: (node: number) => void
+  readonly onStep: (cursor: number) => void
 }
 
 const mostRows = 500
+const mostSteps = 200
 
 /** All nodes in the order of evaluation, as far as they are known at the cursor: the picture for those who read. */
-export function TableView({ trace, cursor, hover, onHover, onNode }: TableViewProps) {
+export function TableView({ trace, cursor, hover, onHover, onNode, onStep }: TableViewProps) {
+  const steps = useMemo(() => transcriptAt(trace, cursor, mostSteps), [trace, cursor])
   const rows = useMemo(() => tableAt(trace, cursor), [trace, cursor])
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
@@ -42,6 +45,24 @@ export function TableView({ trace, cursor, hover, onHover, onNode }: TableViewPr
         </tbody>
       </table>
       {rows.length > mostRows && <p className="note">{`The first ${mostRows} of ${rows.length} nodes are listed.`}</p>}
+      <h2>
+        {steps.length < trace.steps.length
+          ? `Steps ${steps[0]?.cursor ?? 0} to ${steps.at(-1)?.cursor ?? 0} of ${trace.steps.length}`
+          : 'Steps'}
+      </h2>
+      <ol className="transcript" start={steps[0]?.cursor ?? 1}>
+        {steps.map((step) => (
+          <li
+            key={step.cursor}
+            aria-current={step.cursor === cursor ? 'step' : undefined}
+            data-done={step.cursor <= cursor}
+          >
+            <button type="button" onClick={() => onStep(step.cursor)}>
+              {step.sentence}
+            </button>
+          </li>
+        ))}
+      </ol>
     </section>
   )
 }

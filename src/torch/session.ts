@@ -1,0 +1,128 @@
+import type { Origin } from '../core/graph.ts'
+import type { Attrs, OpName } from '../core/op.ts'
+import { createTape, plant, record, type Tape } from '../core/tape.ts'
+import { type Dtype, full, sizeOf, type Tensor } from '../core/tensor.ts'
+import { Raised, raise } from './raised.ts'
+import type { TensorValue } from './value.ts'
+
+/** Called after each `backward()` with the output's node and the gradients that leaves already held, by node. */
+export type OnBackward = (output: number, held: ReadonlyMap<number, Tensor>) => void
+
+/** Everything a running program's tensors share: the tape, the mode, where in the text we are, what was freed and changed. */
+export interface Session {
+  readonly tape: Tape
+  gradMode: boolean
+  /** The 1-based line of the expression being evaluated. */
+  line: number
+  /** How many numbers all tensors hold together. */
+  elements: number
+  /** Nodes whose saved tensors a backward pass has freed. */
+  readonly freed: Set<number>
+  /** Nodes whose value was changed in place, with the tensor that was changed and its version before. */
+  readonly changed: Map<number, { readonly cell: TensorValue; readonly version: number }>
+  /** The tensors a node's gradient goes to: leaves that require grad and tensors that retain it. */
+  readonly cells: Map<number, TensorValue>
+  readonly onBackward: OnBackward
+  /** Counts work, so that a long computation can be stopped. */
+  readonly charge: (work: number) => void
+}
+
+export const createSession = (onBackward: OnBackward, charge: (work: number) => void): Session => ({
+  tape: createTape(),
+  gradMode: true,
+  line: 1,
+  elements: 0,
+  freed: new Set(),
+  changed: new Map(),
+  cells: new Map(),
+  onBackward,
+  charge,
+})
+
+/** The most numbers one tensor, and all tensors of a program, may hold; the most tensors a program may make. */
+export const limits = { tensor: 65_536, total: 4_000_000, nodes: 500_000 } as const
+
+/** Refuses a tensor that is too large, before it is made. */
+export function afford(session: Session, shape: readonly number[]): void {
+  const count = sizeOf(shape)
+  if (count > limits.tensor)
+    raise(
+      'MemoryError',
+      `a tensor of ${count} elements is more than the ${limits.tensor} that fit here`,
+      'Use a smaller shape: this app shows every number.',
+    )
+  session.elements += count
+  if (session.elements > limits.total || session.tape.nodes.length >= limits.nodes)
+    raise(
+      'MemoryError',
+      'the program made more tensors than fit here',
+      'Run fewer steps or use smaller tensors: every value is kept so that it can be shown.',
+    )
+  session.charge(1 + count)
+}
+
+/** The tensor a cell holds now. */
+export const valueOf = (session: Session, cell: TensorValue): Tensor => session.tape.nodes[cell.node]!.value
+export const shapeOf = (session: Session, cell: TensorValue): readonly number[] => valueOf(session, cell).shape
+export const dtypeOf = (session: Session, cell: TensorValue): Dtype => valueOf(session, cell).dtype
+
+/** A new cell over a node of the tape. */
+export function cellOf(session: Session, node: number, gradFn: string | null): TensorValue {
+  const { requiresGrad, kind } = session.tape.nodes[node]!
+  const cell: TensorValue = {
+    kind: 'tensor',
+    node,
+    requiresGrad,
+    isLeaf: kind === 'leaf' || !requiresGrad,
+    retainsGrad: false,
+    grad: null,
+    gradFn: requiresGrad && kind === 'op' ? gradFn : null,
+    version: 0,
+    shared: new Set(),
+  }
+  cell.shared.add(cell)
+  if (requiresGrad && kind === 'leaf') session.cells.set(node, cell)
+  return cell
+}
+
+/** Where the node being made now comes from. */
+export const origin = (session: Session): Origin => ({ line: session.line })
+
+/** A leaf with values that the program computed or PyTorch filled in. */
+export function leaf(session: Session, value: Tensor, requiresGrad = false): TensorValue {
+  afford(session, value.shape)
+  const literals = new Array<null>(value.data.length).fill(null)
+  const role = requiresGrad ? 'parameter' : 'data'
+  return cellOf(session, plant(session.tape, { role, value, requiresGrad, literals, ...origin(session) }), null)
+}
+
+/** The shape refusal of `apply`; it stands for a hole in the checks before it. */
+const unexpected = (op: OpName, error: unknown): never => {
+  if (error instanceof Raised || !(error instanceof Error)) throw error
+  return raise('RuntimeError', `${op}: ${error.message}`, 'Check the shapes of the tensors.')
+}
+
+/** Records an op on tensors whose shapes have been checked. `shape` is the result's; `gradFn` PyTorch's name for it. */
+export function apply(
+  session: Session,
+  op: OpName,
+  args: readonly TensorValue[],
+  attrs: Attrs,
+  shape: readonly number[],
+  gradFn: string,
+): TensorValue {
+  afford(session, shape)
+  const nodes = args.map((arg) => arg.node)
+  try {
+    return cellOf(session, record(session.tape, op, nodes, attrs, origin(session), session.gradMode), gradFn)
+  } catch (error) {
+    return unexpected(op, error)
+  }
+}
+
+/** A leaf filled with one number. */
+export function filled(session: Session, shape: readonly number[], value: number, dtype: Dtype, requiresGrad = false) {
+  const count = sizeOf(shape)
+  if (count > limits.tensor) afford(session, shape)
+  return leaf(session, full(shape, value, dtype), requiresGrad)
+}

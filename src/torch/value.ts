@@ -1,0 +1,139 @@
+import type { Span } from '../core/graph.ts'
+import type { Dtype } from '../core/tensor.ts'
+
+/** A Python number. `span` is its place in the text where it was written there literally. */
+export type NumberValue =
+  | { readonly kind: 'int'; readonly value: number; readonly span?: Span }
+  | { readonly kind: 'float'; readonly value: number; readonly span?: Span }
+  | { readonly kind: 'bool'; readonly value: boolean }
+
+/** A PyTorch tensor: a mutable cell over a node of the tape. An in-place change moves it to another node. */
+export interface TensorValue {
+  readonly kind: 'tensor'
+  node: number
+  requiresGrad: boolean
+  isLeaf: boolean
+  retainsGrad: boolean
+  grad: TensorValue | null
+  /** What PyTorch calls the node of its backward graph: `MulBackward0`; null for a leaf. */
+  gradFn: string | null
+  /** How often it was changed in place. */
+  version: number
+  /** Tensors that share its memory (`detach()`, `data`), itself included. */
+  shared: Set<TensorValue>
+}
+
+/** The arguments of a call. */
+export interface Arguments {
+  readonly positional: readonly Value[]
+  readonly keywords: ReadonlyMap<string, Value>
+}
+
+export interface ListValue {
+  readonly kind: 'list'
+  readonly items: Value[]
+}
+
+/** A tuple; `size` marks a `torch.Size`. */
+export interface TupleValue {
+  readonly kind: 'tuple'
+  readonly items: readonly Value[]
+  readonly size?: true
+}
+
+/** A dictionary. Keys are told apart by `keyOf`. */
+export interface DictValue {
+  readonly kind: 'dict'
+  readonly entries: Map<string, readonly [Value, Value]>
+}
+
+export interface FunctionValue {
+  readonly kind: 'function'
+  readonly name: string
+  readonly flavour: 'builtin' | 'user'
+  readonly call: (args: Arguments) => Value
+}
+
+export interface ModuleValue {
+  readonly kind: 'module'
+  readonly name: string
+  readonly members: ReadonlyMap<string, Value>
+}
+
+/** A class that `isinstance` knows; some can be called. */
+export interface TypeValue {
+  readonly kind: 'type'
+  readonly name: string
+  readonly call: ((args: Arguments) => Value) | null
+}
+
+/** What a program can hold. A closed set: nothing of the host is reachable from it. */
+export type Value =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'ellipsis' }
+  | NumberValue
+  | { readonly kind: 'str'; readonly value: string }
+  | ListValue
+  | TupleValue
+  | DictValue
+  | { readonly kind: 'range'; readonly start: number; readonly stop: number; readonly step: number }
+  | { readonly kind: 'slice'; readonly start: Value; readonly stop: Value; readonly step: Value }
+  | { readonly kind: 'iterator'; readonly name: string; readonly next: () => Value | null }
+  | FunctionValue
+  | TypeValue
+  | ModuleValue
+  | TensorValue
+  | { readonly kind: 'dtype'; readonly dtype: Dtype }
+  | { readonly kind: 'grad_fn'; readonly name: string }
+  | { readonly kind: 'grad_mode'; readonly enabled: boolean }
+
+export const none: Value = { kind: 'none' }
+export const int = (value: number): NumberValue => ({ kind: 'int', value })
+export const float = (value: number): NumberValue => ({ kind: 'float', value })
+export const bool = (value: boolean): NumberValue => ({ kind: 'bool', value })
+export const str = (value: string): Value => ({ kind: 'str', value })
+export const list = (items: Value[]): ListValue => ({ kind: 'list', items })
+export const tuple = (items: readonly Value[]): TupleValue => ({ kind: 'tuple', items })
+/** A shape as PyTorch gives it. */
+export const size = (shape: readonly number[]): TupleValue => ({ kind: 'tuple', items: shape.map(int), size: true })
+
+/** Whether a value is a Python number (a bool is one). */
+export const isNumber = (value: Value): value is NumberValue =>
+  value.kind === 'int' || value.kind === 'float' || value.kind === 'bool'
+
+/** The number that a Python number stands for. */
+export const numberOf = (value: NumberValue): number => Number(value.value)
+
+/** The name of a value's class, as Python's messages give it. */
+export function typeName(value: Value): string {
+  switch (value.kind) {
+    case 'none':
+      return 'NoneType'
+    case 'tensor':
+      return 'Tensor'
+    case 'tuple':
+      return value.size === true ? 'torch.Size' : 'tuple'
+    case 'iterator':
+      return value.name
+    case 'function':
+      return value.flavour === 'user' ? 'function' : 'builtin_function_or_method'
+    case 'grad_fn':
+      return value.name
+    case 'grad_mode':
+      return value.enabled ? 'enable_grad' : 'no_grad'
+    case 'dtype':
+      return 'torch.dtype'
+    case 'bool':
+    case 'int':
+    case 'float':
+    case 'str':
+    case 'list':
+    case 'dict':
+    case 'range':
+    case 'slice':
+    case 'ellipsis':
+    case 'type':
+    case 'module':
+      return value.kind
+  }
+}
