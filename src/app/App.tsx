@@ -14,7 +14,7 @@ import { GraphView } from '../views/graph/GraphView.tsx'
 import { LazyShareDialog } from '../views/share/LazyShareDialog.tsx'
 import { TableView } from '../views/table/TableView.tsx'
 import { StepBar } from '../views/timeline/StepBar.tsx'
-import { Header } from './Header.tsx'
+import { Header, ThemeChoice } from './Header.tsx'
 import { bindings } from './keyboard.ts'
 import { Notice } from './Notice.tsx'
 
@@ -78,7 +78,14 @@ export function App() {
         letterKeys={letterKeys}
         onLetterKeys={act.setLetterKeys}
         onClose={() => setHelp(false)}
-      />
+      >
+        <div className="narrow-only">
+          <ThemeChoice />
+          <button type="button" className="button" onClick={() => act.setPresent(true)}>
+            Present
+          </button>
+        </div>
+      </HelpDialog>
       {blank && (
         <button type="button" className="blank" onClick={() => act.setBlank(false)}>
           The screen is blank. Any step, or B, brings it back.

@@ -10,12 +10,33 @@ const themes: readonly (readonly [Theme, string])[] = [
   ['projector', 'Projector'],
 ]
 
+/** The choice of a theme. */
+export function ThemeChoice() {
+  const theme = useApp((state) => state.theme)
+  return (
+    <select
+      className="theme"
+      aria-label="Theme"
+      value={theme}
+      onChange={(event) => {
+        const chosen = themes.find(([value]) => value === event.target.value)
+        if (chosen !== undefined) setTheme(chosen[0])
+      }}
+    >
+      {themes.map(([value, label]) => (
+        <option key={value} value={value}>
+          {label}
+        </option>
+      ))}
+    </select>
+  )
+}
+
 /** The bar on top: which program, undo, theme, present, share, help. */
 export function Header({ onShare, onHelp }: { readonly onShare: () => void; readonly onHelp: () => void }) {
   const original = useApp((state) => state.original)
   const changed = useApp((state) => state.source !== state.original)
   const history = useApp((state) => state.history)
-  const theme = useApp((state) => state.theme)
   const origin = useApp((state) => state.origin)
   const current = examples.find((example) => example.source === original)
   const own = origin === 'shared' ? 'A shared program' : 'Your program'
@@ -61,7 +82,7 @@ export function Header({ onShare, onHelp }: { readonly onShare: () => void; read
         </button>
         <button
           type="button"
-          className="button quiet"
+          className="button quiet reset"
           onClick={reset}
           disabled={!changed}
           title="Back to the program as it was opened"
@@ -70,21 +91,7 @@ export function Header({ onShare, onHelp }: { readonly onShare: () => void; read
         </button>
       </span>
       <span className="space" />
-      <select
-        className="theme"
-        aria-label="Theme"
-        value={theme}
-        onChange={(event) => {
-          const chosen = themes.find(([value]) => value === event.target.value)
-          if (chosen !== undefined) setTheme(chosen[0])
-        }}
-      >
-        {themes.map(([value, label]) => (
-          <option key={value} value={value}>
-            {label}
-          </option>
-        ))}
-      </select>
+      <ThemeChoice />
       <button
         type="button"
         className="button quiet present"

@@ -1,5 +1,5 @@
 import { contextOf } from '../core/context.ts'
-import type { Graph, Node } from '../core/graph.ts'
+import type { Graph, Node, OpNode } from '../core/graph.ts'
 import { Binding, notate, type Written } from '../core/notation.ts'
 import { ops } from '../core/registry.ts'
 import { item } from '../core/tensor.ts'
@@ -14,7 +14,7 @@ export interface NodeSymbol {
   readonly inline: boolean
 }
 
-const longestInline = 12
+const longestInline = 13
 const known = new WeakMap<Graph, readonly NodeSymbol[]>()
 
 /** The symbol of every node. A name used for several nodes of one graph is numbered ⟨1⟩, ⟨2⟩; a node without a name is written as its expression while that is short, else v with a number. */
@@ -31,9 +31,12 @@ function name({ nodes }: Graph): NodeSymbol[] {
   for (const node of nodes) if (node.name !== undefined) total.set(node.name, (total.get(node.name) ?? 0) + 1)
   const used = new Map<string, number>()
   const symbols: NodeSymbol[] = []
+  /** How long each symbol is, about: every number counts as one letter, so that no name changes when a number does. */
+  const lengths: number[] = []
   let anonymous = 0
   nodes.forEach((node, index) => {
     const rank = node.value.shape.length
+    lengths.push(lengthOf(node, nodes, lengths))
     if (node.name !== undefined) {
       const copy = (used.get(node.name) ?? 0) + 1
       used.set(node.name, copy)
@@ -42,31 +45,47 @@ function name({ nodes }: Graph): NodeSymbol[] {
       return
     }
     const expression = expressionOf(node, nodes, symbols)
-    if (expression !== null && [...expression.plain].length <= longestInline) {
+    if (expression !== null && lengths[index]! <= longestInline) {
       symbols.push({ label: null, written: linked(index, { ...expression, rank }), inline: true })
       return
     }
     anonymous += 1
+    lengths[index] = 2
     const label = labelOf(`v${anonymous}`)
     symbols.push({ label, written: linked(index, { ...writtenLabel(label), rank }), inline: false })
   })
   return symbols
 }
 
-/** A node as the expression that made it; a leaf without a name as its number. */
-function expressionOf(node: Node, nodes: readonly Node[], symbols: readonly NodeSymbol[]): Written | null {
-  if (node.kind === 'leaf') {
-    if (node.value.data.length !== 1 || node.value.shape.length > 0) return null
-    const number = written(item(node.value))
-    return { ...number, binding: number.plain.startsWith('−') ? Binding.negative : Binding.atom, rank: 0 }
-  }
-  const args = node.args.map((arg) => symbols[arg]!.written)
-  const context = contextOf(
+const nothing: Written = { tex: '', plain: '', binding: Binding.atom, rank: 0 }
+
+const contextAt = (node: OpNode, nodes: readonly Node[]) =>
+  contextOf(
     node.args.map((arg) => nodes[arg]!.value),
     node.value,
     node.attrs,
   )
-  return notate(ops[node.op].notation(context), args, node.value.shape.length)
+
+function lengthOf(node: Node, nodes: readonly Node[], lengths: readonly number[]): number {
+  if (node.name !== undefined) return node.name.length
+  if (node.kind === 'leaf') return 1
+  const bare = notate(
+    ops[node.op].notation(contextAt(node, nodes)),
+    node.args.map(() => nothing),
+    0,
+  )
+  return node.args.reduce((total, arg) => total + lengths[arg]!, bare.plain.length)
+}
+
+/** A node as the expression that made it; a leaf without a name as its number; null for a larger leaf. */
+function expressionOf(node: Node, nodes: readonly Node[], symbols: readonly NodeSymbol[]): Written | null {
+  if (node.kind === 'leaf') {
+    if (node.value.shape.length > 0) return null
+    const number = written(item(node.value))
+    return { ...number, binding: number.plain.startsWith('−') ? Binding.negative : Binding.atom, rank: 0 }
+  }
+  const args = node.args.map((arg) => symbols[arg]!.written)
+  return notate(ops[node.op].notation(contextAt(node, nodes)), args, node.value.shape.length)
 }
 
 /** Marks what is written as standing for a node, so that the page can link the two. */

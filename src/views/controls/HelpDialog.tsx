@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 
 /** A line of the help: keys and what they do. */
 export interface HelpLine {
@@ -13,10 +13,12 @@ export interface HelpDialogProps {
   readonly letterKeys: boolean
   readonly onLetterKeys: (on: boolean) => void
   readonly onClose: () => void
+  /** Settings that found no room in the header. */
+  readonly children?: ReactNode
 }
 
 /** The keys, the language of the picture, and the switch for single-letter keys. */
-export function HelpDialog({ open, lines, letterKeys, onLetterKeys, onClose }: HelpDialogProps) {
+export function HelpDialog({ open, lines, letterKeys, onLetterKeys, onClose, children }: HelpDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => {
     if (open && dialog.current?.open === false) dialog.current.showModal()
@@ -65,6 +67,7 @@ export function HelpDialog({ open, lines, letterKeys, onLetterKeys, onClose }: H
         <input type="checkbox" checked={letterKeys} onChange={(event) => onLetterKeys(event.target.checked)} />{' '}
         Single-letter keys (K, P, B, .) are on
       </label>
+      {children}
     </dialog>
   )
 }

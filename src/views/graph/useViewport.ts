@@ -12,6 +12,8 @@ export interface Extent {
 const leastReadable = 0.9
 const largestFit = 1.9
 const margin = 20
+/** How far from the frame's edge the current node is kept when it has to be panned to. */
+const edge = 64
 
 /** Pan and zoom: fits the picture to its frame, again whenever the frame or the picture changes, until the reader takes over. */
 export function useViewport(
@@ -88,9 +90,11 @@ export function useViewport(
       const frame = element.getBoundingClientRect()
       const matrix = group.transform.baseVal.consolidate()?.matrix
       if (matrix === undefined) return
-      const shift = (from: number, to: number, offset: number, space: number) => {
+      const shift = (from: number, to: number, offset: number, space: number): number => {
         const [start, end] = [from * matrix.a + offset, to * matrix.a + offset]
-        return start < 12 ? 12 - start : end > space - 12 ? space - 12 - end : 0
+        if (start >= 4 && end <= space - 4) return 0
+        const room = Math.min(edge, (space - (end - start)) / 2)
+        return start < room ? room - start : end > space - room ? space - room - end : 0
       }
       const [dx, dy] = [shift(left, right, matrix.e, frame.width), shift(top, bottom, matrix.f, frame.height)]
       if (dx !== 0 || dy !== 0) select(element).call(zoomer.translateBy, dx / matrix.a, dy / matrix.a)

@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest'
+import type { Tensor } from '../core/tensor.ts'
+import { run } from '../lang/interpret.ts'
+import { ledgerOf } from '../scene/ledger.ts'
+import { examples, firstExample } from './examples.ts'
+import torch from './fixtures/torch.json'
+
+type Nested = number | readonly Nested[]
+
+const flat = (nested: Nested): number[] => (typeof nested === 'number' ? [nested] : nested.flatMap(flat))
+
+function expectClose(ours: Tensor | null, theirs: Nested | null, what: string): void {
+  if (theirs === null || ours === null) {
+    expect(ours, what).toBe(theirs)
+    return
+  }
+  const wanted = flat(theirs)
+  expect(ours.data.length, what).toBe(wanted.length)
+  wanted.forEach((value, i) => {
+    expect(Math.abs(ours.data[i]! - value), `${what}[${i}]: ${ours.data[i]} for ${value}`).toBeLessThanOrEqual(
+      1e-6 * Math.abs(value) + 1e-9,
+    )
+  })
+}
+
+const referee: Readonly<
+  Record<
+    string,
+    { stdout: string; error: null; tensors: Readonly<Record<string, { value: Nested; grad: Nested | null }>> }
+  >
+> = torch
+
+test.each(Object.entries(referee))(
+  '%s gives the numbers of real PyTorch, and prints what it prints',
+  (file, golden) => {
+    const example = examples.find(({ id }) => id === file.replace(/^\d*-/, ''))
+    const result = run(example?.source ?? '')
+    expect(result.error).toBeNull()
+    expect(result.stdout).toBe(golden.stdout)
+    expect(result.variables.map((variable) => variable.name).sort()).toEqual(Object.keys(golden.tensors).sort())
+    for (const { name, value, grad } of result.variables) {
+      expectClose(value, golden.tensors[name]!.value, name)
+      expectClose(grad, golden.tensors[name]!.grad, `${name}.grad`)
+    }
+  },
+)
+
+test('every example has a title and PyTorch’s numbers', () => {
+  expect(examples.map(({ id }) => id)).toEqual(Object.keys(torch).map((file) => file.replace(/^\d*-/, '')))
+  for (const { title } of examples) expect(title).toMatch(/^\S/)
+  expect(firstExample.id).toBe('branches')
+})
+
+/** The numbers the lecture notes verify: ∂J/∂node in the example's last backward pass, value by value. */
+const lecture: Readonly<Record<string, Readonly<Record<string, Nested>>>> = {
+  legend: { w: 2, x: 3 },
+  'chain-rule': { x: 6, f: 2, g: 0.5 },
+  'delta-rule': { w0: -0.125, w1: -0.25, w2: 0.125, f: -0.125, y_hat: -0.5 },
+  path: { w1: -12, w2: -4, x: -1.5, f1: -3, y_hat: -2, e: -2, J: 1 },
+  branches: { a: -2, b: -2, c: -4, w1: -4, w2: -4, w3: -8, w4: -12, w5: 4, x: -2, y_hat: -2 },
+  'many-features': {
+    W: [
+      [-4, 2],
+      [-8, 4],
+    ],
+    u: [-6, -10],
+    f: [-4, 2],
+    x: [6, -4],
+  },
+  'many-samples': { w: -8, e: [-2, 1, -2, -1] },
+  'abs-two-relus': { x: 1, a1: 1, a2: 1 },
+  'tensor-requires-grad': { w1: [1], w2: [0.5] },
+  'softmax-cross-entropy': { z: [0.125, -0.75, 0.625] },
+  'gradient-descent': { w: -1 },
+}
+
+test.each(Object.entries(lecture))('%s has the gradients of the lecture', (id, gradients) => {
+  const { trace } = run(examples.find((example) => example.id === id)?.source ?? '').episodes.at(-1)!
+  for (const [name, wanted] of Object.entries(gradients)) {
+    const node = trace.graph.nodes.findIndex((each) => each.name === name)
+    expectClose(ledgerOf(trace).gradient[node] ?? null, wanted, name)
+  }
+})
+
+test('in branches the bucket of a gets −6 first and +4 then', () => {
+  const { trace } = run(firstExample.source).episodes[0]!
+  const a = trace.graph.nodes.findIndex(({ name }) => name === 'a')
+  expect(
+    trace.steps.flatMap((step) => (step.kind === 'contribution' && step.to === a ? [step.amount.data[0]] : [])),
+  ).toEqual([-6, 4])
+})

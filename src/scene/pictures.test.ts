@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest'
+import type { Trace } from '../core/trace.ts'
+import { run } from '../lang/interpret.ts'
+import { examples } from '../lessons/examples.ts'
+import type { Row } from './card.ts'
+import { cardAt } from './card.ts'
+import { derivationOf } from './derivation.ts'
+import { marksAt } from './marks.ts'
+import { plainSentence, sentenceAt } from './sentence.ts'
+import { structureOf } from './structure.ts'
+import { plainName, symbolsOf } from './symbols.ts'
+
+const line = ({ label, parts }: Row): string =>
+  `    ${label === '' ? '' : `[${label}] `}${parts.map((part) => part.plain).join(' = ')}`
+
+/** Everything that is said and written about a program, step by step, as text. */
+function told(trace: Trace): string {
+  const symbols = symbolsOf(trace.graph)
+  const steps = Array.from({ length: trace.steps.length + 1 }, (_, cursor) => {
+    const card = cardAt(trace, cursor)
+    return [
+      `${cursor}  ${plainSentence(sentenceAt(trace, cursor))}`,
+      ...card.rows.map(line),
+      ...(card.note === null ? [] : [`    (${card.note})`]),
+    ].join('\n')
+  })
+  const chains = trace.graph.nodes.flatMap((node, index) => {
+    const derivation = node.kind === 'leaf' ? derivationOf(trace, index) : null
+    return derivation === null ? [] : [`chain to ${plainName(symbols, index)}`, ...derivation.rows.map(line)]
+  })
+  const places = structureOf(trace.graph).layout.positions.map(
+    ({ x, y }, i) => `${plainName(symbols, i)} at ${Math.round(x)}, ${Math.round(y)}`,
+  )
+  return [...steps, ...chains, places.join('; ')].join('\n')
+}
+
+test.each(examples)('$title, told step by step', async ({ id, source }) => {
+  const text = run(source)
+    .episodes.map((episode) => told(episode.trace))
+    .join('\n\n')
+  await expect(`${text}\n`).toMatchFileSnapshot(`./fixtures/${id}.txt`)
+})
+
+test('nothing on a picture is NaN, undefined or −0, at any step of any example', () => {
+  for (const { source } of examples)
+    for (const { trace } of run(source).episodes) {
+      expect(told(trace)).not.toMatch(/NaN|undefined|[−-]0(?![.\d])|object/)
+      for (let cursor = 0; cursor <= trace.steps.length; cursor++)
+        for (const mark of marksAt(trace, cursor).nodes)
+          expect(`${mark.value} ${mark.gradient}`).not.toMatch(/NaN|undefined|−0(?![.\d])/)
+    }
+})
+
+test('a picture keeps its places when only numbers change', () => {
+  for (const { source } of examples) {
+    const [before, after] = [
+      source,
+      source.replaceAll(/(\d)\.(\d)/g, (_, p: string, q: string) => `${(Number(p) + 3) % 10}.${q}`),
+    ].map((text) => structureOf(run(text).episodes[0]!.trace.graph))
+    expect(after).toBe(before)
+  }
+})

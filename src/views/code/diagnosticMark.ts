@@ -1,0 +1,25 @@
+import type { Diagnostic as Mark } from '@codemirror/lint'
+import type { Text } from '@codemirror/state'
+import type { Diagnostic } from '../../lang/run.ts'
+import { diagnosticRange } from './diagnosticRange.ts'
+
+/** A diagnostic as the editor marks it: at most one mark, with Python's sentence and what to do. */
+export function diagnosticMark(diagnostic: Diagnostic | null, text: Text): Mark[] {
+  if (diagnostic === null) return []
+  const range = diagnosticRange(diagnostic, text)
+  if (range === null) return []
+  const message = `${diagnostic.type}: ${diagnostic.message}`
+  const renderMessage = (): Node => {
+    const words = document.createElement('div')
+    words.append(paragraph('message', message), paragraph('hint', diagnostic.hint))
+    return words
+  }
+  return [{ ...range, severity: 'error', message: `${message}\n${diagnostic.hint}`, renderMessage }]
+}
+
+function paragraph(name: string, text: string): HTMLElement {
+  const element = document.createElement('p')
+  element.className = name
+  element.textContent = text
+  return element
+}

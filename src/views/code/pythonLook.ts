@@ -1,0 +1,43 @@
+import { pythonLanguage } from '@codemirror/lang-python'
+import { syntaxHighlighting, syntaxTree } from '@codemirror/language'
+import type { Extension } from '@codemirror/state'
+import { Decoration, type DecorationSet, type EditorView, MatchDecorator, ViewPlugin } from '@codemirror/view'
+import { tagHighlighter, tags } from '@lezer/highlight'
+
+const classes = tagHighlighter([
+  { tag: [tags.keyword, tags.bool, tags.null], class: 'tok-keyword' },
+  { tag: tags.modifier, class: 'tok-plain' },
+  { tag: tags.number, class: 'tok-number' },
+  { tag: [tags.string, tags.escape], class: 'tok-string' },
+  { tag: tags.comment, class: 'tok-comment' },
+  {
+    tag: [tags.function(tags.definition(tags.variableName)), tags.definition(tags.className)],
+    class: 'tok-definition',
+  },
+])
+
+const names = new Set(['VariableName', 'PropertyName'])
+const gradientName = Decoration.mark({ class: 'tok-gradient' })
+
+const gradientNames = new MatchDecorator({
+  regexp: /\b(?:\w*grad_?|backward)\b/g,
+  decorate: (add, from, to, _, view) => {
+    if (names.has(syntaxTree(view.state).resolveInner(from, 1).name)) add(from, to, gradientName)
+  },
+})
+
+class GradientNames {
+  marks: DecorationSet
+  constructor(view: EditorView) {
+    this.marks = gradientNames.createDeco(view)
+  }
+}
+
+/**
+ * Python, in the page's two colours: numbers are values, and the names that ask for gradients are gradients.
+ */
+export const pythonLook: Extension = [
+  pythonLanguage,
+  syntaxHighlighting(classes),
+  ViewPlugin.define((view) => new GradientNames(view), { decorations: ({ marks }) => marks }),
+]
