@@ -24,6 +24,7 @@ export interface Derivation {
 
 const mostPaths = 6
 const longestPath = 14
+const longestLadder = 8
 
 /** The derivation of ∂J/∂node, or null where no gradient reaches the node. */
 export function derivationOf(trace: Trace, node: number): Derivation | null {
@@ -101,20 +102,19 @@ const nested = (subject: Subject, paths: readonly (readonly Edge[])[], whole: Wr
 
 /** The contributions along the way, each with its rule, its numbers and its result, from the loss down. */
 function ladder(trace: Trace, subject: Subject, node: number): Row[] {
-  const below = ancestorsOf(trace, node)
-  return trace.steps
-    .flatMap((step, n): Row[] => {
-      if (step.kind !== 'contribution' || !(below.has(step.to) || step.to === node)) return []
-      const flow = flowFormula(subject, { user: step.from, slot: step.slot })
-      const symbol = derivativeSymbol(subject.symbols, subject.graph.output, step.to)
-      return [
-        {
-          label: `through ${plainName(subject.symbols, step.from)}`,
-          parts: distinct([symbol, flow.rule, flow.numbers, quantityTerm(step.amount, { kind: 'amount', step: n })]),
-        },
-      ]
-    })
-    .slice(-8)
+  const above = ancestorsOf(trace, node)
+  const along = trace.steps.flatMap((step, n) =>
+    step.kind === 'contribution' && above.has(step.to) ? [{ step, n }] : [],
+  )
+  return along.slice(-longestLadder).map(({ step, n }): Row => {
+    const flow = flowFormula(subject, { user: step.from, slot: step.slot })
+    const symbol = derivativeSymbol(subject.symbols, subject.graph.output, step.to)
+    const amount = quantityTerm(step.amount, { kind: 'amount', step: n })
+    return {
+      label: `through ${plainName(subject.symbols, step.from)}`,
+      parts: distinct([symbol, flow.rule, flow.numbers, amount]),
+    }
+  })
 }
 
 /** The nodes through which `node` reaches the loss: its users, their users, and so on. */
@@ -140,16 +140,27 @@ export function countPaths(trace: Trace, node: number): number {
   return counts[node]!
 }
 
+/** A path as a list that shares its end with others: the last edge, and what stands before it. */
+interface Trail {
+  readonly at: number
+  readonly edge: Edge | null
+  readonly below: Trail | null
+}
+
 /** The first few paths from the loss down to a node, found without recursion. */
 function somePaths(trace: Trace, node: number, most: number): Edge[][] {
   const found: Edge[][] = []
-  const open: { at: number; path: Edge[] }[] = [{ at: node, path: [] }]
+  const open: Trail[] = [{ at: node, edge: null, below: null }]
   for (let next = open.pop(); next !== undefined && found.length < most; next = open.pop()) {
-    if (next.at === trace.graph.output) {
-      found.push(next.path)
-      continue
-    }
-    for (const edge of usersOf(trace, next.at).toReversed()) open.push({ at: edge.user, path: [edge, ...next.path] })
+    if (next.at === trace.graph.output) found.push(edgesOf(next))
+    else for (const edge of usersOf(trace, next.at).toReversed()) open.push({ at: edge.user, edge, below: next })
   }
   return found
+}
+
+/** The edges of a trail, from the loss down. */
+function edgesOf(trail: Trail): Edge[] {
+  const edges: Edge[] = []
+  for (let at: Trail | null = trail; at !== null; at = at.below) if (at.edge !== null) edges.push(at.edge)
+  return edges
 }

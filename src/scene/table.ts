@@ -22,11 +22,11 @@ export interface TableRow {
   readonly now: boolean
 }
 
-/** The table at a cursor, in the order of evaluation. */
-export function tableAt(trace: Trace, cursor: number): TableRow[] {
+/** The first `most` rows of the table at a cursor, in the order of evaluation. */
+export function tableAt(trace: Trace, cursor: number, most: number): TableRow[] {
   const subject = subjectOf(trace)
   const marks = marksAt(trace, cursor)
-  return trace.graph.nodes.map((node, index) => {
+  return trace.graph.nodes.slice(0, most).map((node, index) => {
     const mark = marks.nodes[index]!
     const locals =
       node.kind === 'leaf' || mark.value === null

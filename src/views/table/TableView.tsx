@@ -19,7 +19,7 @@ const mostSteps = 200
 /** All nodes in the order of evaluation, as far as they are known at the cursor: the picture for those who read. */
 export function TableView({ trace, cursor, hover, onHover, onNode, onStep }: TableViewProps) {
   const steps = useMemo(() => transcriptAt(trace, cursor, mostSteps), [trace, cursor])
-  const rows = useMemo(() => tableAt(trace, cursor), [trace, cursor])
+  const rows = useMemo(() => tableAt(trace, cursor, mostRows), [trace, cursor])
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
     <section className="table-view" aria-label="All nodes" tabIndex={0}>
@@ -39,12 +39,14 @@ export function TableView({ trace, cursor, hover, onHover, onNode, onStep }: Tab
           </tr>
         </thead>
         <tbody>
-          {rows.slice(0, mostRows).map((row) => (
+          {rows.map((row) => (
             <Line key={row.node} row={row} hover={hover === row.node} onHover={onHover} onNode={onNode} />
           ))}
         </tbody>
       </table>
-      {rows.length > mostRows && <p className="note">{`The first ${mostRows} of ${rows.length} nodes are listed.`}</p>}
+      {rows.length < trace.graph.nodes.length && (
+        <p className="note">{`The first ${mostRows} of ${trace.graph.nodes.length} nodes are listed.`}</p>
+      )}
       <h2>
         {steps.length < trace.steps.length
           ? `Steps ${steps[0]?.cursor ?? 0} to ${steps.at(-1)?.cursor ?? 0} of ${trace.steps.length}`
