@@ -42,3 +42,9 @@ export interface Run {
   readonly error: Diagnostic | null
   readonly variables: readonly Variable[]
 }
+
+/** What a run may use; `now` is the clock, in milliseconds. */
+export interface Options {
+  readonly timeLimitMs?: number
+  readonly now?: () => number
+}

@@ -22,7 +22,7 @@ export interface EngineOptions {
 
 const newWorker = (): WorkerLike => new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module' })
 
-const runOnThisThread = async (source: string): Promise<Run> => (await import('../lang/interpret.ts')).run(source)
+const runOnThisThread = async (source: string): Promise<Run> => (await import('../lang/runProgram.ts')).run(source)
 
 /** The interpreter has its own time limit, with the line; a worker that does not even answer that is replaced after this much more. */
 const grace = 500

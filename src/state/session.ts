@@ -3,7 +3,7 @@ import { createEngine } from './engine.ts'
 import { historyOf, push } from './history.ts'
 import { decodeLink, encodeLink, linkSize } from './link.ts'
 import { debounced, openStorage, type Work } from './storage.ts'
-import { notify, receive, type State, store } from './store.ts'
+import { notify, receive, type State, store, unixLines } from './store.ts'
 
 const engine = createEngine()
 const storage = openStorage()
@@ -90,7 +90,8 @@ function openHash(): void {
   const link = decodeLink(hash)
   switch (link.kind) {
     case 'ok': {
-      const { source, cursor, selected, present } = link.state
+      const { cursor, selected, present } = link.state
+      const source = unixLines(link.state.source)
       store.setState({
         source,
         original: source,

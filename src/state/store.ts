@@ -174,9 +174,13 @@ export const setHover = (hover: number | null): void => {
   if (get().hover !== hover) set({ hover })
 }
 
+/** Places in the text count a line's end as one character. */
+export const unixLines = (text: string): string => text.replace(/\r\n?/g, '\n')
+
 /** Changes the program. Changes with one `merge` key that follow each other are one entry of the history. */
-export function setSource(source: string, merge: string | null = null): void {
+export function setSource(text: string, merge: string | null = null): void {
   const state = get()
+  const source = unixLines(text)
   if (source === state.source) return
   set({ source, history: push(state.history, source, merge, Date.now()), running: true, playing: false })
 }
@@ -212,8 +216,9 @@ export const redoChange = (): void => {
 export const reset = (): void => setSource(get().original)
 
 /** Opens a program as a new document at its start. The one before can be had back by undo. */
-export function open(source: string): void {
+export function open(text: string): void {
   const state = get()
+  const source = unixLines(text)
   if (source === state.source && source === state.original) {
     goTo({ episode: 0, step: 0 })
     return

@@ -5,7 +5,7 @@ import { sameShape, type Tensor, tensor } from '../core/tensor.ts'
 import { torchType } from './dtype.ts'
 import { raise } from './raised.ts'
 import { savedBy } from './saves.ts'
-import { leaf, type Session, shapeOf, valueOf } from './session.ts'
+import { leaf, type Session, shapeOf, tensorOf } from './session.ts'
 import { shapeText } from './shape.ts'
 import type { TensorValue } from './value.ts'
 
@@ -37,7 +37,11 @@ function checkSaved(session: Session, order: readonly number[]): void {
     const saved = savedBy(node, (slot) => nodes[node.args[slot]!]?.requiresGrad === true)
     if (saved === null) continue
     if (session.freed.has(index))
-      raise('RuntimeError', again, 'Compute the forward pass again, or call backward(retain_graph=True) the first time.')
+      raise(
+        'RuntimeError',
+        again,
+        'Compute the forward pass again, or call backward(retain_graph=True) the first time.',
+      )
     const kept = [...saved.slots.map((slot) => node.args[slot]!), ...(saved.output ? [index] : [])]
     for (const value of kept) checkUnchanged(session, value)
   }
@@ -77,11 +81,11 @@ export function backward(session: Session, output: TensorValue, retain: boolean)
   const pass = trace(graph, 'backward', here)
   const { gradients } = frameAt(pass, pass.steps.length)
   for (const [cell, gradient] of collect(session, order, (index) => gradients[indexOf.get(index)!])) {
-    const before = cell.isLeaf || cell.grad === null ? undefined : valueOf(session, cell.grad)
+    const before = cell.isLeaf || cell.grad === null ? undefined : tensorOf(session, cell.grad)
     deposit(session, cell, before === undefined ? gradient : sum(before, gradient))
   }
   if (!retain) for (const index of order) if (nodes[index]!.kind === 'op') session.freed.add(index)
-  session.onBackward(output.node, held)
+  session.onBackward(pass)
 }
 
 /** What `.grad` of each leaf holds already. A leaf that was changed in place stands on the tape twice; its newest node holds it. */
@@ -92,7 +96,7 @@ function heldBy(session: Session, order: readonly number[]): ReadonlyMap<number,
     const cell = session.cells.get(index)
     if (cell === undefined || !cell.isLeaf || cell.grad === null || seen.has(cell)) continue
     seen.add(cell)
-    held.set(index, valueOf(session, cell.grad))
+    held.set(index, tensorOf(session, cell.grad))
   }
   return held
 }
@@ -111,9 +115,11 @@ function collect(session: Session, order: readonly number[], gradientOf: (index:
 
 /** Puts a gradient into `.grad`: the same tensor object as before where there is one. */
 function deposit(session: Session, cell: TensorValue, gradient: Tensor): void {
-  const like = valueOf(session, cell)
+  const like = tensorOf(session, cell)
   if (!sameShape(gradient.shape, like.shape))
-    throw new Error(`a gradient of shape ${shapeText(gradient.shape)} came to a tensor of ${shapeText(shapeOf(session, cell))}`)
+    throw new Error(
+      `a gradient of shape ${shapeText(gradient.shape)} came to a tensor of ${shapeText(shapeOf(session, cell))}`,
+    )
   const made = leaf(session, tensor(gradient.data, gradient.shape, like.dtype))
   if (cell.grad === null) cell.grad = made
   else {

@@ -3,7 +3,7 @@ import { type Dtype, promote } from '../core/tensor.ts'
 import { isFloating } from './dtype.ts'
 import { cast, constant } from './operand.ts'
 import { raise } from './raised.ts'
-import { apply, dtypeOf, type Session, shapeOf, valueOf } from './session.ts'
+import { apply, dtypeOf, type Session, shapeOf, tensorOf } from './session.ts'
 import { broadcast } from './shape.ts'
 import type { TensorValue } from './value.ts'
 
@@ -16,11 +16,13 @@ export function elementwise(session: Session, op: OpName, a: TensorValue, b: Ten
 
 /** A lone number in a tensor does not widen a tensor of the same kind: float32 · float64 of shape [] stays float32. */
 function together(session: Session, a: TensorValue, b: TensorValue): readonly [TensorValue, TensorValue] {
-  const [p, q] = [valueOf(session, a), valueOf(session, b)]
+  const [p, q] = [tensorOf(session, a), tensorOf(session, b)]
   const same = isFloating(p.dtype) === isFloating(q.dtype) && p.dtype !== 'bool' && q.dtype !== 'bool'
   if (p.dtype === q.dtype || !same) return [a, b]
-  if (p.shape.length === 0 && q.shape.length > 0 && promote(p.dtype, q.dtype) === p.dtype) return [cast(session, a, q.dtype), b]
-  if (q.shape.length === 0 && p.shape.length > 0 && promote(p.dtype, q.dtype) === q.dtype) return [a, cast(session, b, p.dtype)]
+  if (p.shape.length === 0 && q.shape.length > 0 && promote(p.dtype, q.dtype) === p.dtype)
+    return [cast(session, a, q.dtype), b]
+  if (q.shape.length === 0 && p.shape.length > 0 && promote(p.dtype, q.dtype) === q.dtype)
+    return [a, cast(session, b, p.dtype)]
   return [a, b]
 }
 
@@ -50,7 +52,7 @@ export function difference(session: Session, a: TensorValue, b: TensorValue, gra
 
 /** `a ** b`; `scalar` says that the exponent is a Python number. */
 export function raised(session: Session, a: TensorValue, b: TensorValue, scalar: boolean): TensorValue {
-  const exponent = valueOf(session, b)
+  const exponent = tensorOf(session, b)
   const whole = !isFloating(dtypeOf(session, a)) && !isFloating(exponent.dtype)
   if (whole && scalar && exponent.data.some((v) => v < 0))
     raise(

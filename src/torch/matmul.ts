@@ -1,7 +1,7 @@
 import { broadcastShapes } from '../core/tensor.ts'
 import { dtypes } from './dtype.ts'
 import { raise } from './raised.ts'
-import { apply, dtypeOf, type Session, shapeOf, valueOf } from './session.ts'
+import { apply, dtypeOf, type Session, shapeOf, tensorOf } from './session.ts'
 import { broadcast, shapeText } from './shape.ts'
 import type { TensorValue } from './value.ts'
 
@@ -21,7 +21,9 @@ function product(session: Session, a: TensorValue, b: TensorValue, shape: Shape,
         : `expected m1 and m2 to have the same dtype, but got: ${p} != ${q}`,
       'Convert one of them: .float() or .double().',
     )
-  session.charge(valueOf(session, a).data.length * (shapeOf(session, b).length > 1 ? (shapeOf(session, b).at(-1) ?? 1) : 1))
+  session.charge(
+    tensorOf(session, a).data.length * (shapeOf(session, b).length > 1 ? (shapeOf(session, b).at(-1) ?? 1) : 1),
+  )
   return apply(session, 'matmul', [a, b], {}, shape, gradFn)
 }
 
@@ -29,7 +31,11 @@ function product(session: Session, a: TensorValue, b: TensorValue, shape: Shape,
 export function dot(session: Session, a: TensorValue, b: TensorValue): TensorValue {
   const [p, q] = [shapeOf(session, a), shapeOf(session, b)]
   if (p.length !== 1 || q.length !== 1)
-    raise('RuntimeError', `1D tensors expected, but got ${p.length}D and ${q.length}D tensors`, 'dot takes two vectors; use @ for matrices.')
+    raise(
+      'RuntimeError',
+      `1D tensors expected, but got ${p.length}D and ${q.length}D tensors`,
+      'dot takes two vectors; use @ for matrices.',
+    )
   if (p[0] !== q[0])
     raise(
       'RuntimeError',
@@ -43,14 +49,22 @@ export function dot(session: Session, a: TensorValue, b: TensorValue): TensorVal
 export function mv(session: Session, a: TensorValue, b: TensorValue): TensorValue {
   const [p, q] = [shapeOf(session, a), shapeOf(session, b)]
   if (p.length !== 2 || q.length !== 1)
-    raise('RuntimeError', `vector + matrix @ vector expected, got 1, ${p.length}, ${q.length}`, 'mv takes a matrix and a vector.')
+    raise(
+      'RuntimeError',
+      `vector + matrix @ vector expected, got 1, ${p.length}, ${q.length}`,
+      'mv takes a matrix and a vector.',
+    )
   if (p[1] !== q[0]) raise('RuntimeError', `size mismatch, got ${p[0]}, ${p[0]}x${p[1]},${q[0]}`, inner(p, q))
   return product(session, a, b, [p[0]!], 'MvBackward0')
 }
 
 function cannot(left: Shape, right: Shape, a: Shape, b: Shape): never {
   const text = (shape: Shape): string => `${shape[0]}x${shape[1]}`
-  return raise('RuntimeError', `mat1 and mat2 shapes cannot be multiplied (${text(left)} and ${text(right)})`, inner(a, b))
+  return raise(
+    'RuntimeError',
+    `mat1 and mat2 shapes cannot be multiplied (${text(left)} and ${text(right)})`,
+    inner(a, b),
+  )
 }
 
 /** Matrix · matrix. */

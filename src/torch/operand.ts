@@ -1,9 +1,9 @@
 import { plant } from '../core/tape.ts'
 import { type Dtype, promote, scalar } from '../core/tensor.ts'
+import { isFloating } from './dtype.ts'
 import { raise } from './raised.ts'
 import { afford, apply, cellOf, dtypeOf, origin, type Session, shapeOf } from './session.ts'
 import { isNumber, type NumberValue, numberOf, type TensorValue, typeName, type Value } from './value.ts'
-import { isFloating } from './dtype.ts'
 
 /** The element type of a Python number beside a tensor: the tensor's own where it can hold the number. */
 function constantType(value: NumberValue, beside: Dtype): Dtype {
@@ -41,7 +41,11 @@ export function operand(session: Session, value: Value, beside: TensorValue): Te
 export function operandOf(session: Session, name: string, value: Value, beside: TensorValue): TensorValue {
   return (
     operand(session, value, beside) ??
-    raise('TypeError', `${name}(): argument 'other' (position 1) must be Tensor, not ${typeName(value)}`, 'Give a tensor or a number.')
+    raise(
+      'TypeError',
+      `${name}(): argument 'other' (position 1) must be Tensor, not ${typeName(value)}`,
+      'Give a tensor or a number.',
+    )
   )
 }
 
@@ -72,5 +76,9 @@ function convert(session: Session, x: TensorValue, to: Dtype): TensorValue {
   const values = Array.from(data, (v) => (to === 'bool' ? Number(v !== 0) : to === 'int64' ? Math.trunc(v) : v))
   const value = { dtype: to, shape, data: to === 'float32' ? new Float32Array(values) : new Float64Array(values) }
   const literals = values.map(() => null)
-  return cellOf(session, plant(session.tape, { role: 'data', value, requiresGrad: false, literals, ...origin(session) }), null)
+  return cellOf(
+    session,
+    plant(session.tape, { role: 'data', value, requiresGrad: false, literals, ...origin(session) }),
+    null,
+  )
 }

@@ -2,11 +2,12 @@ import type { Origin } from '../core/graph.ts'
 import type { Attrs, OpName } from '../core/op.ts'
 import { createTape, plant, record, type Tape } from '../core/tape.ts'
 import { type Dtype, full, sizeOf, type Tensor } from '../core/tensor.ts'
+import type { Trace } from '../core/trace.ts'
 import { Raised, raise } from './raised.ts'
 import type { TensorValue } from './value.ts'
 
-/** Called after each `backward()` with the output's node and the gradients that leaves already held, by node. */
-export type OnBackward = (output: number, held: ReadonlyMap<number, Tensor>) => void
+/** Called after each `backward()` with all that happened in it. */
+export type OnBackward = (pass: Trace) => void
 
 /** Everything a running program's tensors share: the tape, the mode, where in the text we are, what was freed and changed. */
 export interface Session {
@@ -62,9 +63,9 @@ export function afford(session: Session, shape: readonly number[]): void {
 }
 
 /** The tensor a cell holds now. */
-export const valueOf = (session: Session, cell: TensorValue): Tensor => session.tape.nodes[cell.node]!.value
-export const shapeOf = (session: Session, cell: TensorValue): readonly number[] => valueOf(session, cell).shape
-export const dtypeOf = (session: Session, cell: TensorValue): Dtype => valueOf(session, cell).dtype
+export const tensorOf = (session: Session, cell: TensorValue): Tensor => session.tape.nodes[cell.node]!.value
+export const shapeOf = (session: Session, cell: TensorValue): readonly number[] => tensorOf(session, cell).shape
+export const dtypeOf = (session: Session, cell: TensorValue): Dtype => tensorOf(session, cell).dtype
 
 /** A new cell over a node of the tape. */
 export function cellOf(session: Session, node: number, gradFn: string | null): TensorValue {

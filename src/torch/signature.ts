@@ -3,7 +3,8 @@ import { raise } from './raised.ts'
 import type { Session } from './session.ts'
 import { type Arguments, isNumber, numberOf, type TensorValue, typeName, type Value } from './value.ts'
 
-interface Parameter {
+/** A parameter of a function. */
+export interface Parameter {
   readonly name: string
   readonly needed: boolean
   readonly variadic: boolean
@@ -20,7 +21,11 @@ export interface Row {
 /** A row from a signature such as `sum(input, dim=, keepdim=, *, dtype=)`: `=` marks what may be left out, `*size` takes the rest, `*` starts keywords. */
 export function row(signature: string, call: Row['call']): Row {
   const open = signature.indexOf('(')
-  const names = signature.slice(open + 1, -1).split(',').map((part) => part.trim()).filter((part) => part !== '')
+  const names = signature
+    .slice(open + 1, -1)
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
   const star = names.indexOf('*')
   const parameters = names.flatMap((text, i): Parameter[] => {
     if (text === '*') return []
@@ -51,9 +56,14 @@ export function bind({ name, parameters }: Row, { positional, keywords }: Argume
   const rest = variadic < 0 ? [] : positional.slice(variadic)
   for (const [keyword, value] of keywords) {
     // NumPy's and the module's word for the first argument are understood too, as PyTorch does.
-    const alias = keyword === 'x' && parameters.some((p) => p.name === 'input') ? 'input' : keyword === 'axis' ? 'dim' : keyword
+    const alias =
+      keyword === 'x' && parameters.some((p) => p.name === 'input') ? 'input' : keyword === 'axis' ? 'dim' : keyword
     if (!parameters.some((parameter) => parameter.name === alias))
-      raise('TypeError', `${name}() got an unexpected keyword argument '${keyword}'`, `${name} knows: ${parameters.map((parameter) => parameter.name).join(', ')}.`)
+      raise(
+        'TypeError',
+        `${name}() got an unexpected keyword argument '${keyword}'`,
+        `${name} knows: ${parameters.map((parameter) => parameter.name).join(', ')}.`,
+      )
     if (values.has(alias))
       raise('TypeError', `${name}() got multiple values for argument '${keyword}'`, 'Give each argument once.')
     values.set(alias, value)
@@ -76,11 +86,21 @@ export class Bound {
   /** What `*name` took. */
   readonly rest: readonly Value[]
 
-  constructor(name: string, parameters: readonly Parameter[], values: ReadonlyMap<string, Value>, rest: readonly Value[]) {
+  constructor(
+    name: string,
+    parameters: readonly Parameter[],
+    values: ReadonlyMap<string, Value>,
+    rest: readonly Value[],
+  ) {
     this.name = name
     this.#parameters = parameters
     this.#values = values
     this.rest = rest
+  }
+
+  /** The same call with the tensor a method belongs to as its first argument. */
+  from(parameters: readonly Parameter[], self: TensorValue): Bound {
+    return new Bound(this.name, parameters, new Map([...this.#values, ['input', self]]), this.rest)
   }
 
   /** The value given, or null where it was left out or is None. */

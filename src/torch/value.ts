@@ -88,8 +88,8 @@ export type Value =
   | { readonly kind: 'grad_mode'; readonly enabled: boolean }
 
 export const none: Value = { kind: 'none' }
-export const int = (value: number): NumberValue => ({ kind: 'int', value })
-export const float = (value: number): NumberValue => ({ kind: 'float', value })
+export const int = (value: number) => ({ kind: 'int', value }) as const satisfies NumberValue
+export const float = (value: number) => ({ kind: 'float', value }) as const satisfies NumberValue
 export const bool = (value: boolean): NumberValue => ({ kind: 'bool', value })
 export const str = (value: string): Value => ({ kind: 'str', value })
 export const list = (items: Value[]): ListValue => ({ kind: 'list', items })

@@ -1,7 +1,7 @@
 import { pythonLanguage } from '@codemirror/lang-python'
 import { syntaxHighlighting, syntaxTree } from '@codemirror/language'
 import type { Extension } from '@codemirror/state'
-import { Decoration, type DecorationSet, type EditorView, MatchDecorator, ViewPlugin } from '@codemirror/view'
+import { Decoration, type DecorationSet, MatchDecorator, type PluginValue, ViewPlugin } from '@codemirror/view'
 import { tagHighlighter, tags } from '@lezer/highlight'
 
 const classes = tagHighlighter([
@@ -26,18 +26,21 @@ const gradientNames = new MatchDecorator({
   },
 })
 
-class GradientNames {
+interface GradientNames extends PluginValue {
   marks: DecorationSet
-  constructor(view: EditorView) {
-    this.marks = gradientNames.createDeco(view)
-  }
 }
 
-/**
- * Python, in the page's two colours: numbers are values, and the names that ask for gradients are gradients.
- */
+/** Python in the page's two colours: numbers are values, and the names that ask for gradients are gradients. */
 export const pythonLook: Extension = [
   pythonLanguage,
   syntaxHighlighting(classes),
-  ViewPlugin.define((view) => new GradientNames(view), { decorations: ({ marks }) => marks }),
+  ViewPlugin.define<GradientNames>(
+    (view) => ({
+      marks: gradientNames.createDeco(view),
+      update(change) {
+        this.marks = gradientNames.updateDeco(change, this.marks)
+      },
+    }),
+    { decorations: ({ marks }) => marks },
+  ),
 ]

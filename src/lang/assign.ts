@@ -1,0 +1,68 @@
+import { raise } from '../torch/raised.ts'
+import { list, type Value } from '../torch/value.ts'
+import type { Expression, Target } from './ast.ts'
+import { setAttribute } from './attribute.ts'
+import { collect } from './iterate.ts'
+import { goTo, type Machine, nameValue } from './machine.ts'
+import type { Scope } from './scope.ts'
+import { setSubscript } from './subscript.ts'
+
+type Evaluate = (machine: Machine, scope: Scope, expression: Expression) => Value
+
+/** Gives a value to what stands left of `=`; a tensor learns the name. */
+export function assign(machine: Machine, scope: Scope, target: Target, value: Value, evaluate: Evaluate): void {
+  switch (target.kind) {
+    case 'name':
+      nameValue(machine, value, target.name)
+      scope.set(target.name, value)
+      return
+    case 'attribute': {
+      const object = evaluate(machine, scope, target.object)
+      goTo(machine, target)
+      return setAttribute(machine, object, target.name, value)
+    }
+    case 'subscript': {
+      const object = evaluate(machine, scope, target.object)
+      const index = evaluate(machine, scope, target.index)
+      goTo(machine, target)
+      return setSubscript(machine, object, index, value)
+    }
+    case 'targets':
+      goTo(machine, target)
+      return unpack(machine, scope, target, collectFor(machine, value), evaluate)
+  }
+}
+
+function collectFor(machine: Machine, value: Value): Value[] {
+  if (value.kind === 'int' || value.kind === 'float' || value.kind === 'bool' || value.kind === 'none')
+    raise(
+      'TypeError',
+      `cannot unpack non-iterable ${value.kind === 'none' ? 'NoneType' : value.kind} object`,
+      'There is one value on the right, and several names on the left.',
+    )
+  return collect(machine, value)
+}
+
+function unpack(
+  machine: Machine,
+  scope: Scope,
+  { items, starred }: Extract<Target, { readonly kind: 'targets' }>,
+  values: readonly Value[],
+  evaluate: Evaluate,
+): void {
+  const needed = starred < 0 ? items.length : items.length - 1
+  const hint = `There are ${values.length} values for ${needed} names.`
+  if (values.length < needed)
+    raise(
+      'ValueError',
+      `not enough values to unpack (expected ${starred < 0 ? '' : 'at least '}${needed}, got ${values.length})`,
+      hint,
+    )
+  if (starred < 0 && values.length > needed) raise('ValueError', `too many values to unpack (expected ${needed})`, hint)
+  const rest = values.length - needed
+  items.forEach((item, i) => {
+    if (i === starred) return assign(machine, scope, item, list(values.slice(i, i + rest)), evaluate)
+    const from = starred >= 0 && i > starred ? i - 1 + rest : i
+    return assign(machine, scope, item, values[from]!, evaluate)
+  })
+}

@@ -1,0 +1,21 @@
+import { raise } from '../torch/raised.ts'
+import { isNumber, numberOf, typeName, type Value } from '../torch/value.ts'
+
+/** What tells dictionary keys apart: equal keys have equal texts, 1 and 1.0 and True alike. */
+export function keyOf(value: Value): string {
+  if (isNumber(value)) return `n${numberOf(value)}`
+  switch (value.kind) {
+    case 'str':
+      return `s${value.value}`
+    case 'none':
+      return 'None'
+    case 'tuple':
+      return `(${value.items.map((item) => JSON.stringify(keyOf(item))).join(',')})`
+    case 'tensor':
+      return `t${value.node}`
+    case 'dtype':
+      return `d${value.dtype}`
+    default:
+      return raise('TypeError', `unhashable type: '${typeName(value)}'`, 'Use numbers, strings or tuples as keys.')
+  }
+}

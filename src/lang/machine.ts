@@ -1,0 +1,31 @@
+import { name } from '../core/tape.ts'
+import { modulesOf } from '../torch/modules.ts'
+import { createSession, type OnBackward, type Session } from '../torch/session.ts'
+import type { Value } from '../torch/value.ts'
+import type { Place } from './ast.ts'
+import type { Budget } from './budget.ts'
+
+/** A running program: its tensors, what it may use up, and where it is. */
+export interface Machine {
+  readonly session: Session
+  readonly budget: Budget
+  readonly modules: ReturnType<typeof modulesOf>
+  /** The innermost expression or statement being carried out. */
+  place: Place
+}
+
+export function createMachine(budget: Budget, onBackward: OnBackward): Machine {
+  const session = createSession(onBackward, (work) => budget.charge(work))
+  return { session, budget, modules: modulesOf(session), place: { from: 0, to: 0, line: 1 } }
+}
+
+/** Says where the program is, for the lines of new nodes and for errors. */
+export function goTo(machine: Machine, place: Place): void {
+  machine.place = place
+  machine.session.line = place.line
+}
+
+/** Tells the tape the name that a tensor is assigned to. */
+export function nameValue(machine: Machine, value: Value, to: string): void {
+  if (value.kind === 'tensor') name(machine.session.tape, value.node, to)
+}

@@ -1,0 +1,243 @@
+import { difference, elementwise, negative, raised } from '../torch/binary.ts'
+import { checkWritable, overwrite } from '../torch/inplace.ts'
+import { matmul } from '../torch/matmul.ts'
+import { constant, operand } from '../torch/operand.ts'
+import { unsupported } from '../torch/pointwise.ts'
+import { raise } from '../torch/raised.ts'
+import { apply, dtypeOf, type Session, shapeOf } from '../torch/session.ts'
+import { bool, isNumber, list, str, type TensorValue, typeName, type Value } from '../torch/value.ts'
+import type { BinaryOperator, Comparison } from './ast.ts'
+import type { Budget } from './budget.ts'
+import { arithmetic, exactInt } from './number.ts'
+import { equal, truth } from './truth.ts'
+
+/** What operators need of the running program. */
+export interface Operating {
+  readonly session: Session
+  readonly budget: Budget
+}
+
+const symbolOf = (operator: BinaryOperator): string => (operator === '**' ? '** or pow()' : operator)
+
+/** A binary operator on tensors; null where PyTorch has none for these. */
+function tensorBinary(session: Session, operator: BinaryOperator, left: Value, right: Value): TensorValue | null {
+  const beside = left.kind === 'tensor' ? left : right.kind === 'tensor' ? right : null
+  if (beside === null) return null
+  if (operator === '@') return left.kind === 'tensor' && right.kind === 'tensor' ? matmul(session, left, right) : null
+  const a = operand(session, left, beside)
+  const b = a === null ? null : operand(session, right, beside)
+  if (a === null || b === null) return null
+  switch (operator) {
+    case '+':
+      return elementwise(session, 'add', a, b, 'AddBackward0')
+    case '-':
+      return difference(session, a, b, left.kind === 'tensor' ? 'SubBackward0' : 'RsubBackward1')
+    case '*':
+      return elementwise(session, 'mul', a, b, 'MulBackward0')
+    case '/':
+      return elementwise(session, 'div', a, b, left.kind === 'tensor' ? 'DivBackward0' : 'MulBackward0')
+    case '**':
+      return raised(session, a, b, right.kind !== 'tensor')
+    case '&':
+    case '|':
+      if (dtypeOf(session, a) !== 'bool' || dtypeOf(session, b) !== 'bool') return null
+      return elementwise(session, operator === '&' ? 'mul' : 'maximum', a, b, '')
+    case '//':
+    case '%':
+    case '^':
+    case '<<':
+    case '>>':
+      return raise(
+        'NotImplementedError',
+        `the operator ${operator} on tensors is not supported here`,
+        'Use + - * / ** and @, which have derivatives.',
+      )
+  }
+}
+
+function repeated(budget: Budget, items: Value, times: Value): Value | null {
+  if (times.kind !== 'int' && times.kind !== 'bool') return null
+  const count = Math.max(0, Number(times.value))
+  if (items.kind === 'str') {
+    budget.allocate(items.value.length * count)
+    return str(items.value.repeat(count))
+  }
+  if (items.kind !== 'list' && items.kind !== 'tuple') return null
+  budget.allocate(items.items.length * count)
+  const all = Array.from({ length: count }, () => items.items).flat()
+  return items.kind === 'list' ? list(all) : { kind: 'tuple', items: all }
+}
+
+function joined(budget: Budget, left: Value, right: Value): Value | null {
+  if (left.kind === 'str') {
+    if (right.kind !== 'str')
+      raise(
+        'TypeError',
+        `can only concatenate str (not "${typeName(right)}") to str`,
+        'Turn it into text with str(...), or use an f-string.',
+      )
+    budget.allocate(left.value.length + right.value.length)
+    return str(left.value + right.value)
+  }
+  for (const kind of ['list', 'tuple'] as const) {
+    if (left.kind !== kind) continue
+    if (right.kind !== kind)
+      return raise('TypeError', `can only concatenate ${kind} (not "${typeName(right)}") to ${kind}`, `Add a ${kind}.`)
+    budget.allocate(left.items.length + right.items.length)
+    const items = [...left.items, ...right.items]
+    if (left.kind === 'list') return list(items)
+    return left.size === true ? { kind: 'tuple', items, size: true } : { kind: 'tuple', items }
+  }
+  return null
+}
+
+/** `left operator right`. */
+export function binary({ session, budget }: Operating, operator: BinaryOperator, left: Value, right: Value): Value {
+  if (isNumber(left) && isNumber(right)) {
+    const result = arithmetic(operator, left, right)
+    if (result !== null) return result
+  }
+  const tensor = tensorBinary(session, operator, left, right)
+  if (tensor !== null) return tensor
+  const sequence =
+    operator === '+'
+      ? joined(budget, left, right)
+      : operator === '*'
+        ? (repeated(budget, left, right) ?? repeated(budget, right, left))
+        : null
+  return sequence ?? unsupported(symbolOf(operator), left, right)
+}
+
+/** `target operator= value`: a tensor or list is changed in place. */
+export function updated(at: Operating, operator: BinaryOperator, target: Value, value: Value): Value {
+  const { session, budget } = at
+  if (target.kind === 'list' && operator === '+' && (value.kind === 'list' || value.kind === 'tuple')) {
+    budget.allocate(value.items.length)
+    for (const item of [...value.items]) target.items.push(item)
+    return target
+  }
+  if (target.kind !== 'tensor' || operator === '@') return binary(at, operator, target, value)
+  checkWritable(session, target)
+  const result = tensorBinary(session, operator, target, value)
+  return result === null ? unsupported(`${operator}=`, target, value) : overwrite(session, target, result)
+}
+
+/** `-x`, `+x`, `~x`. */
+export function unary(session: Session, operator: '-' | '+' | '~', value: Value): Value {
+  if (value.kind === 'tensor') {
+    if (operator === '-') return negative(session, value)
+    if (operator === '+') return value
+    if (dtypeOf(session, value) === 'bool') {
+      const zero = constant(session, { kind: 'int', value: 0 }, 'bool')
+      return apply(session, 'eq', [value, zero], {}, shapeOf(session, value), '')
+    }
+  }
+  if (value.kind === 'bool' || value.kind === 'int') {
+    const x = Number(value.value)
+    return exactInt(operator === '-' ? -x : operator === '~' ? -x - 1 : x)
+  }
+  if (value.kind === 'float' && operator !== '~')
+    return { kind: 'float', value: operator === '-' ? -value.value : value.value }
+  return raise(
+    'TypeError',
+    `bad operand type for unary ${operator}: '${typeName(value)}'`,
+    'Only numbers and tensors have a sign.',
+  )
+}
+
+const tensorComparisons = { '<': 'lt', '<=': 'le', '>': 'gt', '>=': 'ge', '==': 'eq', '!=': 'ne' } as const
+
+type Order = keyof typeof tensorComparisons
+
+function ordered(operator: Order, a: number | string, b: number | string): boolean {
+  switch (operator) {
+    case '<':
+      return a < b
+    case '<=':
+      return a <= b
+    case '>':
+      return a > b
+    case '>=':
+      return a >= b
+    case '==':
+      return a === b
+    case '!=':
+      return a !== b
+  }
+}
+
+function ranked(session: Session, operator: Order, left: Value, right: Value): Value {
+  const beside = left.kind === 'tensor' ? left : right.kind === 'tensor' ? right : null
+  if (beside !== null) {
+    const a = operand(session, left, beside)
+    const b = a === null ? null : operand(session, right, beside)
+    if (a !== null && b !== null) return elementwise(session, tensorComparisons[operator], a, b, '')
+    if (operator === '==' || operator === '!=') return bool(operator === '!=')
+  }
+  if (operator === '==' || operator === '!=') return bool(equal(left, right) === (operator === '=='))
+  if (isNumber(left) && isNumber(right)) return bool(ordered(operator, Number(left.value), Number(right.value)))
+  if (left.kind === 'str' && right.kind === 'str') return bool(ordered(operator, left.value, right.value))
+  if ((left.kind === 'list' && right.kind === 'list') || (left.kind === 'tuple' && right.kind === 'tuple')) {
+    const others = right.items
+    const at = left.items.findIndex((item, i) => others[i] !== undefined && !equal(item, others[i]))
+    if (at < 0) return bool(ordered(operator, left.items.length, others.length))
+    return ranked(session, operator, left.items[at]!, others[at]!)
+  }
+  return raise(
+    'TypeError',
+    `'${operator}' not supported between instances of '${typeName(left)}' and '${typeName(right)}'`,
+    'Compare numbers with numbers.',
+  )
+}
+
+function contains({ session }: Operating, box: Value, item: Value): boolean {
+  if (box.kind === 'str') {
+    if (item.kind !== 'str')
+      raise('TypeError', `'in <string>' requires string as left operand, not ${typeName(item)}`, 'Search for a text.')
+    return box.value.includes(item.value)
+  }
+  if (box.kind === 'list' || box.kind === 'tuple')
+    return box.items.some((each) => {
+      session.charge(1)
+      return each === item || truth(session, ranked(session, '==', each, item))
+    })
+  if (box.kind === 'dict') return [...box.entries.values()].some(([key]) => equal(key, item))
+  if (box.kind === 'range' && isNumber(item)) {
+    const offset = (Number(item.value) - box.start) / box.step
+    return (
+      Number.isInteger(offset) &&
+      offset >= 0 &&
+      box.start + offset * box.step !== box.stop &&
+      offset < (box.stop - box.start) / box.step
+    )
+  }
+  return raise(
+    'TypeError',
+    `argument of type '${typeName(box)}' is not iterable`,
+    'Search in a list, a tuple, a dictionary or a text.',
+  )
+}
+
+/** One comparison; a tensor for tensors, else a bool. */
+export function compare(at: Operating, operator: Comparison, left: Value, right: Value): Value {
+  switch (operator) {
+    case 'in':
+      return bool(contains(at, right, left))
+    case 'not in':
+      return bool(!contains(at, right, left))
+    case 'is':
+      return bool(identical(left, right))
+    case 'is not':
+      return bool(!identical(left, right))
+    case '<':
+    case '<=':
+    case '>':
+    case '>=':
+    case '==':
+    case '!=':
+      return ranked(at.session, operator, left, right)
+  }
+}
+
+const identical = (a: Value, b: Value): boolean =>
+  a === b || (a.kind === b.kind && ['none', 'bool', 'int', 'str', 'dtype', 'type'].includes(a.kind) && equal(a, b))

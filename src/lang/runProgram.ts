@@ -1,0 +1,94 @@
+import { trace } from '../core/backward.ts'
+import { graphOf } from '../core/tape.ts'
+import type { Trace } from '../core/trace.ts'
+import { mostOps } from '../torch/autograd.ts'
+import { Raised } from '../torch/raised.ts'
+import { tensorOf } from '../torch/session.ts'
+import type { Statement } from './ast.ts'
+import { Budget, tooDeep } from './budget.ts'
+import { builtinsOf } from './builtins.ts'
+import { execute } from './execute.ts'
+import { createMachine, type Machine } from './machine.ts'
+import { parse } from './parse.ts'
+import type { Diagnostic, Episode, Options, Run, Variable } from './run.ts'
+import { Scope } from './scope.ts'
+import { lineFinder, Malformed } from './syntax.ts'
+
+/** The longest program, in characters; the most episodes and nodes in them that are kept. */
+const limits = { source: 20_000, episodes: 200, nodes: 60_000 } as const
+
+/** Runs a program to its end or to its first error. What it did until then is kept. Never throws on a user's mistake. */
+export function run(source: string, { timeLimitMs = 2000, now = Date.now }: Options = {}): Run {
+  const budget = new Budget({ timeLimitMs, now })
+  const episodes: Episode[] = []
+  const counts = { backwards: 0, nodes: 0 }
+  const machine = createMachine(budget, (pass) => {
+    counts.backwards++
+    counts.nodes += pass.graph.nodes.length
+    if (episodes.length < limits.episodes && counts.nodes <= limits.nodes)
+      episodes.push({ kind: 'backward', line: machine.session.line, trace: pass })
+  })
+  const builtins = new Scope(null)
+  for (const [name, value] of builtinsOf(machine)) builtins.set(name, value)
+  const global = new Scope(builtins)
+  const text = source.replaceAll('\r\n', '\n')
+  const error = attempt(machine, global, text)
+  const forward = counts.backwards === 0 ? forwardEpisode(machine) : null
+  return {
+    source,
+    episodes: forward === null ? episodes : [forward],
+    backwards: counts.backwards,
+    stdout: budget.stdout,
+    error,
+    variables: variablesOf(machine, global),
+  }
+}
+
+function attempt(machine: Machine, global: Scope, source: string): Diagnostic | null {
+  try {
+    if (source.length > limits.source)
+      throw new Malformed(
+        `the program has ${source.length} characters, more than the ${limits.source} that fit here`,
+        { from: limits.source, to: source.length },
+        'Shorten it.',
+      )
+    const statements: readonly Statement[] = parse(source)
+    execute(machine, global, statements)
+    return null
+  } catch (error) {
+    return diagnosed(machine, source, error)
+  }
+}
+
+function diagnosed(machine: Machine, source: string, thrown: unknown): Diagnostic {
+  const error = thrown instanceof RangeError ? tooDeep() : thrown
+  if (!(error instanceof Raised)) throw thrown
+  const { type, message, hint } = error
+  if (error instanceof Malformed)
+    return { type, message, hint, line: lineFinder(source)(error.span.from), span: error.span }
+  const { from, to, line } = machine.place
+  return { type, message, hint, line, span: { from, to } }
+}
+
+/** What a program without `backward()` computed last. */
+function forwardEpisode(machine: Machine): Episode | null {
+  const { nodes } = machine.session.tape
+  const output = nodes.findLastIndex((node) => node.kind === 'op')
+  const last = nodes[output]
+  if (last === undefined) return null
+  const { graph } = graphOf(nodes, output)
+  if (graph.nodes.filter((node) => node.kind === 'op').length > mostOps) return null
+  const pass: Trace = trace(graph, 'forward')
+  return { kind: 'forward', line: last.line ?? 1, trace: pass }
+}
+
+function variablesOf(machine: Machine, scope: Scope): Variable[] {
+  return [...scope.names].flatMap(([name, value]): Variable[] => {
+    if (value.kind !== 'tensor') return []
+    const grad =
+      (value.isLeaf || value.retainsGrad) && value.grad !== null ? tensorOf(machine.session, value.grad) : null
+    return [
+      { name, value: tensorOf(machine.session, value), requiresGrad: value.requiresGrad, isLeaf: value.isLeaf, grad },
+    ]
+  })
+}

@@ -1,0 +1,190 @@
+import type { SyntaxNode } from '@lezer/common'
+import type { Branch, FunctionDefinition, Place, Statement, Target } from './ast.ts'
+import { expressionOf, expressionsOf, parametersOf } from './expression.ts'
+import { importsOf } from './imports.ts'
+import { assignedIn } from './names.ts'
+import { childrenOf, type Source, splitAt } from './source.ts'
+import { malformed } from './syntax.ts'
+import { targetOf, updateTargetOf } from './target.ts'
+import { updates } from './updates.ts'
+
+/** What surrounds a statement: only some may stand inside loops and functions. */
+export interface Surroundings {
+  readonly loop: boolean
+  readonly function: boolean
+}
+
+/** The statements of a body or of the whole program. */
+export function statementsOf(source: Source, nodes: readonly SyntaxNode[], around: Surroundings): Statement[] {
+  return nodes.flatMap((node) => source.nest(node, () => read(source, node, around)))
+}
+
+const bodyOf = (source: Source, body: SyntaxNode, around: Surroundings): Statement[] =>
+  statementsOf(
+    source,
+    childrenOf(body).filter((node) => node.name !== ':'),
+    around,
+  )
+
+const unsupported = (what: string, hint: string, place: Place): Statement[] => [
+  { kind: 'unsupported', what, hint, ...place },
+]
+
+function read(source: Source, node: SyntaxNode, around: Surroundings): Statement[] {
+  const place = source.place(node)
+  const children = childrenOf(node)
+  const rest = children.slice(1)
+  switch (node.name) {
+    case 'StatementGroup':
+      return statementsOf(
+        source,
+        children.filter((child) => child.name !== ';'),
+        around,
+      )
+    case 'ExpressionStatement':
+      return [{ kind: 'expression', value: expressionsOf(source, children), ...place }]
+    case 'AssignStatement':
+      return assignment(source, children, place)
+    case 'UpdateStatement':
+      return update(source, children, place)
+    case 'IfStatement':
+      return [conditional(source, children, around, place)]
+    case 'WhileStatement':
+      return [
+        {
+          kind: 'while',
+          test: expressionOf(source, children[1]!),
+          body: bodyOf(source, children[2]!, { ...around, loop: true }),
+          otherwise: otherwise(source, children, around),
+          ...place,
+        },
+      ]
+    case 'ForStatement':
+      return loop(source, children, around, place)
+    case 'WithStatement':
+      return context(source, children, around, place)
+    case 'FunctionDefinition':
+      return definition(source, children, place)
+    case 'PassStatement':
+      return [{ kind: 'pass', ...place }]
+    case 'BreakStatement':
+      if (!around.loop) malformed("'break' outside loop", place, 'break ends a for or while loop.')
+      return [{ kind: 'break', ...place }]
+    case 'ContinueStatement':
+      if (!around.loop)
+        malformed("'continue' not properly in loop", place, 'continue goes on with the next turn of a loop.')
+      return [{ kind: 'continue', ...place }]
+    case 'ReturnStatement':
+      if (!around.function) malformed("'return' outside function", place, 'return ends a function.')
+      return [{ kind: 'return', value: rest.length === 0 ? null : expressionsOf(source, rest), ...place }]
+    case 'AssertStatement': {
+      const [test, message] = splitAt(rest, ',').map((group) => expressionOf(source, group[0]!))
+      return [{ kind: 'assert', test: test!, message: message ?? null, ...place }]
+    }
+    case 'DeleteStatement': {
+      const targets = splitAt(rest, ',').map((group) => targetOf(source, expressionOf(source, group[0]!), 'delete'))
+      return [{ kind: 'delete', targets, ...place }]
+    }
+    case 'ImportStatement':
+      return importsOf(source, children, place)
+    case 'PrintStatement':
+      return malformed("Missing parentheses in call to 'print'. Did you mean print(...)?", place, 'Write print(...).')
+    case 'ClassDefinition':
+      return unsupported('class definitions', 'Write functions and tensors instead of a class.', place)
+    case 'DecoratedStatement':
+      return unsupported('decorators', 'Call the function directly.', place)
+    case 'TryStatement':
+      return unsupported('try and except', 'Let the error happen: it is shown with its place.', place)
+    case 'RaiseStatement':
+      return unsupported('raise', 'Use assert.', place)
+    case 'YieldStatement':
+      return unsupported('generators', 'Build a list and return it.', place)
+    case 'ScopeStatement':
+      return unsupported('global and nonlocal', 'Return the value from the function.', place)
+    case 'MatchStatement':
+      return unsupported('match', 'Use if and elif.', place)
+    case 'TypeDefinition':
+      return unsupported('type aliases', 'Leave it out: types are not checked.', place)
+    default:
+      return malformed('invalid syntax', node, 'Python cannot read this.')
+  }
+}
+
+function assignment(source: Source, children: readonly SyntaxNode[], place: Place): Statement[] {
+  const parts: SyntaxNode[][] = [[]]
+  let equals = 0
+  for (const child of children) {
+    if (child.name === 'TypeDef') continue
+    if (child.name === 'AssignOp') {
+      if (source.textOf(child) === ':=') malformed('invalid syntax', child, 'Write = to assign.')
+      equals++
+      parts.push([])
+    } else parts.at(-1)!.push(child)
+  }
+  if (equals === 0) return [{ kind: 'pass', ...place }]
+  const value = expressionsOf(source, parts.at(-1)!)
+  const targets = parts.slice(0, -1).map((part, i): Target => {
+    const last = i === parts.length - 2
+    const written = splitAt(part, ',')
+    if (written.length === 1 && part[0]!.name === '*' && part.length === 2)
+      malformed('starred assignment target must be in a list or tuple', part[0]!, 'Put a comma after it.')
+    return targetOf(source, expressionsOf(source, part), last && parts.length === 2 ? 'first' : 'later')
+  })
+  return [{ kind: 'assign', targets, value, ...place }]
+}
+
+function update(source: Source, children: readonly SyntaxNode[], place: Place): Statement[] {
+  const at = children.findIndex((child) => child.name === 'UpdateOp')
+  const operator = updates.get(source.textOf(children[at]!))
+  if (operator === undefined) return malformed('invalid syntax', children[at]!, 'Python has no such assignment.')
+  const target = updateTargetOf(source, expressionsOf(source, children.slice(0, at)))
+  return [{ kind: 'update', target, operator, value: expressionsOf(source, children.slice(at + 1)), ...place }]
+}
+
+function otherwise(source: Source, children: readonly SyntaxNode[], around: Surroundings): Statement[] {
+  const at = children.findIndex((child) => child.name === 'else')
+  return at < 0 ? [] : bodyOf(source, children[at + 1]!, around)
+}
+
+function conditional(source: Source, children: readonly SyntaxNode[], around: Surroundings, place: Place): Statement {
+  const branches: Branch[] = []
+  children.forEach((child, i) => {
+    if (child.name === 'if' || child.name === 'elif')
+      branches.push({ test: expressionOf(source, children[i + 1]!), body: bodyOf(source, children[i + 2]!, around) })
+  })
+  return { kind: 'if', branches, otherwise: otherwise(source, children, around), ...place }
+}
+
+function loop(source: Source, children: readonly SyntaxNode[], around: Surroundings, place: Place): Statement[] {
+  if (children[0]!.name === 'async') return unsupported('asynchronous loops', 'Use a plain for.', place)
+  const [at, body] = ['in', 'Body'].map((name) => children.findIndex((child) => child.name === name))
+  return [
+    {
+      kind: 'for',
+      target: targetOf(source, expressionsOf(source, children.slice(1, at)), 'in a for loop'),
+      iterable: expressionsOf(source, children.slice(at! + 1, body)),
+      body: bodyOf(source, children[body!]!, { ...around, loop: true }),
+      otherwise: otherwise(source, children, around),
+      ...place,
+    },
+  ]
+}
+
+function context(source: Source, children: readonly SyntaxNode[], around: Surroundings, place: Place): Statement[] {
+  if (children[0]!.name === 'async') return unsupported('asynchronous contexts', 'Use a plain with.', place)
+  const contexts = splitAt(children.slice(1, -1), ',').map((group) => ({
+    value: expressionOf(source, group[0]!),
+    target: group[2] === undefined ? null : targetOf(source, expressionOf(source, group[2])),
+  }))
+  return [{ kind: 'with', contexts, body: bodyOf(source, children.at(-1)!, around), ...place }]
+}
+
+function definition(source: Source, children: readonly SyntaxNode[], place: Place): Statement[] {
+  if (children[0]!.name === 'async') return unsupported('asynchronous functions', 'Use a plain def.', place)
+  const [name, list] = ['VariableName', 'ParamList'].map((kind) => children.find((child) => child.name === kind)!)
+  const parameters = parametersOf(source, list!)
+  const body = bodyOf(source, children.at(-1)!, { loop: false, function: true })
+  const locals = new Set([...parameters.map((parameter) => parameter.name), ...assignedIn(body)])
+  const found: FunctionDefinition = { name: source.textOf(name!), parameters, body, locals }
+  return [{ kind: 'def', definition: found, ...place }]
+}

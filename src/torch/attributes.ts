@@ -1,0 +1,116 @@
+import { sameShape } from '../core/tensor.ts'
+import { isFloating, torchType } from './dtype.ts'
+import { replaceData } from './inplace.ts'
+import { raise } from './raised.ts'
+import { reshaped, reversed } from './reshaping.ts'
+import { dtypeOf, type Session, shapeOf, tensorOf } from './session.ts'
+import { bool, int, none, size, type TensorValue, typeName, type Value } from './value.ts'
+
+/** The tensor without its history; both share their memory. */
+export function detached(session: Session, x: TensorValue): TensorValue {
+  const mode = session.gradMode
+  session.gradMode = false
+  const copy = reshaped(session, x, shapeOf(session, x), '')
+  session.gradMode = mode
+  copy.shared = x.shared
+  copy.shared.add(copy)
+  return copy
+}
+
+type Read = (session: Session, x: TensorValue) => Value
+
+/** What can be read from a tensor without a call. */
+const readable: ReadonlyMap<string, Read> = new Map<string, Read>([
+  ['grad', (_, x) => x.grad ?? none],
+  ['requires_grad', (_, x) => bool(x.requiresGrad)],
+  ['is_leaf', (_, x) => bool(x.isLeaf)],
+  ['retains_grad', (_, x) => bool(x.retainsGrad)],
+  ['shape', (session, x) => size(shapeOf(session, x))],
+  ['ndim', (session, x) => int(shapeOf(session, x).length)],
+  ['dtype', (session, x) => ({ kind: 'dtype', dtype: dtypeOf(session, x) })],
+  ['grad_fn', (_, x) => (x.gradFn === null ? none : { kind: 'grad_fn', name: x.gradFn })],
+  ['T', reversed],
+  ['data', detached],
+])
+
+/** An attribute of a tensor that is not a method; null where there is none of that name. */
+export const readAttribute = (session: Session, x: TensorValue, name: string): Value | null =>
+  readable.get(name)?.(session, x) ?? null
+
+function setGrad(session: Session, x: TensorValue, value: Value): void {
+  if (value.kind === 'none') {
+    x.grad = null
+    return
+  }
+  if (value.kind !== 'tensor')
+    raise(
+      'TypeError',
+      `assigned grad expected to be a Tensor or None but got grad of type${typeName(value)}`,
+      'Assign None, or a tensor of the same shape.',
+    )
+  if (!sameShape(shapeOf(session, x), shapeOf(session, value)))
+    raise('RuntimeError', 'assigned grad has data of a different size', 'A gradient has the shape of its tensor.')
+  if (dtypeOf(session, x) !== dtypeOf(session, value))
+    raise(
+      'RuntimeError',
+      `assigned grad has data of a different type`,
+      `A gradient has the type of its tensor, ${torchType(dtypeOf(session, x))}.`,
+    )
+  x.grad = value
+}
+
+/** Turns `requires_grad` of a leaf on or off. */
+export function setRequiresGrad(session: Session, x: TensorValue, on: boolean): void {
+  if (!x.isLeaf) {
+    if (on) return
+    raise(
+      'RuntimeError',
+      "you can only change requires_grad flags of leaf variables. If you want to use a computed variable in a subgraph that doesn't require differentiation use var_no_grad = var.detach().",
+      'Use detach() to leave a computed tensor out of the gradient.',
+    )
+  }
+  if (on && !isFloating(dtypeOf(session, x)))
+    raise(
+      'RuntimeError',
+      'only Tensors of floating point dtype can require gradients',
+      'Write 1.0 instead of 1, or call .float() first.',
+    )
+  if (x.requiresGrad === on) return
+  const node = session.tape.nodes[x.node]!
+  const literals = node.kind === 'leaf' ? node.literals : new Array<null>(node.value.data.length).fill(null)
+  const role = on ? ('parameter' as const) : ('data' as const)
+  const origin = {
+    ...(node.line === undefined ? {} : { line: node.line }),
+    ...(node.name === undefined ? {} : { name: node.name }),
+  }
+  session.tape.nodes.push({ kind: 'leaf', role, value: node.value, requiresGrad: on, literals, ...origin })
+  x.node = session.tape.nodes.length - 1
+  x.requiresGrad = on
+  if (on) session.cells.set(x.node, x)
+}
+
+/** `x.name = value`. */
+export function writeAttribute(session: Session, x: TensorValue, name: string, value: Value): void {
+  switch (name) {
+    case 'grad':
+      return setGrad(session, x, value)
+    case 'requires_grad':
+      if (value.kind !== 'bool') raise('RuntimeError', 'requires_grad must be a bool', 'Assign True or False.')
+      return setRequiresGrad(session, x, value.value)
+    case 'data':
+      if (value.kind !== 'tensor')
+        raise('TypeError', 'Variable data has to be a tensor, but got ' + typeName(value), 'Assign a tensor.')
+      return replaceData(session, x, tensorOf(session, value))
+  }
+  if (readable.has(name))
+    raise(
+      'AttributeError',
+      `attribute '${name}' of 'torch._C._TensorBase' objects is not writable`,
+      'It follows from the tensor.',
+    )
+  raise(
+    'AttributeError',
+    `'Tensor' object has no attribute '${name}'`,
+    'Only grad, data and requires_grad can be assigned here.',
+  )
+}

@@ -1,0 +1,116 @@
+import { plant } from '../core/tape.ts'
+import { full, sameShape, type Tensor, tensor } from '../core/tensor.ts'
+import { difference, elementwise, raised, scaled } from './binary.ts'
+import { dtypes, isFloating } from './dtype.ts'
+import { operandOf } from './operand.ts'
+import { raise } from './raised.ts'
+import { afford, dtypeOf, leaf, origin, type Session, shapeOf, tensorOf } from './session.ts'
+import { broadcast, shapeText } from './shape.ts'
+import { type Bound, type Row, row } from './signature.ts'
+import type { TensorValue, Value } from './value.ts'
+
+/** Refuses what PyTorch refuses before a tensor is changed in place. */
+export function checkWritable(session: Session, x: TensorValue, what = 'a leaf Variable'): void {
+  if (session.gradMode && x.requiresGrad && x.isLeaf)
+    raise(
+      'RuntimeError',
+      `${what} that requires grad is being used in an in-place operation.`,
+      'Update parameters inside "with torch.no_grad():".',
+    )
+}
+
+/** Moves a tensor, and all that share its memory, to a new value: `result` was computed for it. */
+export function overwrite(session: Session, x: TensorValue, result: TensorValue): TensorValue {
+  const [before, after] = [tensorOf(session, x), tensorOf(session, result)]
+  if (!sameShape(before.shape, after.shape))
+    raise(
+      'RuntimeError',
+      `output with shape ${shapeText(before.shape)} doesn't match the broadcast shape ${shapeText(after.shape)}`,
+      'An in-place change keeps the shape: write a new tensor instead.',
+    )
+  if (isFloating(after.dtype) && !isFloating(before.dtype))
+    raise(
+      'RuntimeError',
+      `result type ${dtypes[after.dtype].scalar} can't be cast to the desired output type ${dtypes[before.dtype].scalar}`,
+      'An in-place change keeps the type: write a new tensor instead.',
+    )
+  const value = before.dtype === after.dtype ? after : tensor(after.data, after.shape, before.dtype)
+  for (const each of x.shared) if (each !== x) replaceLeaf(session, each, value)
+  if (x.requiresGrad && x.isLeaf) replaceLeaf(session, x, value)
+  else adopt(session, x, result, value)
+  return x
+}
+
+const noteChange = (session: Session, x: TensorValue): void => {
+  session.changed.set(x.node, { cell: x, version: x.version })
+  x.version++
+}
+
+/** A tensor that is not a parameter stands for the op's result from now on. */
+function adopt(session: Session, x: TensorValue, result: TensorValue, value: Tensor): void {
+  noteChange(session, x)
+  x.node = value === tensorOf(session, result) ? result.node : leaf(session, value).node
+  x.requiresGrad = result.requiresGrad
+  x.isLeaf = !result.requiresGrad
+  x.gradFn = result.gradFn
+  if (x.retainsGrad) session.cells.set(x.node, x)
+}
+
+/** A parameter becomes a new leaf with the same name: the update is no part of what is differentiated. */
+function replaceLeaf(session: Session, x: TensorValue, value: Tensor): void {
+  const old = session.tape.nodes[x.node]!
+  noteChange(session, x)
+  afford(session, value.shape)
+  const literals = new Array<null>(value.data.length).fill(null)
+  const role = x.requiresGrad ? 'parameter' : 'data'
+  const named = old.name === undefined ? {} : { name: old.name }
+  x.node = plant(session.tape, { role, value, requiresGrad: x.requiresGrad, literals, ...origin(session), ...named })
+  if (x.requiresGrad) session.cells.set(x.node, x)
+}
+
+type Compute = (session: Session, x: TensorValue, other: TensorValue, args: Bound) => TensorValue
+
+const updated = (name: string, compute: Compute): Row =>
+  row(`${name}(input, other, *, alpha=)`, (session, args) => {
+    const x = args.tensor('input')
+    const other = operandOf(session, args.name, args.value('other'), x)
+    checkWritable(session, x)
+    return overwrite(session, x, compute(session, x, other, args))
+  })
+
+const alpha = (session: Session, other: TensorValue, args: Bound): TensorValue =>
+  scaled(session, other, args.number('alpha', 1))
+
+function filled(session: Session, x: TensorValue, value: number): Value {
+  checkWritable(session, x)
+  return overwrite(session, x, leaf(session, full(shapeOf(session, x), value, dtypeOf(session, x))))
+}
+
+function copied(session: Session, args: Bound): Value {
+  const [x, from] = [args.tensor('input'), args.tensor('src')]
+  checkWritable(session, x)
+  broadcast(shapeOf(session, x), shapeOf(session, from))
+  const zero = leaf(session, full(shapeOf(session, x), 0, dtypeOf(session, x)))
+  const spread = elementwise(session, 'add', zero, from, 'CopyBackwards')
+  return overwrite(session, x, spread)
+}
+
+/** Methods that change their tensor. */
+export const inplace: readonly Row[] = [
+  updated('add_', (session, x, other, args) =>
+    elementwise(session, 'add', x, alpha(session, other, args), 'AddBackward0'),
+  ),
+  updated('sub_', (session, x, other, args) => difference(session, x, alpha(session, other, args))),
+  updated('mul_', (session, x, other) => elementwise(session, 'mul', x, other, 'MulBackward0')),
+  updated('div_', (session, x, other) => elementwise(session, 'div', x, other, 'DivBackward0')),
+  updated('pow_', (session, x, other) => raised(session, x, other, true)),
+  row('zero_(input)', (session, args) => filled(session, args.tensor('input'), 0)),
+  row('fill_(input, value)', (session, args) => filled(session, args.tensor('input'), args.number('value', 0))),
+  row('copy_(input, src)', copied),
+]
+
+/** `x.data = value` and the like: other numbers for the same tensor, whatever its history. */
+export function replaceData(session: Session, x: TensorValue, value: Tensor): void {
+  if (x.isLeaf) replaceLeaf(session, x, value)
+  else x.node = leaf(session, value).node
+}

@@ -1,0 +1,93 @@
+import type { Dtype } from '../core/tensor.ts'
+import { creation } from './creation.ts'
+import { dtypes } from './dtype.ts'
+import { functionalRows, methods } from './methods.ts'
+import { pointwise } from './pointwise.ts'
+import { reductions } from './reductions.ts'
+import { reshaping } from './reshaping.ts'
+import type { Session } from './session.ts'
+import { tensorOf } from './session.ts'
+import { bind, type Row, row } from './signature.ts'
+import {
+  bool,
+  type FunctionValue,
+  float,
+  int,
+  type ModuleValue,
+  none,
+  size,
+  type TensorValue,
+  type Value,
+} from './value.ts'
+
+const callable = (session: Session, each: Row): FunctionValue => ({
+  kind: 'function',
+  name: each.name,
+  flavour: 'builtin',
+  call: (args) => each.call(session, bind(each, args)),
+})
+
+/** A method bound to its tensor; null where there is none of that name. */
+export function methodOf(session: Session, x: TensorValue, name: string): FunctionValue | null {
+  const found = methods.get(name)
+  if (found === undefined) return null
+  const [, ...parameters] = found.parameters
+  const own: Row = { ...found, parameters }
+  const call: FunctionValue['call'] = (args) => {
+    const bound = bind(own, args)
+    return found.call(session, bound.from(found.parameters, x))
+  }
+  return { kind: 'function', name, flavour: 'builtin', call }
+}
+
+const asked: readonly Row[] = [
+  row('is_tensor(obj)', (_, args) => bool(args.value('obj').kind === 'tensor')),
+  row('numel(input)', (session, args) => int(tensorOf(session, args.tensor('input')).data.length)),
+  row('Size(sizes)', (_, args) => size(args.ints('sizes', args.value('sizes')))),
+  row('no_grad()', () => ({ kind: 'grad_mode', enabled: false })),
+  row('enable_grad()', () => ({ kind: 'grad_mode', enabled: true })),
+  row('manual_seed(seed)', () => none),
+]
+
+/** Other names of rows: `torch.negative` is `torch.neg`. */
+const aliases: Readonly<Record<string, string>> = {
+  negative: 'neg',
+  absolute: 'abs',
+  subtract: 'sub',
+  multiply: 'mul',
+  divide: 'div',
+  true_divide: 'div',
+  greater: 'gt',
+  less: 'lt',
+  clip: 'clamp',
+}
+
+const allDtypes: readonly Dtype[] = ['float32', 'float64', 'int64', 'bool']
+
+/** The modules `torch` and `torch.nn.functional` for one program. */
+export function modulesOf(session: Session): { readonly torch: ModuleValue; readonly functional: ModuleValue } {
+  const members = (rows: readonly Row[]): Map<string, Value> =>
+    new Map(rows.map((each) => [each.name, callable(session, each)]))
+  const functional: ModuleValue = { kind: 'module', name: 'torch.nn.functional', members: members(functionalRows) }
+  const nn: ModuleValue = {
+    kind: 'module',
+    name: 'torch.nn',
+    members: new Map<string, Value>([['functional', functional]]),
+  }
+  const shared = members([...creation, ...pointwise, ...reductions, ...reshaping, ...asked])
+  for (const [alias, name] of Object.entries(aliases)) {
+    const found = shared.get(name)
+    if (found !== undefined) shared.set(alias, found)
+  }
+  for (const dtype of allDtypes) for (const name of dtypes[dtype].torch) shared.set(name, { kind: 'dtype', dtype })
+  const constants: readonly (readonly [string, number])[] = [
+    ['pi', Math.PI],
+    ['e', Math.E],
+    ['inf', Number.POSITIVE_INFINITY],
+    ['nan', Number.NaN],
+  ]
+  for (const [name, value] of constants) shared.set(name, float(value))
+  shared.set('Tensor', { kind: 'type', name: 'torch.Tensor', call: null })
+  shared.set('nn', nn)
+  return { torch: { kind: 'module', name: 'torch', members: shared }, functional }
+}

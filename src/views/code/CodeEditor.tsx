@@ -1,0 +1,58 @@
+import type { EditorView } from '@codemirror/view'
+import { useLayoutEffect, useRef } from 'react'
+import type { Diagnostic } from '../../lang/run.ts'
+import type { Phase } from './currentLine.ts'
+import { openEditor, showCurrentLine, showDiagnostic, showSource } from './editor.ts'
+
+/** What the program editor shows and tells. */
+export interface CodeEditorProps {
+  readonly source: string
+  /** Someone edited the program; not called for changes of `source`. */
+  readonly onChange: (source: string) => void
+  /** Why the program stopped, marked where it did. */
+  readonly diagnostic: Diagnostic | null
+  /** The line that made the current node, 1-based. */
+  readonly currentLine: number | null
+  readonly phase: Phase | null
+  /** Undo and redo belong to the app: the editor keeps no history of its own. */
+  readonly onUndo: () => void
+  readonly onRedo: () => void
+  /** Escape was pressed: the focus goes elsewhere. */
+  readonly onLeave: () => void
+}
+
+/** The program, to read and to edit. Changes of `source` keep the cursor where it is. */
+export function CodeEditor(props: CodeEditorProps) {
+  const { source, diagnostic, currentLine, phase } = props
+  const host = useRef<HTMLDivElement>(null)
+  const editor = useRef<EditorView>(null)
+  const latest = useRef(props)
+  useLayoutEffect(() => {
+    latest.current = props
+  })
+
+  useLayoutEffect(() => {
+    if (host.current === null) return
+    const root = host.current.shadowRoot ?? host.current.attachShadow({ mode: 'open', delegatesFocus: true })
+    const view = openEditor(root, latest.current.source, () => latest.current)
+    editor.current = view
+    return () => {
+      view.destroy()
+      editor.current = null
+    }
+  }, [])
+
+  // In this order: places in the program mean the program that is shown.
+  useLayoutEffect(() => {
+    if (editor.current !== null) showSource(editor.current, source)
+  }, [source])
+  useLayoutEffect(() => {
+    if (editor.current !== null) showDiagnostic(editor.current, diagnostic)
+  }, [diagnostic])
+  useLayoutEffect(() => {
+    if (editor.current === null) return
+    showCurrentLine(editor.current, currentLine === null || phase === null ? null : { line: currentLine, phase })
+  }, [currentLine, phase])
+
+  return <div ref={host} className="code-editor" />
+}

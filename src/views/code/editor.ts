@@ -1,0 +1,118 @@
+import { defaultKeymap, indentWithTab } from '@codemirror/commands'
+import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language'
+import { diagnosticCount, lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint'
+import { Annotation, EditorState, type Extension, Prec, Transaction } from '@codemirror/state'
+import { EditorView, highlightSpecialChars, keymap, lineNumbers } from '@codemirror/view'
+import type { Diagnostic } from '../../lang/run.ts'
+import { closeBrackets } from './closeBrackets.ts'
+import { type CurrentLine, currentLine, setCurrentLine } from './currentLine.ts'
+import { diagnosticMark } from './diagnosticMark.ts'
+import { editorStyle } from './editorStyle.ts'
+import { minimalChange } from './minimalChange.ts'
+import { pythonLook } from './pythonLook.ts'
+
+/** What the editor tells. */
+export interface EditorEvents {
+  readonly onChange: (source: string) => void
+  readonly onUndo: () => void
+  readonly onRedo: () => void
+  readonly onLeave: () => void
+}
+
+/** A change that came from outside and is not told back. */
+const fromOutside = Annotation.define<boolean>()
+
+const description =
+  'Tab indents the line. To leave the editor press Escape, then Tab. F8 goes to the line where the program stopped.'
+
+/** Opens an editor in a shadow root, where its styles live under a policy that forbids style elements. */
+export function openEditor(root: ShadowRoot, source: string, events: () => EditorEvents): EditorView {
+  root.adoptedStyleSheets = [styleSheet()]
+  const state = EditorState.create({ doc: source, extensions: [behaviour(events), look] })
+  return new EditorView({ state, parent: root, root })
+}
+
+/** Shows a program from outside: only what differs changes, so the cursor and the scroll position stay. */
+export function showSource(view: EditorView, source: string): void {
+  const changes = minimalChange(view.state.doc.toString(), source.replaceAll(/\r\n?/g, '\n'))
+  if (changes === null) return
+  view.dispatch({ changes, annotations: [fromOutside.of(true), Transaction.addToHistory.of(false)] })
+}
+
+/** Marks a diagnostic, or takes its mark away. */
+export function showDiagnostic(view: EditorView, diagnostic: Diagnostic | null): void {
+  const marks = diagnosticMark(diagnostic, view.state.doc)
+  if (marks.length > 0 || diagnosticCount(view.state) > 0) view.dispatch(setDiagnostics(view.state, marks))
+}
+
+/** Marks the current line, and scrolls it into view unless someone is writing. */
+export function showCurrentLine(view: EditorView, current: CurrentLine | null): void {
+  view.dispatch({ effects: setCurrentLine.of(current) })
+  const text = view.state.doc
+  if (current === null || view.hasFocus || current.line < 1 || current.line > text.lines) return
+  view.dispatch({ effects: EditorView.scrollIntoView(text.line(current.line).from, { y: 'nearest', yMargin: 40 }) })
+}
+
+/** The sheet is made at the first use, because a module that is only read must not touch the page. */
+let sheet: CSSStyleSheet | null = null
+function styleSheet(): CSSStyleSheet {
+  if (sheet === null) {
+    sheet = new CSSStyleSheet()
+    sheet.replaceSync(editorStyle)
+  }
+  return sheet
+}
+
+const look: Extension = [
+  lintGutter(),
+  lineNumbers(),
+  pythonLook,
+  bracketMatching(),
+  highlightSpecialChars(),
+  currentLine,
+  EditorView.lineWrapping,
+  EditorView.contentAttributes.of({ 'aria-label': 'PyTorch program', 'aria-description': description }),
+  EditorView.contentAttributes.of(({ state }) => ({ 'aria-invalid': String(diagnosticCount(state) > 0) })),
+]
+
+function behaviour(events: () => EditorEvents): Extension {
+  const tell = (name: 'onUndo' | 'onRedo' | 'onLeave') => () => {
+    events()[name]()
+    return true
+  }
+  return [
+    // A keymap reads Shift from the letter, which Caps Lock turns around.
+    Prec.high(
+      EditorView.domEventHandlers({
+        keydown: (event) => {
+          const redo = event.shiftKey && (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z'
+          if (redo) event.preventDefault()
+          return redo && tell('onRedo')()
+        },
+      }),
+    ),
+    keymap.of([
+      { key: 'Mod-z', run: tell('onUndo'), preventDefault: true },
+      { key: 'Mod-y', run: tell('onRedo'), preventDefault: true },
+      { key: 'Mod-Shift-z', run: tell('onRedo'), preventDefault: true },
+      { key: 'Escape', run: tell('onLeave') },
+    ]),
+    closeBrackets,
+    keymap.of([...lintKeymap, ...defaultKeymap, indentWithTab]),
+    // The browser's own menu and gestures undo too.
+    EditorView.domEventHandlers({
+      beforeinput: (event) => {
+        if (event.inputType !== 'historyUndo' && event.inputType !== 'historyRedo') return false
+        event.preventDefault()
+        return tell(event.inputType === 'historyUndo' ? 'onUndo' : 'onRedo')()
+      },
+    }),
+    EditorState.tabSize.of(4),
+    indentUnit.of('    '),
+    indentOnInput(),
+    EditorView.updateListener.of(({ docChanged, transactions, state }) => {
+      if (docChanged && transactions.some((each) => each.docChanged && each.annotation(fromOutside) !== true))
+        events().onChange(state.doc.toString())
+    }),
+  ]
+}
