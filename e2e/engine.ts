@@ -5,7 +5,7 @@ import { evaluate } from '../src/core/evaluate.ts'
 import { partial } from '../src/core/pull.ts'
 import { scalar, type Tensor } from '../src/core/tensor.ts'
 import type { Trace } from '../src/core/trace.ts'
-import { run } from '../src/lang/runProgram.ts'
+import { run } from '../src/lang/interpret.ts'
 
 /** An example program as it lies in the repository. */
 export interface ExampleFile {

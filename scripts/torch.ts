@@ -2,8 +2,8 @@
 // --json prints one line a file instead: what it printed, its error, its tensors and their gradients.
 import { readFileSync } from 'node:fs'
 import type { Tensor } from '../src/core/tensor.ts'
+import { run } from '../src/lang/interpret.ts'
 import type { Run } from '../src/lang/run.ts'
-import { run } from '../src/lang/runProgram.ts'
 
 type Json = number | string | boolean | null | readonly Json[] | { readonly [key: string]: Json }
 

@@ -1,7 +1,7 @@
 import { useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react'
 import { plainSentence, sentenceAt } from '../scene/sentence.ts'
 import { copyText } from '../state/clipboard.ts'
-import { shareLink } from '../state/session.ts'
+import { type SharedLink, shareLink } from '../state/session.ts'
 import * as act from '../state/store.ts'
 import { useApp } from '../state/useApp.ts'
 import { LazyCodeEditor } from '../views/code/LazyCodeEditor.tsx'
@@ -31,7 +31,7 @@ export function App() {
   const panel = useApp((state) => state.panel)
   const blank = useApp((state) => state.blank)
   const letterKeys = useApp((state) => state.letterKeys)
-  const [shared, setShared] = useState<ReturnType<typeof shareLink> | null>(null)
+  const [shared, setShared] = useState<SharedLink | null>(null)
   const [help, setHelp] = useState(false)
   return (
     <div className="app" data-present={present} data-panel={panel}>
@@ -45,7 +45,7 @@ export function App() {
           Leave
         </button>
       ) : (
-        <Header onShare={() => setShared(shareLink())} onHelp={() => setHelp(true)} />
+        <Header onShare={() => void shareLink().then(setShared)} onHelp={() => setHelp(true)} />
       )}
       <Notice />
       <main>

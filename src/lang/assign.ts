@@ -19,17 +19,19 @@ export function assign(machine: Machine, scope: Scope, target: Target, value: Va
     case 'attribute': {
       const object = evaluate(machine, scope, target.object)
       goTo(machine, target)
-      return setAttribute(machine, object, target.name, value)
+      setAttribute(machine, object, target.name, value)
+      return
     }
     case 'subscript': {
       const object = evaluate(machine, scope, target.object)
       const index = evaluate(machine, scope, target.index)
       goTo(machine, target)
-      return setSubscript(machine, object, index, value)
+      setSubscript(machine, object, index, value)
+      return
     }
     case 'targets':
       goTo(machine, target)
-      return unpack(machine, scope, target, collectFor(machine, value), evaluate)
+      unpack(machine, scope, target, collectFor(machine, value), evaluate)
   }
 }
 
@@ -60,9 +62,9 @@ function unpack(
     )
   if (starred < 0 && values.length > needed) raise('ValueError', `too many values to unpack (expected ${needed})`, hint)
   const rest = values.length - needed
-  items.forEach((item, i) => {
-    if (i === starred) return assign(machine, scope, item, list(values.slice(i, i + rest)), evaluate)
+  for (const [i, item] of items.entries()) {
     const from = starred >= 0 && i > starred ? i - 1 + rest : i
-    return assign(machine, scope, item, values[from]!, evaluate)
-  })
+    const value = i === starred ? list(values.slice(i, i + rest)) : values[from]!
+    assign(machine, scope, item, value, evaluate)
+  }
 }

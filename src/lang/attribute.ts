@@ -37,10 +37,11 @@ export function getAttribute(at: Operating, object: Value, name: string): Value 
 
 /** `object.name = value`. */
 export function setAttribute(at: Operating, object: Value, name: string, value: Value): void {
-  if (object.kind === 'tensor') return writeAttribute(at.session, object, name, value)
-  raise(
-    'AttributeError',
-    `'${typeName(object)}' object has no attribute '${name}'`,
-    'Only grad, data and requires_grad of a tensor can be assigned.',
-  )
+  if (object.kind === 'tensor') writeAttribute(at.session, object, name, value)
+  else
+    raise(
+      'AttributeError',
+      `'${typeName(object)}' object has no attribute '${name}'`,
+      'Only grad, data and requires_grad of a tensor can be assigned.',
+    )
 }

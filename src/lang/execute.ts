@@ -11,7 +11,7 @@ import { goTo, type Machine, nameValue } from './machine.ts'
 import { updated } from './operators.ts'
 import { Scope } from './scope.ts'
 import { text } from './show.ts'
-import { getSubscript, setSubscript } from './subscript.ts'
+import { deleteSubscript, getSubscript, setSubscript } from './subscript.ts'
 import { truth } from './truth.ts'
 
 /** How a statement ended. */
@@ -186,29 +186,20 @@ function update(machine: Machine, scope: Scope, statement: Kind<'update'>): void
 
 function remove(machine: Machine, scope: Scope, target: Target): void {
   goTo(machine, target)
-  if (target.kind === 'name') return scope.delete(target.name)
-  if (target.kind === 'targets')
-    return target.items.forEach((item) => {
-      remove(machine, scope, item)
-    })
-  if (target.kind === 'attribute')
-    return raise('AttributeError', `can't delete attribute '${target.name}'`, 'Assign None instead.')
-  const object = evaluate(machine, scope, target.object)
-  const index = evaluate(machine, scope, target.index)
-  goTo(machine, target)
-  const before = getSubscript(machine, object, index)
-  if (object.kind === 'list') object.items.splice(object.items.indexOf(before), 1)
-  else if (object.kind === 'dict')
-    for (const [key, entry] of object.entries) {
-      if (entry[1] === before) {
-        object.entries.delete(key)
-        break
-      }
+  switch (target.kind) {
+    case 'name':
+      scope.delete(target.name)
+      return
+    case 'targets':
+      for (const item of target.items) remove(machine, scope, item)
+      return
+    case 'attribute':
+      return raise('AttributeError', `can't delete attribute '${target.name}'`, 'Assign None instead.')
+    case 'subscript': {
+      const object = evaluate(machine, scope, target.object)
+      const index = evaluate(machine, scope, target.index)
+      goTo(machine, target)
+      deleteSubscript(machine, object, index)
     }
-  else
-    raise(
-      'TypeError',
-      `'${typeName(object)}' object doesn't support item deletion`,
-      'Only list and dictionary entries can be deleted.',
-    )
+  }
 }

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common'
 import type { Argument, BinaryOperator, Clause, Comparison, Expression, Parameter, Piece, Place } from './ast.ts'
-import { parseNumber, stringParts, unescape } from './literals.ts'
+import { parseNumber, resolveEscapes, stringParts } from './literals.ts'
 import { childrenOf, type Source, splitAt } from './source.ts'
 import { malformed } from './syntax.ts'
 import { targetOf } from './target.ts'
@@ -402,7 +402,7 @@ function stringOf(source: Source, node: SyntaxNode): Expression {
 function piecesOf(source: Source, node: SyntaxNode): Piece[] {
   const { prefix, quote, inside } = stringParts(source.textOf(node))
   if (prefix.includes('b')) malformed('bytes are not supported here', node, 'Use a plain string.')
-  const resolve = (text: string): string => (prefix.includes('r') ? text : unescape(text))
+  const resolve = (text: string): string => (prefix.includes('r') ? text : resolveEscapes(text))
   if (node.name === 'String') return [{ kind: 'text', text: resolve(inside) }]
   const braces = (text: string): string => {
     if (/(^|[^}])}(}})*(?!})/.test(text.replaceAll('}}', '')))

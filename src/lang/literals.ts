@@ -5,7 +5,7 @@ import { malformed } from './syntax.ts'
 /** A number as written in the text. */
 export function parseNumber(text: string, span: Span): NumberValue {
   const digits = text.replaceAll('_', '')
-  if (/__|_$|_[.eE]/.test(text))
+  if (/__|_$|_[.eE]|\._/.test(text))
     malformed('invalid decimal literal', span, 'One underscore may stand between two digits.')
   if (/[jJ]$/.test(text)) malformed('complex numbers are not supported here', span, 'Use real numbers.')
   if (/^0[xXbBoO]/.test(digits)) return { ...int(Number(digits)), span }
@@ -35,7 +35,7 @@ const escapes: Readonly<Record<string, string>> = {
 }
 
 /** The text between the quotes with its backslashes resolved. */
-export function unescape(text: string): string {
+export function resolveEscapes(text: string): string {
   return text.replace(
     /\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[\s\S])/g,
     (whole: string, code: string): string => {

@@ -52,7 +52,7 @@ function real(session: Session, value: Value | undefined, name: string): number 
       raise(
         'ValueError',
         'only one element tensors can be converted to Python scalars',
-        'Use torch.' + name + ' for tensors.',
+        `Use torch.${name} for tensors.`,
       )
     return data[0]!
   }

@@ -14,37 +14,39 @@ function namesIn(target: Target): string[] {
 
 /** The names that statements assign: in a function, these are its own. */
 export function assignedIn(statements: readonly Statement[]): string[] {
-  return statements.flatMap((statement): string[] => {
-    switch (statement.kind) {
-      case 'assign':
-        return statement.targets.flatMap(namesIn)
-      case 'update':
-        return namesIn(statement.target)
-      case 'delete':
-        return statement.targets.flatMap(namesIn)
-      case 'if':
-        return [...statement.branches.flatMap((branch) => assignedIn(branch.body)), ...assignedIn(statement.otherwise)]
-      case 'while':
-        return [...assignedIn(statement.body), ...assignedIn(statement.otherwise)]
-      case 'for':
-        return [...namesIn(statement.target), ...assignedIn(statement.body), ...assignedIn(statement.otherwise)]
-      case 'with':
-        return [
-          ...statement.contexts.flatMap((context) => (context.target === null ? [] : namesIn(context.target))),
-          ...assignedIn(statement.body),
-        ]
-      case 'def':
-        return [statement.definition.name]
-      case 'import':
-        return [statement.name]
-      case 'expression':
-      case 'return':
-      case 'assert':
-      case 'pass':
-      case 'break':
-      case 'continue':
-      case 'unsupported':
-        return []
-    }
-  })
+  return statements.flatMap(assignedBy)
+}
+
+function assignedBy(statement: Statement): string[] {
+  switch (statement.kind) {
+    case 'assign':
+      return statement.targets.flatMap(namesIn)
+    case 'update':
+      return namesIn(statement.target)
+    case 'delete':
+      return statement.targets.flatMap(namesIn)
+    case 'if':
+      return [...statement.branches.flatMap((branch) => assignedIn(branch.body)), ...assignedIn(statement.otherwise)]
+    case 'while':
+      return [...assignedIn(statement.body), ...assignedIn(statement.otherwise)]
+    case 'for':
+      return [...namesIn(statement.target), ...assignedIn(statement.body), ...assignedIn(statement.otherwise)]
+    case 'with':
+      return [
+        ...statement.contexts.flatMap((context) => (context.target === null ? [] : namesIn(context.target))),
+        ...assignedIn(statement.body),
+      ]
+    case 'def':
+      return [statement.definition.name]
+    case 'import':
+      return [statement.name]
+    case 'expression':
+    case 'return':
+    case 'assert':
+    case 'pass':
+    case 'break':
+    case 'continue':
+    case 'unsupported':
+      return []
+  }
 }

@@ -28,13 +28,20 @@ function grammarError(text: string): Malformed | null {
   return found
 }
 
+/** Lezer knows no `1.`; `1_` has the same length and is read as a number. The value is taken from the original text. */
+const patched = (text: string): string =>
+  text.replace(
+    /(?<![\w.])(\d[\d_]*)\.(?![\w.]|[\u0080-\uffff])|(?<![\w.])(\d[\d_]*)\.(?=[eE][+-]?\d)/g,
+    (whole) => `${whole.slice(0, -1)}_`,
+  )
+
 /** A program's text as statements. Throws `Malformed`, in CPython's words where they are known. */
 export function parse(text: string): Statement[] {
-  const errors = [layoutError(text, isMalformed), grammarError(text)].filter((error) => error !== null)
+  const errors = [layoutError(text, isMalformed), grammarError(patched(text))].filter((error) => error !== null)
   const [first] = errors.sort((p, q) => p.span.from - q.span.from)
   const bracket = errors.find((error) => / was never closed$/.test(error.message))
   if (first !== undefined) throw bracket ?? first
-  const tree = parser.parse(text)
+  const tree = parser.parse(patched(text))
   const source = new Source(text)
   if (tree.length !== text.length)
     malformed('invalid syntax', { from: tree.length, to: text.length }, 'Python cannot read this.')

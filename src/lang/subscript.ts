@@ -71,25 +71,37 @@ export function getSubscript(at: Operating, object: Value, index: Value): Value 
   }
 }
 
+function listPlace(extent: number, index: Value): number {
+  if (index.kind === 'int' && (index.value >= extent || index.value < -extent))
+    raise('IndexError', 'list assignment index out of range', 'Use append to make a list longer.')
+  return place('list', index, extent)
+}
+
 /** `object[index] = value`. */
 export function setSubscript(at: Operating, object: Value, index: Value, value: Value): void {
-  if (object.kind === 'tensor') return setItem(at.session, object, index, value)
-  if (object.kind === 'list' && index.kind !== 'slice') {
-    const extent = object.items.length
-    const found =
-      index.kind === 'int' && (index.value >= extent || index.value < -extent) ? -1 : place('list', index, extent)
-    if (found < 0) raise('IndexError', 'list assignment index out of range', 'Use append to make a list longer.')
-    object.items[found] = value
-    return
-  }
-  if (object.kind === 'dict') {
+  if (object.kind === 'tensor') setItem(at.session, object, index, value)
+  else if (object.kind === 'list' && index.kind !== 'slice') object.items[listPlace(object.items.length, index)] = value
+  else if (object.kind === 'dict') {
     at.budget.allocate(1)
     object.entries.set(keyOf(index), [index, value])
-    return
-  }
-  raise(
-    'TypeError',
-    `'${typeName(object)}' object does not support item assignment`,
-    'Only tensors, lists and dictionaries can be changed.',
-  )
+  } else
+    raise(
+      'TypeError',
+      `'${typeName(object)}' object does not support item assignment`,
+      'Only tensors, lists and dictionaries can be changed.',
+    )
+}
+
+/** `del object[index]`. */
+export function deleteSubscript(at: Operating, object: Value, index: Value): void {
+  getSubscript(at, object, index)
+  if (object.kind === 'list' && index.kind !== 'slice')
+    object.items.splice(place('list', index, object.items.length), 1)
+  else if (object.kind === 'dict') object.entries.delete(keyOf(index))
+  else
+    raise(
+      'TypeError',
+      `'${typeName(object)}' object doesn't support item deletion`,
+      'Only single entries of lists and dictionaries can be deleted.',
+    )
 }

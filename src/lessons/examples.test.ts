@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Tensor } from '../core/tensor.ts'
-import { run } from '../lang/runProgram.ts'
+import { run } from '../lang/interpret.ts'
 import { ledgerOf } from '../scene/ledger.ts'
 import { examples, firstExample } from './examples.ts'
 import torch from './fixtures/torch.json'

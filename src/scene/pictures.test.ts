@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Trace } from '../core/trace.ts'
-import { run } from '../lang/runProgram.ts'
+import { run } from '../lang/interpret.ts'
 import { examples } from '../lessons/examples.ts'
 import type { Row } from './card.ts'
 import { cardAt } from './card.ts'

@@ -1,4 +1,6 @@
 import type { Run } from '../lang/run.ts'
+import type {} from './engine.worker.ts'
+import workerUrl from './engine.worker.ts?worker&url'
 
 /** Runs programs off the main thread. Only the newest matters: a request that a newer one overtook is answered with the newer one's run. */
 export interface Engine {
@@ -20,9 +22,14 @@ export interface EngineOptions {
   readonly runHere?: (source: string) => Promise<Run>
 }
 
-const newWorker = (): WorkerLike => new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module' })
+const newWorker = (): WorkerLike => new Worker(workerUrl, { type: 'module' })
 
-const runOnThisThread = async (source: string): Promise<Run> => (await import('../lang/runProgram.ts')).run(source)
+/** The worker's own script, loaded into the page, so that no second copy of the interpreter is shipped. */
+async function runOnThisThread(source: string): Promise<Run> {
+  await import(/* @vite-ignore */ new URL(workerUrl, import.meta.url).href)
+  if (globalThis.gradwalkRun === undefined) throw new Error('the engine did not load')
+  return globalThis.gradwalkRun(source)
+}
 
 /** The interpreter has its own time limit, with the line; a worker that does not even answer that is replaced after this much more. */
 const grace = 500

@@ -1,7 +1,6 @@
 import { firstExample } from '../lessons/examples.ts'
 import { createEngine } from './engine.ts'
 import { historyOf, push } from './history.ts'
-import { decodeLink, encodeLink, linkSize } from './link.ts'
 import { debounced, openStorage, type Work } from './storage.ts'
 import { notify, receive, type State, store, unixLines } from './store.ts'
 
@@ -27,13 +26,21 @@ const journal = debounced(() => {
   if (state.origin === 'own') {
     const problem = storage.write(workOf(state))
     if (problem !== null) notify({ kind: 'info', text: problem })
-  } else replaceHash(`#${encodeLink(linkStateOf(state))}`)
+  } else
+    links().then(
+      ({ encodeLink }) => replaceHash(`#${encodeLink(linkStateOf(state))}`),
+      () => undefined,
+    )
 }, 250)
 
 const linkStateOf = ({ source, cursor, selected, present }: State) => ({ source, cursor, selected, present })
 const bare = (): string => location.href.split('#')[0] ?? ''
 
+/** The hash that the page itself wrote last. */
+let ownHash = ''
+
 function replaceHash(hash: string): void {
+  ownHash = hash.replace(/^#/, '')
   try {
     history.replaceState(null, '', hash === '' ? bare() : hash)
   } catch {
@@ -41,8 +48,19 @@ function replaceHash(hash: string): void {
   }
 }
 
-/** A link to exactly what is shown: the address, its length, and a note where it is long. */
-export function shareLink(): { readonly url: string; readonly characters: number; readonly note: string | null } {
+/** Links are read and made by code that is fetched when the first one is. */
+const links = () => import('./link.ts')
+
+/** A link: the address, its length, and a note where it is long. */
+export interface SharedLink {
+  readonly url: string
+  readonly characters: number
+  readonly note: string | null
+}
+
+/** A link to exactly what is shown. */
+export async function shareLink(): Promise<SharedLink> {
+  const { encodeLink, linkSize } = await links()
   const state = linkStateOf(store.getState())
   const url = `${bare()}#${encodeLink(state)}`
   return { url, characters: url.length, note: linkSize(state).note }
@@ -53,7 +71,7 @@ export function startSession(): void {
   const { work, note } = storage.read()
   if (work !== null) store.setState(restored(work))
   if (note !== null) notify({ kind: 'info', text: note })
-  openHash()
+  const opened = openHash()
   store.subscribe((state, before) => {
     if (state.source !== before.source) runNow()
     const kept =
@@ -65,9 +83,9 @@ export function startSession(): void {
       state.letterKeys !== before.letterKeys
     if (kept) journal()
   })
-  window.addEventListener('hashchange', openHash)
+  window.addEventListener('hashchange', () => void openHash())
   window.addEventListener('pagehide', () => journal.flush())
-  runNow()
+  opened.then(runNow, runNow)
 }
 
 const restored = (work: Work): Partial<State> => ({
@@ -84,9 +102,10 @@ function runNow(): void {
 }
 
 /** Opens the link in the address as a shared document. The reader's own work stays where it is. */
-function openHash(): void {
+async function openHash(): Promise<void> {
   const hash = location.hash.replace(/^#/, '')
-  if (hash === '' || hash === lastHash()) return
+  if (hash === '' || hash === ownHash) return
+  const { decodeLink } = await links()
   const link = decodeLink(hash)
   switch (link.kind) {
     case 'ok': {
@@ -118,8 +137,6 @@ function openHash(): void {
       return
   }
 }
-
-const lastHash = (): string => (store.getState().origin === 'shared' ? encodeLink(linkStateOf(store.getState())) : '')
 
 /** Makes the shared document the reader's own. What was their own before can be had back by undo. */
 export function keepAsOwn(): void {

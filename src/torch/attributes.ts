@@ -91,26 +91,24 @@ export function setRequiresGrad(session: Session, x: TensorValue, on: boolean): 
 
 /** `x.name = value`. */
 export function writeAttribute(session: Session, x: TensorValue, name: string, value: Value): void {
-  switch (name) {
-    case 'grad':
-      return setGrad(session, x, value)
-    case 'requires_grad':
-      if (value.kind !== 'bool') raise('RuntimeError', 'requires_grad must be a bool', 'Assign True or False.')
-      return setRequiresGrad(session, x, value.value)
-    case 'data':
-      if (value.kind !== 'tensor')
-        raise('TypeError', 'Variable data has to be a tensor, but got ' + typeName(value), 'Assign a tensor.')
-      return replaceData(session, x, tensorOf(session, value))
-  }
-  if (readable.has(name))
+  if (name === 'grad') setGrad(session, x, value)
+  else if (name === 'requires_grad') {
+    if (value.kind !== 'bool') raise('RuntimeError', 'requires_grad must be a bool', 'Assign True or False.')
+    setRequiresGrad(session, x, value.value)
+  } else if (name === 'data') {
+    if (value.kind !== 'tensor')
+      raise('TypeError', `Variable data has to be a tensor, but got ${typeName(value)}`, 'Assign a tensor.')
+    replaceData(session, x, tensorOf(session, value))
+  } else if (readable.has(name))
     raise(
       'AttributeError',
       `attribute '${name}' of 'torch._C._TensorBase' objects is not writable`,
       'It follows from the tensor.',
     )
-  raise(
-    'AttributeError',
-    `'Tensor' object has no attribute '${name}'`,
-    'Only grad, data and requires_grad can be assigned here.',
-  )
+  else
+    raise(
+      'AttributeError',
+      `'Tensor' object has no attribute '${name}'`,
+      'Only grad, data and requires_grad can be assigned here.',
+    )
 }

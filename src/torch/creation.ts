@@ -40,8 +40,12 @@ const itemsOf = (value: Value): readonly Value[] => {
 
 function fill(session: Session, data: Value, axis: number, into: Elements): void {
   session.charge(1)
-  if (data.kind === 'tensor') return fillTensor(session, data, axis, into)
-  if (axis === into.shape.length) return fillNumber(data, into)
+  if (data.kind === 'tensor') fillTensor(session, data, axis, into)
+  else if (axis === into.shape.length) fillNumber(data, into)
+  else fillRow(session, data, axis, into)
+}
+
+function fillRow(session: Session, data: Value, axis: number, into: Elements): void {
   if (data.kind !== 'list' && data.kind !== 'tuple' && data.kind !== 'range')
     raise('TypeError', 'not a sequence', 'Every row must be a list of the same depth.')
   const items = itemsOf(data)

@@ -149,7 +149,7 @@ const own: readonly Row[] = [
   converted('bool', 'bool'),
 ]
 
-const clashes = new Set(['where', 'stack'])
+const clashes = new Set(['where', 'stack', 'cat'])
 
 const byName = (rows: readonly Row[]): ReadonlyMap<string, Row> => new Map(rows.map((each) => [each.name, each]))
 

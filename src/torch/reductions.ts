@@ -155,6 +155,48 @@ function stacked(session: Session, args: Bound): Value {
   )
 }
 
+/** Tensors one after the other along a dimension: each is put into zeros of the whole shape, and all are added. */
+function concatenated(session: Session, args: Bound): Value {
+  const tensors = args.tensors('tensors')
+  const [first] = tensors
+  if (first === undefined)
+    raise('RuntimeError', 'torch.cat(): expected a non-empty list of Tensors', 'Give at least one tensor.')
+  const shapes = tensors.map((each) => shapeOf(session, each))
+  const rank = shapes[0]!.length
+  if (rank === 0)
+    raise(
+      'RuntimeError',
+      'zero-dimensional tensor (at position 0) cannot be concatenated',
+      'Use torch.stack for single numbers.',
+    )
+  const dim = dimension(args.int('dim', 0), rank)
+  shapes.forEach((shape, i) => {
+    if (shape.length !== rank)
+      raise(
+        'RuntimeError',
+        `Tensors must have same number of dimensions: got ${rank} and ${shape.length}`,
+        'Give tensors of one rank.',
+      )
+    const axis = shape.findIndex((extent, at) => at !== dim && extent !== shapes[0]![at])
+    if (axis >= 0)
+      raise(
+        'RuntimeError',
+        `Sizes of tensors must match except in dimension ${dim}. Expected size ${shapes[0]![axis]} but got size ${shape[axis]} for tensor number ${i} in the list.`,
+        'Only the dimension along which they are joined may differ.',
+      )
+  })
+  const total = shapes.reduce((n, shape) => n + shape[dim]!, 0)
+  const whole = shapes[0]!.map((extent, axis) => (axis === dim ? total : extent))
+  let from = 0
+  const parts = tensors.map((each, i) => {
+    const to = from + shapes[i]![dim]!
+    const index = whole.slice(0, dim + 1).map((extent, axis) => (axis === dim ? [from, to, 1] : [0, extent, 1]))
+    from = to
+    return apply(session, 'scatter', [each], { index, shape: whole }, whole, 'CatBackward0')
+  })
+  return parts.reduce((sum, part) => elementwise(session, 'add', sum, part, 'CatBackward0'))
+}
+
 /** Functions that make one number of many, or keep their sum. */
 export const reductions: readonly Row[] = [
   row('sum(input, dim=, keepdim=, *, dtype=)', total),
@@ -166,4 +208,5 @@ export const reductions: readonly Row[] = [
   row('max(input, other=)', extreme('max', Math.max)),
   row('min(input, other=)', extreme('min', Math.min)),
   row('stack(tensors, dim=)', stacked),
+  row('cat(tensors, dim=)', concatenated),
 ]

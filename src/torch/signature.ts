@@ -51,7 +51,7 @@ export function bind({ name, parameters }: Row, { positional, keywords }: Argume
     )
   positional.forEach((value, i) => {
     const parameter = places[i]
-    if (parameter !== undefined && !parameter.variadic) values.set(parameter.name, value)
+    if (parameter !== undefined && (variadic < 0 || i < variadic)) values.set(parameter.name, value)
   })
   const rest = variadic < 0 ? [] : positional.slice(variadic)
   for (const [keyword, value] of keywords) {
