@@ -1,4 +1,4 @@
-import { useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { plainSentence, sentenceAt } from '../scene/sentence.ts'
 import { copyText } from '../state/clipboard.ts'
 import { type SharedLink, shareLink } from '../state/session.ts'
@@ -136,7 +136,6 @@ function Walk() {
   const table = useApp((state) => state.panel === 'table')
   const running = useApp((state) => state.running)
   const press = useCallback((node: number) => act.goToNode(node), [])
-  const formulaCursor = useDeferredValue(cursor)
   if (trace === null)
     return (
       <section className="walk waiting" aria-label="Graph">
@@ -184,7 +183,7 @@ function Walk() {
       <PanelBoundary name="The formula">
         <FormulaPanel
           trace={trace}
-          cursor={Math.min(formulaCursor, trace.steps.length)}
+          cursor={cursor}
           selected={selected}
           hover={hover}
           onHover={act.setHover}

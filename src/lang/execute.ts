@@ -194,7 +194,8 @@ function remove(machine: Machine, scope: Scope, target: Target): void {
       for (const item of target.items) remove(machine, scope, item)
       return
     case 'attribute':
-      return raise('AttributeError', `can't delete attribute '${target.name}'`, 'Assign None instead.')
+      raise('AttributeError', `can't delete attribute '${target.name}'`, 'Assign None instead.')
+      break
     case 'subscript': {
       const object = evaluate(machine, scope, target.object)
       const index = evaluate(machine, scope, target.index)

@@ -265,6 +265,8 @@ function parenthesized(source: Source, inner: readonly SyntaxNode[], place: Plac
 }
 
 function dictionary(source: Source, inner: readonly SyntaxNode[], place: Place): Expression {
+  if (inner.some((node) => node.name === '**'))
+    return later('dictionaries unpacked into others', 'Write the entries out.', place)
   const entries = splitAt(inner, ',').map((group): readonly [Expression, Expression] => {
     const [key, colon, value] = group
     if (key === undefined || colon?.name !== ':' || value === undefined)

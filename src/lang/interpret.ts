@@ -62,10 +62,14 @@ function attempt(machine: Machine, global: Scope, source: string): Diagnostic | 
 
 function diagnosed(machine: Machine, source: string, thrown: unknown): Diagnostic {
   const error = thrown instanceof RangeError ? tooDeep() : thrown
-  if (!(error instanceof Raised)) throw thrown
-  const { type, message, hint } = error
-  if (error instanceof Malformed)
-    return { type, message, hint, line: lineFinder(source)(error.span.from), span: error.span }
+  const { type, message, hint } =
+    error instanceof Raised
+      ? error
+      : { type: 'SystemError', message: String(error), hint: 'This is a mistake in the app, not in your program.' }
+  if (error instanceof Malformed) {
+    const { from, to } = error.span
+    return { type, message, hint, line: lineFinder(source)(from), span: { from, to } }
+  }
   const { from, to, line } = machine.place
   return { type, message, hint, line, span: { from, to } }
 }

@@ -3,7 +3,8 @@ import { float, int, type NumberValue } from '../torch/value.ts'
 import { malformed } from './syntax.ts'
 
 /** A number as written in the text. */
-export function parseNumber(text: string, span: Span): NumberValue {
+export function parseNumber(text: string, at: Span): NumberValue {
+  const span: Span = { from: at.from, to: at.to }
   const digits = text.replaceAll('_', '')
   if (/__|_$|_[.eE]|\._/.test(text))
     malformed('invalid decimal literal', span, 'One underscore may stand between two digits.')

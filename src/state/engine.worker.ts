@@ -1,5 +1,5 @@
-import type { Run } from '../lang/run.ts'
 import { run } from '../lang/interpret.ts'
+import type { Run } from '../lang/run.ts'
 
 declare global {
   /** The engine on the page's own thread, where workers are forbidden. A bundled worker exports nothing, so it is handed over here. */

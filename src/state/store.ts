@@ -185,20 +185,54 @@ export function setSource(text: string, merge: string | null = null): void {
   set({ source, history: push(state.history, source, merge, Date.now()), running: true, playing: false })
 }
 
-/** Puts a number in place of a literal. All changes of one gesture start from the program and the places as they were when the gesture began. */
-export function setNumber(node: number, entry: number, text: string, gesture: number): void {
-  const state = get()
-  if (gestureStart?.gesture !== gesture) {
-    const leaf = traceOf(state)?.graph.nodes[node]
-    const span = leaf?.kind === 'leaf' ? leaf.literals[entry] : null
-    if (span == null || state.run?.source !== state.source) return
-    gestureStart = { gesture, source: state.source, span }
-  }
-  const { source, span } = gestureStart
-  setSource(source.slice(0, span.from) + text + source.slice(span.to), `number ${gesture}`)
+/** A stretch of text that was put in place of another. */
+interface Edit extends Span {
+  readonly text: string
 }
 
-let gestureStart: { readonly gesture: number; readonly source: string; readonly span: Span } | null = null
+/** The literals changed since a program ran, so that places in that program can be found in the text as it is now. */
+interface Retouched {
+  readonly base: string
+  readonly edits: readonly Edit[]
+  /** The gesture that made the last edit, which its next change replaces. */
+  readonly gesture: number
+}
+
+let retouched: Retouched = { base: '', edits: [], gesture: 0 }
+
+/** A text with edits made, all of them given by their places in the text itself. */
+const edited = (base: string, edits: readonly Edit[]): string =>
+  edits
+    .toSorted((p, q) => q.from - p.from)
+    .reduce((text, { from, to, text: by }) => text.slice(0, from) + by + text.slice(to), base)
+
+/** Puts a number in place of a literal of the program. All changes of one gesture are one; further numbers may be changed before the program has run again. */
+export function setNumber(node: number, entry: number, text: string, gesture: number): void {
+  const state = get()
+  const going = edited(retouched.base, retouched.edits) === state.source
+  if (!going) {
+    if (state.run?.source !== state.source) return
+    retouched = { base: state.source, edits: [], gesture: 0 }
+  }
+  const last = retouched.edits.at(-1)
+  const same = retouched.gesture === gesture && last !== undefined
+  const place = same ? last : placeIn(state, node, entry)
+  if (place === null) return
+  const others = retouched.edits.filter((edit) => edit.from !== place.from)
+  retouched = { ...retouched, edits: [...others, { from: place.from, to: place.to, text }], gesture }
+  setSource(edited(retouched.base, retouched.edits), `number ${gesture}`)
+}
+
+/** Where a literal stands in the text that the last edits began from. */
+function placeIn(state: State, node: number, entry: number): Span | null {
+  const leaf = traceOf(state)?.graph.nodes[node]
+  const span = leaf?.kind === 'leaf' ? leaf.literals[entry] : null
+  if (span == null || state.run === null) return null
+  if (state.run.source === retouched.base) return span
+  if (state.run.source !== state.source) return null
+  retouched = { base: state.source, edits: [], gesture: 0 }
+  return span
+}
 
 const withHistory = (history: History<string>): Partial<State> => ({
   history,

@@ -109,6 +109,13 @@ function stacks(session: Session, a: TensorValue, b: TensorValue, p: Shape, q: S
       inner(p, q),
     )
   }
-  const shape = [...batch, ...(p.length === 1 ? [] : [rows]), ...(q.length === 1 ? [] : [columns])]
-  return product(session, a, b, shape, 'UnsafeViewBackward0')
+  // A vector beside a stack is a column (or a row) for as long as the product lasts.
+  const left = p.length === 1 ? reshape(session, a, [1, width]) : a
+  const right = q.length === 1 ? reshape(session, b, [height, 1]) : b
+  const result = product(session, left, right, [...batch, rows, columns], 'UnsafeViewBackward0')
+  if (p.length > 1 && q.length > 1) return result
+  return reshape(session, result, [...batch, ...(p.length === 1 ? [] : [rows]), ...(q.length === 1 ? [] : [columns])])
 }
+
+const reshape = (session: Session, x: TensorValue, shape: Shape): TensorValue =>
+  apply(session, 'reshape', [x], { shape }, shape, 'UnsafeViewBackward0')

@@ -110,12 +110,12 @@ test('the current line carries its walk, also beside the text', () => {
 })
 
 test('colours come as classes: numbers are values, grad names are gradients, comments are neither', () => {
-  const { root } = open({ source: 'x = t(1.5, requires_grad=True)\nx.backward()  # x.grad' })
+  const { root } = open({ source: 'x = t(1.5, 2., requires_grad=True)\nx.backward()  # x.grad 3.' })
   const texts = (name: string): (string | null)[] =>
     Array.from(root.querySelectorAll(`.${name}`), ({ textContent }) => textContent)
-  expect(texts('tok-number')).toEqual(['1.5'])
+  expect(texts('tok-number')).toEqual(['1.5', '2', '.'])
   expect(texts('tok-gradient')).toEqual(['requires_grad', 'backward'])
-  expect(texts('tok-comment')).toEqual(['# x.grad'])
+  expect(texts('tok-comment')).toEqual(['# x.grad 3.'])
 })
 
 test('brackets come in pairs, are stepped over and go together', () => {

@@ -33,7 +33,7 @@ export function CodeEditor(props: CodeEditorProps) {
 
   useLayoutEffect(() => {
     if (host.current === null) return
-    const root = host.current.shadowRoot ?? host.current.attachShadow({ mode: 'open', delegatesFocus: true })
+    const root = host.current.shadowRoot ?? host.current.attachShadow({ mode: 'open' })
     const view = openEditor(root, latest.current.source, () => latest.current)
     editor.current = view
     return () => {

@@ -71,7 +71,7 @@ const look: Extension = [
   highlightSpecialChars(),
   currentLine,
   EditorView.lineWrapping,
-  EditorView.contentAttributes.of({ 'aria-label': 'PyTorch program', 'aria-description': description }),
+  EditorView.contentAttributes.of({ 'aria-label': 'PyTorch program', 'aria-description': description, tabindex: '0' }),
   EditorView.contentAttributes.of(({ state }) => ({ 'aria-invalid': String(diagnosticCount(state) > 0) })),
 ]
 
@@ -99,12 +99,20 @@ function behaviour(events: () => EditorEvents): Extension {
     ]),
     closeBrackets,
     keymap.of([...lintKeymap, ...defaultKeymap, indentWithTab]),
-    // The browser's own menu and gestures undo too.
     EditorView.domEventHandlers({
-      beforeinput: (event) => {
-        if (event.inputType !== 'historyUndo' && event.inputType !== 'historyRedo') return false
+      beforeinput: (event, view) => {
+        // The browser's own menu and gestures undo too.
+        if (event.inputType === 'historyUndo' || event.inputType === 'historyRedo') {
+          event.preventDefault()
+          return tell(event.inputType === 'historyUndo' ? 'onUndo' : 'onRedo')()
+        }
+        // Where text replaces several lines, the browser would join them with style attributes, which the policy forbids.
+        const { from, to } = view.state.selection.main
+        const joins = view.state.doc.lineAt(from).number !== view.state.doc.lineAt(to).number
+        if (event.inputType !== 'insertText' || event.data === null || !joins || view.composing) return false
         event.preventDefault()
-        return tell(event.inputType === 'historyUndo' ? 'onUndo' : 'onRedo')()
+        view.dispatch(view.state.replaceSelection(event.data), { userEvent: 'input.type', scrollIntoView: true })
+        return true
       },
     }),
     EditorState.tabSize.of(4),

@@ -6,7 +6,11 @@ export const editorStyle = `
 :host { overflow: hidden; }
 *, *::before, *::after { box-sizing: border-box; }
 .cm-editor { height: 100%; background: var(--panel); color: var(--ink); }
-.cm-editor.cm-focused { outline: 2px solid var(--focus); outline-offset: -2px; }
+.cm-editor.cm-focused { outline: none; }
+/* Above the gutter and the marked line, which would cover an outline. */
+.cm-editor.cm-focused::after {
+  content: ''; position: absolute; inset: 0; z-index: 250; border: 2px solid var(--focus); pointer-events: none;
+}
 .cm-editor .cm-scroller { font: inherit; line-height: var(--code-line); overflow: auto; padding-block: var(--space-3); }
 .cm-editor .cm-content { padding: 0; caret-color: var(--ink); }
 .cm-editor .cm-line { padding: 0 var(--space-2) 0 var(--code-hang); text-indent: calc(-1 * var(--code-hang)); }

@@ -17,16 +17,20 @@ const classes = tagHighlighter([
 ])
 
 const names = new Set(['VariableName', 'PropertyName'])
-const gradientName = Decoration.mark({ class: 'tok-gradient' })
+const gradient = Decoration.mark({ class: 'tok-gradient' })
+const number = Decoration.mark({ class: 'tok-number' })
 
-const gradientNames = new MatchDecorator({
-  regexp: /\b(?:\w*grad_?|backward)\b/g,
-  decorate: (add, from, to, _, view) => {
-    if (names.has(syntaxTree(view.state).resolveInner(from, 1).name)) add(from, to, gradientName)
+/** What the grammar does not tell: names that ask for gradients, and the point of `2.`, which it takes for an attribute's. */
+const details = new MatchDecorator({
+  regexp: /\b(?:\w*grad_?|backward)\b|(?<=\d)\.(?!\w)/g,
+  decorate: (add, from, to, [text], view) => {
+    const node = syntaxTree(view.state).resolveInner(from, 1)
+    if (text !== '.' && names.has(node.name)) add(from, to, gradient)
+    if (text === '.' && node.prevSibling?.name === 'Number') add(from, to, number)
   },
 })
 
-interface GradientNames extends PluginValue {
+interface Details extends PluginValue {
   marks: DecorationSet
 }
 
@@ -34,11 +38,11 @@ interface GradientNames extends PluginValue {
 export const pythonLook: Extension = [
   pythonLanguage,
   syntaxHighlighting(classes),
-  ViewPlugin.define<GradientNames>(
+  ViewPlugin.define<Details>(
     (view) => ({
-      marks: gradientNames.createDeco(view),
+      marks: details.createDeco(view),
       update(change) {
-        this.marks = gradientNames.updateDeco(change, this.marks)
+        this.marks = details.updateDeco(change, this.marks)
       },
     }),
     { decorations: ({ marks }) => marks },

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
 import type { Trace } from '../core/trace.ts'
 import { run } from '../lang/interpret.ts'
-import { examples } from '../lessons/examples.ts'
-import type { Row } from './card.ts'
-import { cardAt } from './card.ts'
-import { derivationOf } from './derivation.ts'
-import { marksAt } from './marks.ts'
-import { plainSentence, sentenceAt } from './sentence.ts'
-import { structureOf } from './structure.ts'
-import { plainName, symbolsOf } from './symbols.ts'
+import type { Row } from '../scene/card.ts'
+import { cardAt } from '../scene/card.ts'
+import { derivationOf } from '../scene/derivation.ts'
+import { marksAt } from '../scene/marks.ts'
+import { plainSentence, sentenceAt } from '../scene/sentence.ts'
+import { structureOf } from '../scene/structure.ts'
+import { plainName, symbolsOf } from '../scene/symbols.ts'
+import { examples } from './examples.ts'
 
 const line = ({ label, parts }: Row): string =>
   `    ${label === '' ? '' : `[${label}] `}${parts.map((part) => part.plain).join(' = ')}`
@@ -38,7 +38,7 @@ test.each(examples)('$title, told step by step', async ({ id, source }) => {
   const text = run(source)
     .episodes.map((episode) => told(episode.trace))
     .join('\n\n')
-  await expect(`${text}\n`).toMatchFileSnapshot(`./fixtures/${id}.txt`)
+  await expect(`${text}\n`).toMatchFileSnapshot(`./fixtures/told/${id}.txt`)
 })
 
 test('nothing on a picture is NaN, undefined or −0, at any step of any example', () => {

@@ -1,0 +1,304 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { run } from './interpret.ts'
+
+const errorOf = (source: string): string => {
+  const { error } = run(source)
+  return error === null ? 'none' : `${error.type}: ${error.message}`
+}
+
+const names = [
+  'constructor',
+  '__proto__',
+  'prototype',
+  '__class__',
+  'toString',
+  'hasOwnProperty',
+  '__globals__',
+  '__defineGetter__',
+]
+const objects = [
+  '1',
+  '1.5',
+  '"a"',
+  '[1]',
+  '(1,)',
+  '{"a": 1}',
+  'None',
+  'print',
+  'range(3)',
+  'torch',
+  'math',
+  'torch.ones(1)',
+  '(lambda: 0)',
+  'float',
+  'torch.float32',
+  'torch.ones(1).sum',
+  'zip([1])',
+  'torch.ones(1, requires_grad=True).sum().grad_fn',
+]
+
+describe('nothing of the host can be reached', () => {
+  test.each(names)('.%s', (name) => {
+    for (const object of objects)
+      expect(errorOf(`import torch, math\nx = ${object}\nx.${name}\n`), object).toMatch(
+        /^AttributeError: .*has no attribute/,
+      )
+    for (const object of objects)
+      expect(errorOf(`import torch, math\nx = ${object}\nx.${name} = 1\n`), object).toMatch(/^AttributeError: /)
+  })
+
+  test.each(names)('["%s"]', (name) => {
+    expect(errorOf(`{}["${name}"]\n`)).toBe(`KeyError: '${name}'`)
+    expect(errorOf(`[1]["${name}"]\n`)).toMatch(/^TypeError: /)
+    expect(errorOf(`import torch\ntorch.ones(1)["${name}"]\n`)).toMatch(/^TypeError: /)
+    expect(errorOf(`${name}\n`)).toBe(`NameError: name '${name}' is not defined`)
+    expect(errorOf(`print(${name}=1)\n`)).toMatch(/^TypeError: /)
+    expect(
+      errorOf(`d = {"${name}": 1}\nd["${name}"] = 2\nassert d == {"${name}": 2}\n${name} = 3\nassert ${name} == 3\n`),
+    ).toBe('none')
+    expect(errorOf(`import torch\ntorch.${name}\n`)).toBe(`AttributeError: module 'torch' has no attribute '${name}'`)
+    expect(errorOf(`import ${name}\n`)).toMatch(/^ModuleNotFoundError: /)
+    expect(errorOf(`f"{1:${name}}"\n`)).toMatch(/^ValueError: /)
+  })
+})
+
+describe('every budget ends in a sentence', () => {
+  /** A clock that moves by a millisecond each time it is read, so that the tests do not wait. */
+  const clock = () => {
+    let ms = 0
+    return { timeLimitMs: 50, now: () => ms++ }
+  }
+
+  test.each([
+    'while True: pass',
+    'while True:\n    x = 1',
+    'for i in range(10 ** 15): pass',
+    'sum(range(10 ** 12))',
+    'max(range(10 ** 12))',
+    'list(zip(range(10 ** 12)))',
+    'def f():\n    while 1: continue\nf()',
+    'import torch\nx = torch.ones(256, 256)\nwhile True: y = torch.ones(2)',
+    '[0 for i in range(10 ** 9) if False]',
+    'any(0 for i in range(10 ** 9))',
+    'x = []\nfor i in [0]:\n    while True: x = [x]',
+  ])('%s', (source) => {
+    const { error } = run(source, clock())
+    expect(error?.type).toMatch(/TimeoutError|MemoryError/)
+    expect(error?.message).toMatch(/ran longer than 0.05 seconds and was stopped|than fit here/)
+    expect(error?.line).toBeGreaterThan(0)
+  })
+
+  test('the time limit is told in seconds', () => {
+    expect(
+      run('while True: pass', {
+        timeLimitMs: 2000,
+        now: (() => {
+          let ms = 0
+          return () => (ms += 500)
+        })(),
+      }).error?.message,
+    ).toBe('the program ran longer than 2 seconds and was stopped')
+  })
+
+  const sources = [
+    ['x = 10 ** 400', /^OverflowError: integers beyond 2\*\*53/],
+    ['x = 2 ** 53', /^OverflowError: integers beyond/],
+    ['x = 9007199254740993', /^OverflowError: integers beyond/],
+    ['x = 10.0 ** 400', /^OverflowError: \(34, 'Numerical result out of range'\)/],
+    ['x = "a" * 10 ** 9', /^MemoryError: /],
+    ['x = [0] * 10 ** 9', /^MemoryError: /],
+    ['list(range(10 ** 9))', /^MemoryError: /],
+    ['x = "a"\nwhile True: x = x + x', /^MemoryError: /],
+    ['x = [1]\nwhile True: x += x', /^MemoryError: /],
+    ['x = [1]\nfor i in x: x.append(i)', /^(MemoryError|TimeoutError): /],
+    ['f"{1:1000000000}"', /^ValueError: Too many/],
+    ['import torch\ntorch.ones(1000, 1000)', /^MemoryError: a tensor of 1000000 elements/],
+    ['import torch\ntorch.zeros(10 ** 15)', /^MemoryError: /],
+    ['import torch\ntorch.arange(10 ** 12)', /^MemoryError: /],
+    ['import torch\ntorch.eye(10 ** 7)', /^MemoryError: /],
+    ['import torch\ntorch.linspace(0, 1, 10 ** 12)', /^MemoryError: /],
+    ['import torch\ntorch.tensor(range(10 ** 12))', /^MemoryError: /],
+    ['import torch\ntorch.ones(1).expand(10 ** 9)', /^MemoryError: /],
+    ['import torch\ntorch.ones(300, 1) @ torch.ones(1, 300)', /^MemoryError: /],
+    ['import torch\ntorch.ones(300, 1) * torch.ones(300)', /^MemoryError: /],
+    ['import torch\nx = torch.ones(60000)\nwhile True: x = x + 1', /^(MemoryError|TimeoutError): /],
+    [
+      'import torch\nx = torch.tensor(1.0, requires_grad=True)\ny = x\nfor i in range(11000): y = y + x\ny.backward()',
+      /^RuntimeError: this graph has 11000 ops/,
+    ],
+    ['def f(): return f()\nf()', /^RecursionError: maximum recursion depth exceeded/],
+    ['f = lambda: f()\nf()', /^RecursionError: maximum recursion depth exceeded/],
+    [`x = 1 ${'+ 1 '.repeat(4000)}\nassert x == 4001`, /^none$/],
+    [`x = ${'-'.repeat(5000)}1`, /^SyntaxError: too many nested expressions/],
+    [`x = ${'not '.repeat(4000)}1`, /^SyntaxError: too many nested expressions/],
+    [`x = ${'2 ** '.repeat(3000)}1`, /^SyntaxError: too many nested expressions/],
+    [`x = ${'['.repeat(150)}${']'.repeat(150)}\nprint(x)`, /^none$/],
+    [`x = a${'.b'.repeat(5000)}`, /^SyntaxError: too many nested expressions/],
+    [`x = ${'lambda: '.repeat(2000)}1`, /^SyntaxError: too many nested expressions/],
+    [`x = ${'1 if 1 else '.repeat(1000)}1`, /^SyntaxError: too many nested expressions/],
+    [
+      Array.from({ length: 120 }, (_, i) => `${' '.repeat(i)}if 1:`).join('\n'),
+      /^IndentationError: too many levels of indentation/,
+    ],
+    [`x = 1 # ${'a'.repeat(20_000)}`, /^SyntaxError: the program has 20008 characters/],
+    ['x = []\nx.append(x)\nprint(x)', /^none$/],
+    ['x = []\nx.append(x)\ny = []\ny.append(y)\nprint(x == y)', /^none$/],
+  ].map(([source, sentence]) => ({ label: String(source).slice(0, 60), source: String(source), sentence }))
+
+  test.each(sources)('$label', ({ source, sentence }) => {
+    expect(errorOf(source)).toMatch(sentence)
+  })
+
+  test('recursion inside deep expressions ends too', () => {
+    const deep = `def f(n): return ${'('.repeat(90)}f(n)${')'.repeat(90)}\nf(0)`
+    expect(errorOf(deep)).toBe('RecursionError: maximum recursion depth exceeded')
+  })
+
+  test('printing is capped with a note', () => {
+    const { stdout, error } = run('for i in range(5000): print("x" * 100)')
+    expect(error).toBeNull()
+    expect(stdout.length).toBeLessThan(66_000)
+    expect(stdout).toMatch(/the rest of the output is left out\n$/)
+  })
+})
+
+describe('no program makes run throw', () => {
+  const word = fc.constantFrom(
+    ...'x y w f import torch def if else elif for while in range return lambda with as pass break print not and or None True [ ] ( ) { } : , . = == += -= * ** @ / // % + - < > 1 2.0 0 "a" f"{x}" \n'.split(
+      ' ',
+    ),
+    '\n',
+    '\n    ',
+    'torch.tensor(',
+    'torch.ones(2, 3)',
+    'requires_grad=True',
+    '.backward()',
+    '.grad',
+    '.sum()',
+    '[0]',
+    '[:, 1]',
+    'torch.no_grad()',
+    'F.relu',
+  )
+  const settings = { seed: 20260, numRuns: 1500 }
+
+  test('random words', () => {
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 40 }), (words) => {
+        const { error } = run(words.join(' ').replaceAll(' \n ', '\n'), { timeLimitMs: 200 })
+        expect(error?.type).not.toBe('SystemError')
+      }),
+      settings,
+    )
+  })
+
+  test('random characters', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (source) => {
+        expect(run(source, { timeLimitMs: 200 }).error?.type).not.toBe('SystemError')
+      }),
+      settings,
+    )
+  })
+
+  test('random expressions of tensors', () => {
+    const value = fc.constantFrom(
+      'x',
+      'w',
+      'b',
+      'i',
+      '2',
+      '0.5',
+      'None',
+      '[1, 2]',
+      'torch.ones(2)',
+      '(1, 0)',
+      '-1',
+      'True',
+      '"a"',
+      'torch.float64',
+    )
+    const method = fc.constantFrom(
+      'sum',
+      'mean',
+      'reshape',
+      'view',
+      't',
+      'transpose',
+      'exp',
+      'log',
+      'softmax',
+      'max',
+      'item',
+      'tolist',
+      'detach',
+      'clone',
+      'squeeze',
+      'unsqueeze',
+      'flatten',
+      'add_',
+      'mul_',
+      'zero_',
+      'copy_',
+      'backward',
+      'expand',
+      'matmul',
+      'dot',
+      'mv',
+      'requires_grad_',
+      'double',
+      'long',
+      'float',
+      'size',
+      'clamp',
+      'pow',
+      'retain_grad',
+    )
+    const expression = fc.letrec<{ all: string }>((tie) => ({
+      all: fc.oneof(
+        { depthSize: 'small', withCrossShrink: true },
+        value,
+        fc
+          .tuple(
+            tie('all'),
+            fc.constantFrom('+', '-', '*', '/', '**', '@', '//', '%', '<', '==', '&', 'and', 'in'),
+            tie('all'),
+          )
+          .map(([a, o, b]) => `(${a} ${o} ${b})`),
+        fc
+          .tuple(tie('all'), method, fc.array(tie('all'), { maxLength: 2 }))
+          .map(([a, m, args]) => `(${a}).${m}(${args.join(', ')})`),
+        fc.tuple(tie('all'), tie('all')).map(([a, b]) => `(${a})[${b}]`),
+        fc
+          .tuple(
+            fc.constantFrom(
+              'stack',
+              'where',
+              'sigmoid',
+              'maximum',
+              'sum',
+              'softmax',
+              'tensor',
+              'cat',
+              'zeros',
+              'full',
+              'arange',
+              'matmul',
+            ),
+            fc.array(tie('all'), { maxLength: 3 }),
+          )
+          .map(([f, args]) => `torch.${f}(${args.join(', ')})`),
+      ),
+    })).all
+    const head =
+      'import torch\nx = torch.ones(2, 3)\nw = torch.tensor([1.0, 2.0, 3.0], requires_grad=True)\nb = torch.tensor(2.0, requires_grad=True)\ni = torch.tensor([0, 1])\n'
+    fc.assert(
+      fc.property(fc.array(expression, { minLength: 1, maxLength: 3 }), (expressions) => {
+        const { error } = run(`${head}${expressions.map((e) => `print(${e})`).join('\n')}\n`, { timeLimitMs: 500 })
+        expect(error?.type === 'SystemError' ? error.message : '').toBe('')
+      }),
+      settings,
+    )
+  })
+})
