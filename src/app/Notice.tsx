@@ -1,5 +1,5 @@
 import { copyText } from '../state/clipboard.ts'
-import { keepAsOwn, ownWork, returnToOwn } from '../state/session.ts'
+import { hasOwnWork, keepAsOwn, returnToOwn } from '../state/session.ts'
 import { notify } from '../state/store.ts'
 import { useApp } from '../state/useApp.ts'
 
@@ -25,12 +25,12 @@ export function Notice() {
   if (!shared || present) return null
   return (
     <div className="notice" role="status">
-      <p>This program came with a link.{ownWork() === null ? '' : ' Your own work is kept as it was.'}</p>
+      <p>This program came with a link.{!hasOwnWork() ? '' : ' Your own work is kept as it was.'}</p>
       <button type="button" className="button" onClick={keepAsOwn}>
         Keep it as mine
       </button>
       <button type="button" className="button" onClick={returnToOwn}>
-        {ownWork() === null ? 'Start my own' : 'Back to my work'}
+        {!hasOwnWork() ? 'Start my own' : 'Back to my work'}
       </button>
     </div>
   )

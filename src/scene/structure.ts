@@ -37,12 +37,12 @@ export interface Structure {
 /** Sizes of the drawing in user units, shared by the layout and the view. */
 export const sizes = {
   box: 34,
-  line: 22,
-  cellWidth: 40,
+  line: 20,
+  cellWidth: 42,
   cellHeight: 17,
   constant: 26,
-  layerGap: 52,
-  nodeGap: 20,
+  layerGap: 44,
+  nodeGap: 8,
 } as const
 
 const largestGrid = 4
@@ -95,7 +95,7 @@ function shapeOf(graph: Graph, index: number): NodeShape {
     return { ...common, boxWidth: sizes.constant, width: 40, height: sizes.constant }
   const nameWidth = label === null ? 0 : textWidth(plainLabel(label), 11)
   const text = 20 + nameWidth + textWidth(common.glyph, 9) + (shape === '' ? 0 : 6 + textWidth(shape, 7))
-  const gridWidth = grid === null || shape === '' ? 0 : grid.columns * sizes.cellWidth + 12
+  const gridWidth = grid === null || shape === '' ? 0 : grid.columns * sizes.cellWidth + 8
   const boxWidth = Math.max(48, text, gridWidth)
   const numbers = grid === null || shape === '' ? sizes.line : grid.rows * sizes.cellHeight + 12
   return { ...common, boxWidth, width: Math.max(boxWidth, 66), height: sizes.box + 2 * numbers }

@@ -18,13 +18,16 @@ const workOf = ({ source, original, cursor, theme, present, letterKeys, selected
   selected,
 })
 
-/** The reader's own work as it lies in this browser, or null. */
-export const ownWork = (): Work | null => storage.read().work
+/** Whether the reader has work of their own in this browser, as far as this tab has seen. */
+export const hasOwnWork = (): boolean => own
+
+let own = false
 
 const journal = debounced(() => {
   const state = store.getState()
   if (state.origin === 'own') {
     const problem = storage.write(workOf(state))
+    own = true
     if (problem !== null) notify({ kind: 'info', text: problem })
   } else
     links().then(
@@ -69,6 +72,7 @@ export async function shareLink(): Promise<SharedLink> {
 /** Starts from the address, else from the stored work, else from the first example; then runs every program the state comes to hold and keeps the work. */
 export function startSession(): void {
   const { work, note } = storage.read()
+  own = work !== null
   if (work !== null) store.setState(restored(work))
   if (note !== null) notify({ kind: 'info', text: note })
   const opened = openHash()
@@ -140,7 +144,7 @@ async function openHash(): Promise<void> {
 
 /** Makes the shared document the reader's own. What was their own before can be had back by undo. */
 export function keepAsOwn(): void {
-  const before = ownWork()
+  const before = storage.read().work
   const state = store.getState()
   const own = before === null ? state.history : push(historyOf(before.source), state.source, null, Date.now())
   store.setState({ origin: 'own', history: own })
@@ -151,7 +155,7 @@ export function keepAsOwn(): void {
 /** Leaves the shared document for the reader's own work. */
 export function returnToOwn(): void {
   journal.flush()
-  const work = ownWork()
+  const { work } = storage.read()
   replaceHash('')
   const { source } = firstExample
   store.setState(

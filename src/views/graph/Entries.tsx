@@ -16,6 +16,8 @@ export interface EntriesProps {
 }
 
 const half = sizes.box / 2
+/** How wide a character of a matrix is, about; longer numbers are set narrower so that they keep to their column. */
+const digitWidth = 7.3
 
 export function Entries({ entries, grid, scalar, side, read, editable, onPointerDown, onOpen }: EntriesProps) {
   const texts = entriesOf(entries)
@@ -44,6 +46,9 @@ export function Entries({ entries, grid, scalar, side, read, editable, onPointer
             data-at={i}
             data-editable={canEdit ? true : undefined}
             className={single ? 'number' : 'number small'}
+            {...(single || text.length * digitWidth <= cell - 5
+              ? {}
+              : { textLength: cell - 5, lengthAdjust: 'spacingAndGlyphs' })}
             onPointerDown={canEdit ? (event) => onPointerDown?.(i, event) : undefined}
             onDoubleClick={canEdit ? () => onOpen?.(i) : undefined}
           >

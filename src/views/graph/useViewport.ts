@@ -8,10 +8,12 @@ export interface Extent {
   readonly height: number
 }
 
-/** Below this scale the picture's text would be too small to read: it is panned instead of shrunk. */
-const leastReadable = 0.9
+/** Below this scale the picture's text would be too small to read: it is panned instead of shrunk, in a narrow frame sooner than in a wide one. */
+const leastReadable = (frameWidth: number): number => (frameWidth < 600 ? 0.9 : 0.66)
 const largestFit = 1.9
-const margin = 20
+const margin = 14
+/** The strip on top that belongs to the buttons. */
+const controls = 48
 /** How far from the frame's edge the current node is kept when it has to be panned to. */
 const edge = 64
 
@@ -32,13 +34,12 @@ export function useViewport(
     const frame = element.getBoundingClientRect()
     if (frame.width === 0 || frame.height === 0) return
     const { width, height } = size.current
-    const whole = Math.min((frame.width - 2 * margin) / width, (frame.height - 2 * margin) / height, largestFit)
-    const scale = Math.max(whole, Math.min(leastReadable, largestFit))
-    const place = (space: number, length: number) => (length * scale <= space ? (space - length * scale) / 2 : margin)
-    select(element).call(
-      zoomer.transform,
-      zoomIdentity.translate(place(frame.width, width), place(frame.height, height)).scale(scale),
-    )
+    const whole = Math.min((frame.width - 2 * margin) / width, (frame.height - controls - margin) / height, largestFit)
+    const scale = Math.max(whole, leastReadable(frame.width))
+    const left = width * scale <= frame.width ? (frame.width - width * scale) / 2 : margin
+    const room = frame.height - controls
+    const top = controls + (height * scale <= room ? (room - height * scale) / 2 : 0)
+    select(element).call(zoomer.transform, zoomIdentity.translate(left, top).scale(scale))
     touched.current = false
   }, [svg])
 
