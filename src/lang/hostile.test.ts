@@ -101,7 +101,7 @@ describe('every budget ends in a sentence', () => {
     ).toBe('the program ran longer than 2 seconds and was stopped')
   })
 
-  const sources = [
+  const programs: readonly (readonly [string, RegExp])[] = [
     ['x = 10 ** 400', /^OverflowError: integers beyond 2\*\*53/],
     ['x = 2 ** 53', /^OverflowError: integers beyond/],
     ['x = 9007199254740993', /^OverflowError: integers beyond/],
@@ -129,22 +129,26 @@ describe('every budget ends in a sentence', () => {
     ],
     ['def f(): return f()\nf()', /^RecursionError: maximum recursion depth exceeded/],
     ['f = lambda: f()\nf()', /^RecursionError: maximum recursion depth exceeded/],
-    [`x = 1 ${'+ 1 '.repeat(4000)}\nassert x == 4001`, /^none$/],
-    [`x = ${'-'.repeat(5000)}1`, /^SyntaxError: too many nested expressions/],
-    [`x = ${'not '.repeat(4000)}1`, /^SyntaxError: too many nested expressions/],
-    [`x = ${'2 ** '.repeat(3000)}1`, /^SyntaxError: too many nested expressions/],
+    [`x = 1 ${'+ 1 '.repeat(400)}\nassert x == 401`, /^none$/],
+    [`x = ${'-'.repeat(500)}1`, /^SyntaxError: too many nested expressions/],
+    [`x = ${'not '.repeat(500)}1`, /^SyntaxError: too many nested expressions/],
+    [`x = ${'2 ** '.repeat(500)}1`, /^SyntaxError: too many nested expressions/],
     [`x = ${'['.repeat(150)}${']'.repeat(150)}\nprint(x)`, /^none$/],
-    [`x = a${'.b'.repeat(5000)}`, /^SyntaxError: too many nested expressions/],
-    [`x = ${'lambda: '.repeat(2000)}1`, /^SyntaxError: too many nested expressions/],
-    [`x = ${'1 if 1 else '.repeat(1000)}1`, /^SyntaxError: too many nested expressions/],
+    [`x = a${'.b'.repeat(500)}`, /^SyntaxError: too many nested expressions/],
+    [`x = ${'lambda: '.repeat(500)}1`, /^SyntaxError: too many nested expressions/],
+    [`x = ${'1 if 1 else '.repeat(500)}1`, /^SyntaxError: too many nested expressions/],
     [
       Array.from({ length: 120 }, (_, i) => `${' '.repeat(i)}if 1:`).join('\n'),
       /^IndentationError: too many levels of indentation/,
     ],
+    [`x = ${'-'.repeat(19_000)}1`, /^SyntaxError: /],
+    [`x = ${'(-'.repeat(6000)}1`, /^SyntaxError: /],
+    [`x = ${'f('.repeat(190)}${')'.repeat(190)}`, /^NameError|^SyntaxError: too many/],
     [`x = 1 # ${'a'.repeat(20_000)}`, /^SyntaxError: the program has 20008 characters/],
     ['x = []\nx.append(x)\nprint(x)', /^none$/],
     ['x = []\nx.append(x)\ny = []\ny.append(y)\nprint(x == y)', /^none$/],
-  ].map(([source, sentence]) => ({ label: String(source).slice(0, 60), source: String(source), sentence }))
+  ]
+  const sources = programs.map(([source, sentence]) => ({ label: source.slice(0, 60), source, sentence }))
 
   test.each(sources)('$label', ({ source, sentence }) => {
     expect(errorOf(source)).toMatch(sentence)

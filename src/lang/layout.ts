@@ -28,7 +28,7 @@ class Scanner {
 
   /** The next logical line that is not blank; null at the end. */
   next(): Logical | null {
-    this.skipBlank()
+    this.#skipBlank()
     if (this.at >= this.source.length) return null
     const lineStart = this.at
     while (' \t\f'.includes(this.source[this.at] ?? 'x')) this.at++
@@ -42,21 +42,21 @@ class Scanner {
       if (char === '\n' && open.length === 0) break
       if (char === '\n') this.line++
       if (char === '#') {
-        this.skipComment()
+        this.#skipComment()
         continue
       }
       if (char === '"' || char === "'") {
-        this.string(char)
+        this.#string(char)
         last = this.at
         continue
       }
-      if ('([{'.includes(char)) this.opened(open, char)
-      else if (')]}'.includes(char)) this.closed(open, char)
+      if ('([{'.includes(char)) this.#opened(open, char)
+      else if (')]}'.includes(char)) this.#closed(open, char)
       else if (char === ':' && open.length === 0) hasColon = true
       else if (char === '\\' && this.source[this.at + 1] === '\n') {
         this.line++
         this.at++
-      } else this.checkCharacter(char)
+      } else this.#checkCharacter(char)
       this.at++
       if (!/\s/.test(char)) last = this.at
     }
@@ -68,13 +68,13 @@ class Scanner {
     return { start, end: last, line, indent: width(indentText), indentText, word, hasColon, endsInColon }
   }
 
-  private opened(open: { char: string; at: number; line: number }[], char: string): void {
+  #opened(open: { char: string; at: number; line: number }[], char: string): void {
     open.push({ char, at: this.at, line: this.line })
     if (open.length > deepest)
       malformed('too many nested parentheses', { from: this.at, to: this.at + 1 }, 'Split the expression.')
   }
 
-  private closed(open: { char: string; at: number; line: number }[], char: string): void {
+  #closed(open: { char: string; at: number; line: number }[], char: string): void {
     const top = open.pop()
     const here = { from: this.at, to: this.at + 1 }
     if (top === undefined) malformed(`unmatched '${char}'`, here, 'Remove it, or open the bracket before.')
@@ -86,7 +86,7 @@ class Scanner {
       )
   }
 
-  private checkCharacter(char: string): void {
+  #checkCharacter(char: string): void {
     const point = this.source.codePointAt(this.at) ?? 0
     if (point < 128 || /[\p{L}\p{N}\p{M}_\uDC00-\uDFFF]/u.test(String.fromCodePoint(point))) return
     const hex = point.toString(16).toUpperCase().padStart(4, '0')
@@ -98,7 +98,7 @@ class Scanner {
     )
   }
 
-  private skipBlank(): void {
+  #skipBlank(): void {
     for (;;) {
       let end = this.at
       while (' \t\f\r'.includes(this.source[end] ?? 'x')) end++
@@ -110,11 +110,16 @@ class Scanner {
     }
   }
 
-  private skipComment(): void {
+  #skipComment(): void {
     while (this.at < this.source.length && this.source[this.at] !== '\n') this.at++
   }
 
-  private string(quote: string): void {
+  /** The line where an open string is noticed: a line break at the very end opens no line. */
+  #lastLine(): number {
+    return this.at >= this.source.length && this.source.endsWith('\n') ? this.line - 1 : this.line
+  }
+
+  #string(quote: string): void {
     const from = this.at
     const long = this.source.startsWith(quote.repeat(3), from)
     const end = long ? quote.repeat(3) : quote
@@ -129,7 +134,7 @@ class Scanner {
     }
     if (!this.source.startsWith(end, this.at))
       malformed(
-        `unterminated ${long ? 'triple-quoted ' : ''}string literal (detected at line ${this.line})`,
+        `unterminated ${long ? 'triple-quoted ' : ''}string literal (detected at line ${this.#lastLine()})`,
         { from, to: Math.min(this.at, this.source.length) },
         'Close the quotes.',
       )

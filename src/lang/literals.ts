@@ -2,6 +2,18 @@ import type { Span } from '../core/graph.ts'
 import { float, int, type NumberValue } from '../torch/value.ts'
 import { malformed } from './syntax.ts'
 
+/** A whole number that doubles hold exactly. */
+function whole(value: number, span: Span): NumberValue {
+  if (!Number.isSafeInteger(value))
+    malformed(
+      'integers beyond 2**53 are not supported here',
+      span,
+      'Use floats for very large numbers.',
+      'OverflowError',
+    )
+  return { ...int(value), span }
+}
+
 /** A number as written in the text. */
 export function parseNumber(text: string, at: Span): NumberValue {
   const span: Span = { from: at.from, to: at.to }
@@ -9,7 +21,7 @@ export function parseNumber(text: string, at: Span): NumberValue {
   if (/__|_$|_[.eE]|\._/.test(text))
     malformed('invalid decimal literal', span, 'One underscore may stand between two digits.')
   if (/[jJ]$/.test(text)) malformed('complex numbers are not supported here', span, 'Use real numbers.')
-  if (/^0[xXbBoO]/.test(digits)) return { ...int(Number(digits)), span }
+  if (/^0[xXbBoO]/.test(digits)) return whole(Number(digits), span)
   if (/[.eE]/.test(digits)) return { ...float(Number(digits)), span }
   if (/^0\d*[1-9]/.test(digits))
     malformed(
@@ -17,7 +29,7 @@ export function parseNumber(text: string, at: Span): NumberValue {
       span,
       'Remove the zeros in front.',
     )
-  return { ...int(Number(digits)), span }
+  return whole(Number(digits), span)
 }
 
 const escapes: Readonly<Record<string, string>> = {

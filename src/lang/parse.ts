@@ -7,22 +7,38 @@ import { Malformed, malformed } from './syntax.ts'
 
 const isMalformed = (error: unknown): error is Malformed => error instanceof Malformed
 
+/** What CPython says where Lezer finds an error. */
+function sentence(text: string, from: number, parents: readonly string[]): string {
+  if (parents.includes('FormatReplacement') && /\{\s*$/.test(text.slice(0, from)))
+    return 'f-string: empty expression not allowed'
+  const equals = /^=(?!=)/.test(text.slice(from)) && !/=\s*$/.test(text.slice(0, from))
+  if (!equals) return 'invalid syntax'
+  return parents.at(-1) === 'ArgList'
+    ? 'expression cannot contain assignment, perhaps you meant "=="?'
+    : "invalid syntax. Maybe you meant '==' or ':=' instead of '='?"
+}
+
 /** The first place that Lezer could not make sense of. */
 function grammarError(text: string): Malformed | null {
   let found: Malformed | null = null
+  const parents: string[] = []
   parser.parse(text).iterate({
     enter: (node) => {
       if (found !== null) return false
-      if (!node.type.isError) return true
-      const to = Math.max(node.to, Math.min(node.from + 1, text.length))
-      const assign = /^=(?!=)/.test(text.slice(node.from)) && !/=\s*$/.test(text.slice(0, node.from))
-      const message = assign ? "invalid syntax. Maybe you meant '==' or ':=' instead of '='?" : 'invalid syntax'
-      found = new Malformed(
-        message,
-        { from: node.from, to },
-        'Python cannot read this: look at this place and just before it.',
-      )
-      return false
+      if (node.type.isError) {
+        const to = Math.max(node.to, Math.min(node.from + 1, text.length))
+        const message = sentence(text, node.from, parents)
+        found = new Malformed(
+          message,
+          { from: node.from, to },
+          'Python cannot read this: look at this place and just before it.',
+        )
+      }
+      parents.push(node.name)
+      return true
+    },
+    leave: () => {
+      parents.pop()
     },
   })
   return found

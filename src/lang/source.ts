@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '@lezer/common'
-import type { Place } from './ast.ts'
+import type { Expression, Place } from './ast.ts'
 import { lineFinder, malformed } from './syntax.ts'
 
 /** The most an expression or a block may be nested. */
@@ -40,6 +40,9 @@ export class Source {
     }
   }
 }
+
+/** Reads one node as an expression. Handed to the files that read parts of expressions, so that none imports another in a circle. */
+export type Read = (source: Source, node: SyntaxNode) => Expression
 
 /** The children of a node, comments left out. */
 export function childrenOf(node: SyntaxNode): SyntaxNode[] {

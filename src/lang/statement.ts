@@ -1,8 +1,9 @@
 import type { SyntaxNode } from '@lezer/common'
 import type { Branch, FunctionDefinition, Place, Statement, Target } from './ast.ts'
-import { expressionOf, expressionsOf, parametersOf } from './expression.ts'
+import { expressionOf, expressionsOf } from './expression.ts'
 import { importsOf } from './imports.ts'
 import { assignedIn } from './names.ts'
+import { parametersOf } from './parameters.ts'
 import { childrenOf, type Source, splitAt } from './source.ts'
 import { malformed } from './syntax.ts'
 import { targetOf, updateTargetOf } from './target.ts'
@@ -182,7 +183,7 @@ function context(source: Source, children: readonly SyntaxNode[], around: Surrou
 function definition(source: Source, children: readonly SyntaxNode[], place: Place): Statement[] {
   if (children[0]!.name === 'async') return unsupported('asynchronous functions', 'Use a plain def.', place)
   const [name, list] = ['VariableName', 'ParamList'].map((kind) => children.find((child) => child.name === kind)!)
-  const parameters = parametersOf(source, list!)
+  const parameters = parametersOf(source, list!, expressionOf)
   const body = bodyOf(source, children.at(-1)!, { loop: false, function: true })
   const locals = new Set([...parameters.map((parameter) => parameter.name), ...assignedIn(body)])
   const found: FunctionDefinition = { name: source.textOf(name!), parameters, body, locals }

@@ -1,82 +1,220 @@
-import { expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { run } from '../lang/interpret.ts'
 import type { Run } from '../lang/run.ts'
 import { createEngine, type WorkerLike } from './engine.ts'
+import type { Job } from './engine.worker.ts'
 
 const runOf = (source: string): Run => ({ source, episodes: [], backwards: 0, stdout: '', variables: [], error: null })
 
-/** A worker that answers when told to. */
+/** A worker that loads, answers and dies when told to. */
 class FakeWorker implements WorkerLike {
   onmessage: WorkerLike['onmessage'] = null
+  onmessageerror: WorkerLike['onmessageerror'] = null
   onerror: WorkerLike['onerror'] = null
   readonly asked: string[] = []
   terminated = false
-  postMessage(source: string): void {
+  postMessage({ source }: Job): void {
     this.asked.push(source)
   }
   terminate(): void {
     this.terminated = true
   }
-  answer(): void {
-    this.onmessage?.(new MessageEvent('message', { data: runOf(this.asked.at(-1) ?? '') }))
+  load(): this {
+    this.onmessage?.(new MessageEvent('message', { data: 'ready' }))
+    return this
+  }
+  answer(source = this.asked.at(-1) ?? ''): void {
+    this.onmessage?.(new MessageEvent('message', { data: runOf(source) }))
   }
   crash(): void {
     this.onerror?.(Object.assign(new Event('error'), { message: '', filename: '', lineno: 0, colno: 0, error: null }))
   }
 }
 
-function workers() {
+/** An engine whose workers are made here; what runs on this thread is kept too. */
+function stage(timeLimitMs?: number) {
   const made: FakeWorker[] = []
-  const createWorker = (): FakeWorker => {
-    made.push(new FakeWorker())
-    return made.at(-1)!
-  }
-  return { made, createWorker }
+  const here: string[] = []
+  const engine = createEngine({
+    ...(timeLimitMs !== undefined && { timeLimitMs }),
+    createWorker: () => {
+      made.push(new FakeWorker())
+      return made.at(-1)!
+    },
+    runHere: async ({ source }) => {
+      here.push(source)
+      return runOf(source)
+    },
+  })
+  return { made, here, engine, newest: () => made.at(-1)! }
 }
 
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+test('the worker is started at once, and asked before it has loaded', () => {
+  const { made, engine } = stage()
+  expect(made).toHaveLength(1)
+  engine.run('a')
+  expect(made[0]!.asked).toEqual(['a'])
+})
+
 test('only the newest of many requests runs, and all are answered', async () => {
-  const { made, createWorker } = workers()
-  const engine = createEngine({ createWorker })
+  const { made, engine, newest } = stage()
+  newest().load()
   const answers = ['a', 'b', 'c'].map((source) => engine.run(source))
-  made[0]!.answer()
-  made[0]!.answer()
+  newest().answer()
+  newest().answer()
   expect((await Promise.all(answers)).map((run) => run.source)).toEqual(['a', 'c', 'c'])
   expect(made[0]!.asked).toEqual(['a', 'c'])
+  expect(made).toHaveLength(1)
 })
 
 test('a worker that does not answer is replaced, and the next program runs', async () => {
-  vi.useFakeTimers()
-  const { made, createWorker } = workers()
-  const engine = createEngine({ createWorker, timeLimitMs: 2000 })
+  const { made, engine } = stage(2000)
+  made[0]!.load()
   const answer = engine.run('endless')
-  vi.advanceTimersByTime(2500)
-  expect((await answer).error?.type).toBe('TimeoutError')
+  vi.advanceTimersByTime(2499)
+  expect(made[0]!.terminated).toBe(false)
+  vi.advanceTimersByTime(1)
+  expect(await answer).toMatchObject({
+    source: 'endless',
+    error: { type: 'TimeoutError', message: expect.stringContaining('2 seconds'), hint: expect.stringMatching(/loop/) },
+  })
   expect(made[0]!.terminated).toBe(true)
   const next = engine.run('short')
-  made[1]!.answer()
+  made[1]!.load().answer()
   expect((await next).error).toBeNull()
-  vi.useRealTimers()
+})
+
+test('a request that waits while a worker hangs runs in its replacement', async () => {
+  const { made, engine } = stage()
+  made[0]!.load()
+  const [hung, next] = [engine.run('endless'), engine.run('short')]
+  vi.advanceTimersByTime(2500)
+  expect((await hung).error?.type).toBe('TimeoutError')
+  expect(made[1]!.asked).toEqual(['short'])
+  made[1]!.load().answer()
+  expect((await next).source).toBe('short')
+})
+
+test('what a replaced worker still says is not heard', async () => {
+  const { made, engine } = stage()
+  made[0]!.load()
+  const hung = engine.run('endless')
+  vi.advanceTimersByTime(2500)
+  await hung
+  const next = engine.run('short')
+  made[0]!.answer('endless')
+  made[0]!.crash()
+  made[1]!.load().answer()
+  expect((await next).source).toBe('short')
+  expect(made).toHaveLength(2)
+})
+
+test('the time a script takes to load is not counted against the program', async () => {
+  const { made, engine } = stage(2000)
+  const answer = engine.run('a')
+  vi.advanceTimersByTime(10_000)
+  expect(made).toHaveLength(1)
+  made[0]!.load()
+  vi.advanceTimersByTime(2000)
+  made[0]!.answer()
+  expect((await answer).error).toBeNull()
 })
 
 test('a worker that dies is replaced once and the program run again; a second death is an error', async () => {
-  const { made, createWorker } = workers()
-  const engine = createEngine({ createWorker })
+  const { made, engine, newest } = stage()
+  newest().load()
   const answer = engine.run('a')
-  made[0]!.crash()
-  made[1]!.answer()
+  newest().crash()
+  expect(made[0]!.terminated).toBe(true)
+  newest().load().answer()
   expect((await answer).error).toBeNull()
   const again = engine.run('b')
-  made[1]!.crash()
-  made[2]!.crash()
-  expect((await again).error?.type).toBe('RuntimeError')
+  newest().crash()
+  newest().load().crash()
+  expect(await again).toMatchObject({
+    source: 'b',
+    error: { type: 'RuntimeError', hint: expect.stringMatching(/reload/) },
+  })
+  const next = engine.run('c')
+  newest().load().answer()
+  expect((await next).source, 'the next program has its own two lives').toBe('c')
 })
 
-test('where workers are forbidden the program runs on this thread', async () => {
+test('a death between programs costs the next one nothing', async () => {
+  const { made, engine, newest } = stage()
+  newest().load().crash()
+  const answer = engine.run('a')
+  newest().load().crash()
+  newest().load().answer()
+  expect((await answer).error).toBeNull()
+  expect(made).toHaveLength(3)
+})
+
+test('where a worker’s script does not load, twice, the program runs on this thread', async () => {
+  const { made, here, engine, newest } = stage()
+  const answer = engine.run('a')
+  newest().crash()
+  newest().crash()
+  expect((await answer).source).toBe('a')
+  expect([made.length, here]).toEqual([2, ['a']])
+  expect((await engine.run('b')).source).toBe('b')
+  expect(here).toEqual(['a', 'b'])
+})
+
+test('a script that neither loads nor fails is given up in the end', async () => {
+  const { here, engine } = stage()
+  const answer = engine.run('a')
+  vi.advanceTimersByTime(40_000)
+  expect((await answer).source).toBe('a')
+  expect(here).toEqual(['a'])
+})
+
+test('where workers are forbidden the program runs on this thread, with the same result', async () => {
+  const source = 'import torch\nw = torch.tensor(3.0, requires_grad=True)\n(w * w).backward()\nprint(w.grad)\n'
   const engine = createEngine({
     createWorker: () => {
       throw new Error('forbidden')
     },
-    runHere: async (source) => runOf(source),
+    runHere: async ({ source, timeLimitMs }) => run(source, { timeLimitMs }),
   })
-  expect((await engine.run('a')).source).toBe('a')
-  expect((await engine.run('b')).source).toBe('b')
+  expect(await engine.run(source)).toEqual(run(source))
+  const answers = ['a', 'b', 'c'].map((source) => engine.run(source))
+  expect((await Promise.all(answers)).map((run) => run.source)).toEqual(['a', 'c', 'c'])
+})
+
+test('an engine that does not load says so, and can be asked again', async () => {
+  let broken = true
+  const engine = createEngine({
+    createWorker: () => {
+      throw new Error('forbidden')
+    },
+    runHere: async ({ source }) => {
+      if (broken) throw new Error('the engine did not load')
+      return runOf(source)
+    },
+  })
+  const { error, source } = await engine.run('a')
+  expect(source).toBe('a')
+  expect(error).toMatchObject({ type: 'RuntimeError', message: 'the engine did not load', hint: 'Reload the page.' })
+  broken = false
+  expect((await engine.run('a')).error).toBeNull()
+})
+
+test('an engine disposed of ends its worker, and answers nobody any more', async () => {
+  const { made, here, engine } = stage()
+  const answers = [engine.run('a'), engine.run('b')]
+  engine.dispose()
+  for (const answer of [...answers, engine.run('c')]) await expect(answer).rejects.toThrow('disposed')
+  expect(made[0]!.terminated).toBe(true)
+  vi.advanceTimersByTime(60_000)
+  expect([made.length, here]).toEqual([1, []])
+})
+
+test('what a run holds crosses from the worker to the page unchanged', () => {
+  const result = run('import torch\nx = torch.tensor([1.0, 2.0], requires_grad=True)\n(x * x).sum().backward()\n')
+  expect(result.error).toBeNull()
+  expect(structuredClone(result)).toEqual(result)
 })

@@ -2,7 +2,6 @@ import {
   boolean,
   type InferOutput,
   integer,
-  maxLength,
   maxValue,
   minValue,
   nullable,
@@ -21,7 +20,7 @@ export const longestSource = 20_000
 
 /** What format 1 carries, under short keys; what is left out has its default. */
 const format1 = object({
-  s: pipe(string(), maxLength(longestSource)),
+  s: string(),
   e: optional(whole, 0),
   n: optional(whole, 0),
   c: optional(nullable(whole), null),
@@ -55,4 +54,30 @@ export function unpacked(content: unknown): LinkState | null {
   const { success, output } = safeParse(format1, content)
   if (!success) return null
   return { source: output.s, cursor: { episode: output.e, step: output.n }, selected: output.c, present: output.p }
+}
+
+const deepest = 32
+const mostValues = 20_000
+
+/** JSON as a value; undefined where it is none, is nested deeper than 32 or holds more than 20,000 values. Counted before it is parsed. */
+export function boundedJson(text: string): unknown {
+  let depth = 0
+  let values = 1
+  let inString = false
+  for (let at = 0; at < text.length; at++) {
+    const c = text[at]
+    if (inString) {
+      if (c === '\\') at++
+      else if (c === '"') inString = false
+    } else if (c === '"') inString = true
+    else if (c === '[' || c === '{') depth++
+    else if (c === ']' || c === '}') depth--
+    else if (c === ',') values++
+    if (depth > deepest || values > mostValues) return undefined
+  }
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }

@@ -1,6 +1,6 @@
-import { strFromU8, strToU8, Unzlib, zlibSync } from 'fflate'
+import { strToU8, Unzlib, zlibSync } from 'fflate'
 import { crc32 } from './crc32.ts'
-import { type LinkState, longestSource, packed, unpacked } from './link-schema.ts'
+import { boundedJson, type LinkState, longestSource, packed, unpacked } from './link-schema.ts'
 
 export type { LinkState } from './link-schema.ts'
 
@@ -10,9 +10,20 @@ export type Decoded =
   | { readonly kind: 'newer'; readonly version: number; readonly raw: string }
   | { readonly kind: 'error'; readonly message: string; readonly raw: string }
 
-const version = 1
-/** Turns content of format n into content of format n + 1: `migrations[n - 1]`. Old links open for ever. */
+/** How long a link is and what to say about it. A refused one is not to be handed out: it would not open. */
+export interface LinkSize {
+  readonly level: 'short' | 'long' | 'very long' | 'refused'
+  /** Of the hash, without its `#`. */
+  readonly characters: number
+  readonly note: string | null
+}
+
+/** `migrations[n - 1]` turns content of format n into content of format n + 1, whatever it is given, without throwing. Old links open for ever. */
 const migrations: readonly ((content: unknown) => unknown)[] = []
+const version = migrations.length + 1
+
+/** Format, length, checksum, payload; a link cut within its checksum still says how long it was. */
+const envelope = /^(\d{1,4})\.(\d{1,6})\.(?:([0-9a-f]{8})\.([\w-]*)|[0-9a-f]{1,8})$/
 
 const longestHash = 32_768
 const mostInflated = 256 * 1024
@@ -23,55 +34,78 @@ export function encodeLink(state: LinkState): string {
   return `${version}.${payload.length}.${crc32(payload)}.${payload}`
 }
 
-/** How long a link is, and what to say about it. */
-export function linkSize(state: LinkState): { readonly characters: number; readonly note: string | null } {
+/** How long the link to a state is. */
+export function linkSize(state: LinkState): LinkSize {
   const characters = encodeLink(state).length
-  if (characters <= 2000) return { characters, note: null }
-  if (characters <= 8000)
-    return { characters, note: 'This link is long; some chat programs cut links near 2,000 characters.' }
-  return { characters, note: 'This link is very long; send it in an e-mail or a file, many programs cut it.' }
+  const { length } = state.source
+  if (length > longestSource)
+    return {
+      level: 'refused',
+      characters,
+      note: `This program has ${count(length)} characters and a link carries at most ${count(longestSource)}. Send the program itself.`,
+    }
+  if (characters > longestHash)
+    return {
+      level: 'refused',
+      characters,
+      note: `This link would have ${count(characters)} characters and at most ${count(longestHash)} are read. Send the program itself.`,
+    }
+  if (characters > 8000)
+    return {
+      level: 'very long',
+      characters,
+      note: 'This link is very long; send it in an e-mail or a file, many programs cut it.',
+    }
+  if (characters > 2000)
+    return {
+      level: 'long',
+      characters,
+      note: 'This link is long; some chat programs cut links near 2,000 characters.',
+    }
+  return { level: 'short', characters, note: null }
 }
 
-const failed = (message: string, raw: string): Decoded => ({ kind: 'error', message, raw })
+/** The state in a link's hash, or what is wrong with it. Never throws; whatever was altered on the way is refused. */
+export function decodeLink(raw: string): Decoded {
+  const failed = (message: string): Decoded => ({ kind: 'error', message, raw })
+  const hash = raw.trim().replace(/^(?:#|%23)+/i, '')
+  if (hash.length > longestHash)
+    return failed(
+      `This link has ${count(hash.length)} characters and at most ${count(longestHash)} are read. Ask for the program itself.`,
+    )
+  const parts = envelope.exec(repaired(hash))
+  if (parts === null) return failed(`This is not a link of Gradwalk, or it was damaged on its way. ${again}`)
+  const [, , , sum = '', payload = ''] = parts
+  const [format, length] = [Number(parts[1]), Number(parts[2])]
+  if (payload.length < length)
+    return failed(`${count(payload.length)} of ${count(length)} characters of this link arrived. ${again}`)
+  if (payload.length > length || crc32(payload) !== sum || format < 1)
+    return failed(`This link was altered on its way. ${again}`)
+  if (format > version) return { kind: 'newer', version: format, raw }
+  const text = inflated(payload)
+  const state = text === null ? null : unpacked(migrated(boundedJson(text), format))
+  if (state === null) return failed(`This link arrived whole, but holds no program. Ask for a new one.`)
+  if (state.source.length > longestSource)
+    return failed(
+      `The program in this link has ${count(state.source.length)} characters and at most ${count(longestSource)} are read. Ask for the program itself.`,
+    )
+  return { kind: 'ok', state }
+}
+
 const again = 'Ask for it again, or paste it whole.'
 const count = (n: number): string => n.toLocaleString('en')
 
-/** Undoes what mail and chat programs do to a link, where that loses nothing. */
-const repaired = (hash: string): string =>
-  hash
-    .replace(/^(#|%23)+/i, '')
-    .replace(/\s+/g, '')
-    .replace(/&amp;.*$/, '')
-    .replace(/[).,;!'"\]>]+$/, '')
-
-/** The state in a link's hash, or what is wrong with it. Never throws; whatever was altered on the way is refused. */
-export function decodeLink(hash: string): Decoded {
-  if (hash.length > longestHash)
-    return failed(`This link has ${count(hash.length)} characters; at most ${count(longestHash)} are read.`, hash)
-  const parts = /^(\d{1,4})\.(\d{1,6})\.([0-9a-f]{8})\.([A-Za-z0-9_-]*)$/.exec(repaired(hash))
-  if (parts === null) return failed(`This is not a link of Gradwalk, or it was damaged on its way. ${again}`, hash)
-  const [, format = '', length = '', sum = '', payload = ''] = parts
-  if (Number(format) > version) return { kind: 'newer', version: Number(format), raw: hash }
-  if (payload.length < Number(length))
-    return failed(
-      `${count(payload.length)} of ${count(Number(length))} characters of this link arrived. ${again}`,
-      hash,
-    )
-  if (payload.length > Number(length) || crc32(payload) !== sum || Number(format) < 1)
-    return failed(`This link was altered on its way. ${again}`, hash)
-  const text = inflated(payload)
-  const content = text === null ? undefined : parsed(text)
-  const state = content === undefined ? null : unpacked(migrated(content, Number(format)))
-  if (state === null)
-    return failed(`This link arrived whole, but it holds no program of up to ${count(longestSource)} characters.`, hash)
-  return { kind: 'ok', state }
+/** Undoes what mail and chat programs do to a link, where that loses nothing: the checksum has the last word. */
+function repaired(hash: string): string {
+  const text = hash.replace(/[\s\u00ad\u200b]+/g, '').replace(/&.*$/, '')
+  let end = text.length
+  while (end > 0 && ').,;:!?\'"]>*'.includes(text[end - 1] ?? '')) end--
+  return text.slice(0, end)
 }
 
 /** Content of an older format as content of the present one. */
 function migrated(content: unknown, from: number): unknown {
-  let now = content
-  for (const migrate of migrations.slice(from - 1)) now = migrate(now)
-  return now
+  return migrations.slice(from - 1).reduce((now, migrate) => migrate(now), content)
 }
 
 function base64url(bytes: Uint8Array): string {
@@ -80,35 +114,22 @@ function base64url(bytes: Uint8Array): string {
   return btoa(text).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
 }
 
-/** The text in a payload; null where it is no zlib stream, or longer than 256 KiB when inflated. */
+/** The text in a payload; null where it is no zlib stream of UTF-8, or longer than 256 KiB when inflated. */
 function inflated(payload: string): string | null {
   try {
-    const binary = atob(payload.replaceAll('-', '+').replaceAll('_', '/'))
-    const bytes = Uint8Array.from(binary, (c) => c.charCodeAt(0))
-    const chunks: Uint8Array[] = []
+    const bytes = Uint8Array.from(atob(payload.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0))
+    const decoder = new TextDecoder('utf-8', { fatal: true })
+    let text = ''
     let size = 0
-    const stream = new Unzlib((chunk) => {
+    const stream = new Unzlib((chunk, final) => {
       size += chunk.length
       if (size > mostInflated) throw new Error('too long')
-      chunks.push(chunk)
+      text += decoder.decode(chunk, { stream: !final })
     })
-    for (let at = 0; at < bytes.length; at += 512) stream.push(bytes.subarray(at, at + 512), at + 512 >= bytes.length)
-    const whole = new Uint8Array(size)
-    let at = 0
-    for (const chunk of chunks) {
-      whole.set(chunk, at)
-      at += chunk.length
-    }
-    return strFromU8(whole)
+    // In small pieces, because one piece is inflated whole before its size is seen, and deflate expands up to 1,029 times.
+    for (let at = 0; at < bytes.length; at += 256) stream.push(bytes.subarray(at, at + 256), at + 256 >= bytes.length)
+    return text
   } catch {
     return null
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }

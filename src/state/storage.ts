@@ -3,7 +3,6 @@ import {
   type InferOutput,
   integer,
   literal,
-  maxLength,
   minValue,
   nullable,
   number,
@@ -17,34 +16,51 @@ import {
 const whole = pipe(number(), integer(), minValue(0))
 const record = object({
   version: literal(1),
-  revision: whole,
-  source: pipe(string(), maxLength(200_000)),
-  original: pipe(string(), maxLength(200_000)),
+  source: string(),
+  original: string(),
   cursor: object({ episode: whole, step: whole }),
   theme: picklist(['system', 'light', 'dark', 'projector']),
   present: boolean(),
   letterKeys: boolean(),
   selected: nullable(whole),
 })
+const newerRecord = object({ version: pipe(whole, minValue(2)) })
 
 /** The reader's own work as it is kept in this browser. */
-export type Work = Omit<InferOutput<typeof record>, 'version' | 'revision'>
+export type Work = Omit<InferOutput<typeof record>, 'version'>
 
-/** The reader's own work, kept. No call throws; what goes wrong comes back as a sentence, once. */
+/** The reader's own work, kept. No call throws; what goes wrong comes back as a sentence, each kind once until a write succeeds. */
 export interface Storage {
+  /** The work as it lies in this browser. Having read it, this tab may write over it. */
   read(): { readonly work: Work | null; readonly note: string | null }
+  /** Keeps the work, unless another tab has changed the program since this one read or wrote it, or a newer version has written. */
   write(work: Work): string | null
 }
 
 const key = 'gradwalk.work'
 const aside = 'gradwalk.set-aside'
 
+const notes = {
+  corrupt: `Your stored work could not be read. It is set aside in this browser under “${aside}”.`,
+  stuck: 'Your stored work could not be read. It is left as it is and this work is not kept; make a link with Share.',
+  newer: 'Your stored work was written by a newer version. It is left as it is; reload the page to get that version.',
+  overtaken:
+    'Another tab has changed your work since. This tab’s changes are not kept; copy the program, or make a link with Share.',
+  refused: 'This browser does not let the page keep your work. Make a link with Share to keep it.',
+} as const
+
 type Backing = Pick<globalThis.Storage, 'getItem' | 'setItem'>
+
+type Stored =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'record'; readonly record: InferOutput<typeof record> }
+  | { readonly kind: 'newer' }
+  | { readonly kind: 'corrupt'; readonly text: string }
 
 /** localStorage, or null where it is forbidden (sandboxed frames, blocked cookies). */
 function browserStorage(): Backing | null {
   try {
-    return globalThis.localStorage
+    return globalThis.localStorage ?? null
   } catch {
     return null
   }
@@ -52,54 +68,89 @@ function browserStorage(): Backing | null {
 
 /** Opens the store of the reader's own work. A record that cannot be read is set aside, not lost; a record that another tab wrote is not overwritten silently. */
 export function openStorage(backing: Backing | null = browserStorage()): Storage {
-  let revision = 0
-  let told = false
-  const once = (sentence: string): string | null => {
-    if (told) return null
-    told = true
-    return sentence
+  /** The program that this tab read or wrote last. Only another one in its place is another tab's change: opening a second tab is none. */
+  let seen: string | null = null
+  const told = new Set<string>()
+  const once = (note: keyof typeof notes): string | null => {
+    if (told.has(note)) return null
+    told.add(note)
+    return notes[note]
   }
-  const stored = () => {
-    const text = backing?.getItem(key) ?? null
-    if (text === null) return { kind: 'none' } as const
-    const { success, output } = safeParse(record, json(text))
-    return success ? ({ kind: 'record', record: output } as const) : ({ kind: 'corrupt', text } as const)
+  /** What keeps a write from what it would overwrite. */
+  const obstacle = (shelf: Backing, found: Stored, work: Work): keyof typeof notes | null => {
+    switch (found.kind) {
+      case 'none':
+        return null
+      case 'record':
+        return [seen, work.source].includes(found.record.source) ? null : 'overtaken'
+      case 'newer':
+        return 'newer'
+      case 'corrupt':
+        return setAside(shelf, found.text) ? null : 'stuck'
+    }
   }
   return {
     read: () => {
+      if (backing === null) return { work: null, note: null }
       try {
-        const found = stored()
-        if (found.kind === 'corrupt') backing?.setItem(aside, found.text)
-        if (found.kind === 'corrupt')
-          return {
-            work: null,
-            note: once(
-              'Your stored work could not be read. It is set aside in this browser under “gradwalk.set-aside”.',
-            ),
+        const found = stored(backing)
+        switch (found.kind) {
+          case 'none':
+            return { work: null, note: null }
+          case 'record': {
+            const { version: _, ...work } = found.record
+            seen = work.source
+            return { work, note: null }
           }
-        if (found.kind === 'none') return { work: null, note: null }
-        const { version: _, revision: read, ...work } = found.record
-        revision = read
-        return { work, note: null }
+          case 'newer':
+            return { work: null, note: once('newer') }
+          case 'corrupt':
+            return { work: null, note: once(setAside(backing, found.text) ? 'corrupt' : 'stuck') }
+        }
       } catch {
         return { work: null, note: null }
       }
     },
     write: (work) => {
-      if (backing === null) return null
+      if (backing === null) return once('refused')
       try {
-        const found = stored()
-        if (found.kind === 'record' && found.record.revision > revision && found.record.source !== work.source)
-          return once(
-            'Another tab has changed your work since. This tab’s changes are not kept; copy the program, or make a link with Share.',
-          )
-        revision += 1
-        backing.setItem(key, JSON.stringify({ version: 1, revision, ...work }))
+        const problem = obstacle(backing, stored(backing), work)
+        if (problem !== null) return once(problem)
+        backing.setItem(key, JSON.stringify({ version: 1, ...work }))
+        seen = work.source
+        told.clear()
         return null
       } catch {
-        return once('This browser does not let the page keep your work. Make a link with Share to keep it.')
+        return once('refused')
       }
     },
+  }
+}
+
+/** What lies under the key. */
+function stored(backing: Backing): Stored {
+  const text = backing.getItem(key)
+  if (text === null) return { kind: 'none' }
+  const content = json(text)
+  const { success, output } = safeParse(record, content)
+  if (success) return { kind: 'record', record: output }
+  return safeParse(newerRecord, content).success ? { kind: 'newer' } : { kind: 'corrupt', text }
+}
+
+/** Keeps a record that cannot be read under a key of its own; false where there is no room. What was set aside before stays. */
+function setAside(backing: Backing, text: string): boolean {
+  try {
+    for (let n = 1; n <= 20; n++) {
+      const place = n === 1 ? aside : `${aside}.${n}`
+      const there = backing.getItem(place)
+      if (there === text) return true
+      if (there !== null) continue
+      backing.setItem(place, text)
+      return true
+    }
+    return false
+  } catch {
+    return false
   }
 }
 

@@ -3,7 +3,7 @@ import { isFloating, torchType } from './dtype.ts'
 import { replaceData } from './inplace.ts'
 import { raise } from './raised.ts'
 import { reshaped, reversed } from './reshaping.ts'
-import { dtypeOf, type Session, shapeOf, tensorOf } from './session.ts'
+import { dtypeOf, nodeOf, type Session, shapeOf, tensorOf } from './session.ts'
 import { bool, int, none, size, type TensorValue, typeName, type Value } from './value.ts'
 
 /** The tensor without its history; both share their memory. */
@@ -12,8 +12,8 @@ export function detached(session: Session, x: TensorValue): TensorValue {
   session.gradMode = false
   const copy = reshaped(session, x, shapeOf(session, x), '')
   session.gradMode = mode
-  copy.shared = x.shared
-  copy.shared.add(copy)
+  copy.memory = x.memory
+  copy.seen = x.seen
   return copy
 }
 
@@ -76,7 +76,7 @@ export function setRequiresGrad(session: Session, x: TensorValue, on: boolean): 
       'Write 1.0 instead of 1, or call .float() first.',
     )
   if (x.requiresGrad === on) return
-  const node = session.tape.nodes[x.node]!
+  const node = session.tape.nodes[nodeOf(session, x)]!
   const literals = node.kind === 'leaf' ? node.literals : new Array<null>(node.value.data.length).fill(null)
   const role = on ? ('parameter' as const) : ('data' as const)
   const origin = {

@@ -5,7 +5,7 @@ import { sameShape, type Tensor, tensor } from '../core/tensor.ts'
 import { torchType } from './dtype.ts'
 import { raise } from './raised.ts'
 import { savedBy } from './saves.ts'
-import { leaf, type Session, shapeOf, tensorOf } from './session.ts'
+import { leaf, nodeOf, type Session, shapeOf, tensorOf, write } from './session.ts'
 import { shapeText } from './shape.ts'
 import type { TensorValue } from './value.ts'
 
@@ -65,7 +65,7 @@ const gradFnOf = (op: string): string => `${op[0]!.toUpperCase()}${op.slice(1)}B
 /** One `backward()`: checks as PyTorch does, adds to every `.grad`, and frees what was saved unless `retain`. The output is a scalar. */
 export function backward(session: Session, output: TensorValue, retain: boolean): void {
   const { nodes } = session.tape
-  const order = reached(session, output.node)
+  const order = reached(session, nodeOf(session, output))
   checkSaved(session, order)
   const { graph, indexOf } = graphOf(nodes, output.node)
   const ops = graph.nodes.filter((node) => node.kind === 'op').length
@@ -125,5 +125,6 @@ function deposit(session: Session, cell: TensorValue, gradient: Tensor): void {
   else {
     cell.grad.node = made.node
     cell.grad.version++
+    write(cell.grad, tensorOf(session, made))
   }
 }

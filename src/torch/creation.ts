@@ -3,7 +3,7 @@ import { plant } from '../core/tape.ts'
 import { type Dtype, full, sizeOf, tensor } from '../core/tensor.ts'
 import { isFloating } from './dtype.ts'
 import { raise } from './raised.ts'
-import { afford, cellOf, dtypeOf, leaf, limits, origin, type Session, shapeOf, tensorOf } from './session.ts'
+import { afford, cellOf, dtypeOf, limits, origin, type Session, shapeOf, tensorOf } from './session.ts'
 import { type Bound, type Row, row } from './signature.ts'
 import { isNumber, numberOf, type TensorValue, typeName, type Value } from './value.ts'
 
@@ -227,6 +227,3 @@ export const creation: readonly Row[] = [
   row('linspace(start, end, steps, *, dtype=, requires_grad=)', linspace),
   row('eye(n, m=, *, dtype=, requires_grad=)', eye),
 ]
-
-/** A tensor's numbers without its history: a data leaf. */
-export const dataOf = (session: Session, x: TensorValue): TensorValue => leaf(session, tensorOf(session, x))

@@ -6,7 +6,7 @@ import { checkWritable, overwrite } from './inplace.ts'
 import { operand } from './operand.ts'
 import { raise } from './raised.ts'
 import { reshaped } from './reshaping.ts'
-import { apply, cellOf, dtypeOf, leaf, origin, type Session, shapeOf, tensorOf } from './session.ts'
+import { apply, cellOf, dtypeOf, origin, type Session, shapeOf, tensorOf } from './session.ts'
 import { broadcast, shapeText } from './shape.ts'
 import { type TensorValue, typeName, type Value } from './value.ts'
 
@@ -208,6 +208,3 @@ export function rowsOf(session: Session, x: TensorValue): TensorValue[] {
     return part
   })
 }
-
-/** A copy of the numbers alone. */
-export const bare = (session: Session, x: TensorValue): TensorValue => leaf(session, tensorOf(session, x))

@@ -1,10 +1,9 @@
-import { plant } from '../core/tape.ts'
 import { full, sameShape, type Tensor, tensor } from '../core/tensor.ts'
 import { difference, elementwise, raised, scaled } from './binary.ts'
 import { dtypes, isFloating } from './dtype.ts'
 import { operandOf } from './operand.ts'
 import { raise } from './raised.ts'
-import { afford, dtypeOf, leaf, origin, type Session, shapeOf, tensorOf } from './session.ts'
+import { dtypeOf, leaf, noteChange, relocate, type Session, shapeOf, tensorOf, write } from './session.ts'
 import { broadcast, shapeText } from './shape.ts'
 import { type Bound, type Row, row } from './signature.ts'
 import type { TensorValue, Value } from './value.ts'
@@ -35,15 +34,10 @@ export function overwrite(session: Session, x: TensorValue, result: TensorValue)
       'An in-place change keeps the type: write a new tensor instead.',
     )
   const value = before.dtype === after.dtype ? after : tensor(after.data, after.shape, before.dtype)
-  for (const each of x.shared) if (each !== x) replaceLeaf(session, each, value)
-  if (x.requiresGrad && x.isLeaf) replaceLeaf(session, x, value)
+  if (x.requiresGrad && x.isLeaf) relocate(session, x, value)
   else adopt(session, x, result, value)
+  write(x, value)
   return x
-}
-
-const noteChange = (session: Session, x: TensorValue): void => {
-  session.changed.set(x.node, { cell: x, version: x.version })
-  x.version++
 }
 
 /** A tensor that is not a parameter stands for the op's result from now on. */
@@ -54,18 +48,6 @@ function adopt(session: Session, x: TensorValue, result: TensorValue, value: Ten
   x.isLeaf = !result.requiresGrad
   x.gradFn = result.gradFn
   if (x.retainsGrad) session.cells.set(x.node, x)
-}
-
-/** A parameter becomes a new leaf with the same name: the update is no part of what is differentiated. */
-function replaceLeaf(session: Session, x: TensorValue, value: Tensor): void {
-  const old = session.tape.nodes[x.node]!
-  noteChange(session, x)
-  afford(session, value.shape)
-  const literals = new Array<null>(value.data.length).fill(null)
-  const role = x.requiresGrad ? 'parameter' : 'data'
-  const named = old.name === undefined ? {} : { name: old.name }
-  x.node = plant(session.tape, { role, value, requiresGrad: x.requiresGrad, literals, ...origin(session), ...named })
-  if (x.requiresGrad) session.cells.set(x.node, x)
 }
 
 type Compute = (session: Session, x: TensorValue, other: TensorValue, args: Bound) => TensorValue
@@ -111,6 +93,8 @@ export const inplace: readonly Row[] = [
 
 /** `x.data = value` and the like: other numbers for the same tensor, whatever its history. */
 export function replaceData(session: Session, x: TensorValue, value: Tensor): void {
-  if (x.isLeaf) replaceLeaf(session, x, value)
+  if (x.isLeaf) relocate(session, x, value)
   else x.node = leaf(session, value).node
+  x.memory = { value, version: 0 }
+  x.seen = 0
 }

@@ -2,7 +2,7 @@ import { plant } from '../core/tape.ts'
 import { type Dtype, promote, scalar } from '../core/tensor.ts'
 import { isFloating } from './dtype.ts'
 import { raise } from './raised.ts'
-import { afford, apply, cellOf, dtypeOf, origin, type Session, shapeOf } from './session.ts'
+import { afford, apply, cellOf, dtypeOf, origin, type Session, shapeOf, tensorOf } from './session.ts'
 import { isNumber, type NumberValue, numberOf, type TensorValue, typeName, type Value } from './value.ts'
 
 /** The element type of a Python number beside a tensor: the tensor's own where it can hold the number. */
@@ -71,7 +71,7 @@ function narrowed(session: Session, x: TensorValue, to: Dtype): TensorValue {
 }
 
 function convert(session: Session, x: TensorValue, to: Dtype): TensorValue {
-  const { shape, data } = session.tape.nodes[x.node]!.value
+  const { shape, data } = tensorOf(session, x)
   afford(session, shape)
   const values = Array.from(data, (v) => (to === 'bool' ? Number(v !== 0) : to === 'int64' ? Math.trunc(v) : v))
   const value = { dtype: to, shape, data: to === 'float32' ? new Float32Array(values) : new Float64Array(values) }

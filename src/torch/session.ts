@@ -63,13 +63,14 @@ export function afford(session: Session, shape: readonly number[]): void {
 }
 
 /** The tensor a cell holds now. */
-export const tensorOf = (session: Session, cell: TensorValue): Tensor => session.tape.nodes[cell.node]!.value
+export const tensorOf = (session: Session, cell: TensorValue): Tensor =>
+  session.tape.nodes[nodeOf(session, cell)]!.value
 export const shapeOf = (session: Session, cell: TensorValue): readonly number[] => tensorOf(session, cell).shape
 export const dtypeOf = (session: Session, cell: TensorValue): Dtype => tensorOf(session, cell).dtype
 
 /** A new cell over a node of the tape. */
 export function cellOf(session: Session, node: number, gradFn: string | null): TensorValue {
-  const { requiresGrad, kind } = session.tape.nodes[node]!
+  const { requiresGrad, kind, value } = session.tape.nodes[node]!
   const cell: TensorValue = {
     kind: 'tensor',
     node,
@@ -79,9 +80,9 @@ export function cellOf(session: Session, node: number, gradFn: string | null): T
     grad: null,
     gradFn: requiresGrad && kind === 'op' ? gradFn : null,
     version: 0,
-    shared: new Set(),
+    memory: { value, version: 0 },
+    seen: 0,
   }
-  cell.shared.add(cell)
   if (requiresGrad && kind === 'leaf') session.cells.set(node, cell)
   return cell
 }
@@ -95,6 +96,39 @@ export function leaf(session: Session, value: Tensor, requiresGrad = false): Ten
   const literals = new Array<null>(value.data.length).fill(null)
   const role = requiresGrad ? 'parameter' : 'data'
   return cellOf(session, plant(session.tape, { role, value, requiresGrad, literals, ...origin(session) }), null)
+}
+
+/** The node a tensor stands for: a new leaf where another tensor wrote to the memory they share. */
+export function nodeOf(session: Session, cell: TensorValue): number {
+  if (cell.seen !== cell.memory.version && cell.isLeaf) relocate(session, cell, cell.memory.value)
+  cell.seen = cell.memory.version
+  return cell.node
+}
+
+/** Remembers that a node's value is no longer what its tensor holds. */
+export function noteChange(session: Session, cell: TensorValue): void {
+  session.changed.set(cell.node, { cell, version: cell.version })
+  cell.version++
+}
+
+/** Makes a tensor a new leaf with the same name: the update is no part of what is differentiated. */
+export function relocate(session: Session, cell: TensorValue, value: Tensor): void {
+  const old = session.tape.nodes[cell.node]!
+  noteChange(session, cell)
+  afford(session, value.shape)
+  const literals = new Array<null>(value.data.length).fill(null)
+  const { requiresGrad } = cell
+  const role = requiresGrad ? 'parameter' : 'data'
+  const named = old.name === undefined ? {} : { name: old.name }
+  cell.node = plant(session.tape, { role, value, requiresGrad, literals, ...origin(session), ...named })
+  if (requiresGrad) session.cells.set(cell.node, cell)
+}
+
+/** Writes to a tensor's memory; `node` holds the value already. Those that share the memory follow when they are used. */
+export function write(cell: TensorValue, value: Tensor): void {
+  cell.memory.value = value
+  cell.memory.version++
+  cell.seen = cell.memory.version
 }
 
 /** The shape refusal of `apply`; it stands for a hole in the checks before it. */
@@ -113,7 +147,7 @@ export function apply(
   gradFn: string,
 ): TensorValue {
   afford(session, shape)
-  const nodes = args.map((arg) => arg.node)
+  const nodes = args.map((arg) => nodeOf(session, arg))
   try {
     return cellOf(session, record(session.tape, op, nodes, attrs, origin(session), session.gradMode), gradFn)
   } catch (error) {

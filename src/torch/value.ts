@@ -1,11 +1,18 @@
 import type { Span } from '../core/graph.ts'
-import type { Dtype } from '../core/tensor.ts'
+import type { Dtype, Tensor } from '../core/tensor.ts'
 
 /** A Python number. `span` is its place in the text where it was written there literally. */
 export type NumberValue =
   | { readonly kind: 'int'; readonly value: number; readonly span?: Span }
   | { readonly kind: 'float'; readonly value: number; readonly span?: Span }
   | { readonly kind: 'bool'; readonly value: boolean }
+
+/** The numbers that a tensor, its `.data` and its `detach()` have in common. */
+export interface Memory {
+  value: Tensor
+  /** How often it was written to. */
+  version: number
+}
 
 /** A PyTorch tensor: a mutable cell over a node of the tape. An in-place change moves it to another node. */
 export interface TensorValue {
@@ -19,8 +26,9 @@ export interface TensorValue {
   gradFn: string | null
   /** How often it was changed in place. */
   version: number
-  /** Tensors that share its memory (`detach()`, `data`), itself included. */
-  shared: Set<TensorValue>
+  memory: Memory
+  /** The version of the memory that `node` holds; behind where another tensor wrote to it. */
+  seen: number
 }
 
 /** The arguments of a call. */

@@ -99,13 +99,18 @@ test('the diagnostic is marked with Python’s sentence and the hint, moves with
   expect(marks()).toEqual([])
 })
 
-test('the current line carries its walk, also beside the text', () => {
+const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve))
+
+test('the current line carries its walk, also beside the text', async () => {
   const { root, show } = open({ source: program, currentLine: 3, phase: 'backward' })
+  await nextFrame()
   expect(root.querySelector('.cm-line.current.backward')?.textContent).toBe('y = x * x')
   show({ source: program, currentLine: 2, phase: 'forward' })
+  await nextFrame()
   expect(root.querySelector('.cm-line.current.forward')?.textContent).toContain('1.5')
   expect(root.querySelector('.current.backward')).toBe(null)
   show({ source: program, currentLine: 99, phase: 'forward' })
+  await nextFrame()
   expect(root.querySelector('.cm-line.current')).toBe(null)
 })
 

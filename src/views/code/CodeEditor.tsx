@@ -1,5 +1,5 @@
 import type { EditorView } from '@codemirror/view'
-import { useLayoutEffect, useRef } from 'react'
+import { useEffect, useLayoutEffect, useRef } from 'react'
 import type { Diagnostic } from '../../lang/run.ts'
 import type { Phase } from './currentLine.ts'
 import { openEditor, showCurrentLine, showDiagnostic, showSource } from './editor.ts'
@@ -49,9 +49,13 @@ export function CodeEditor(props: CodeEditorProps) {
   useLayoutEffect(() => {
     if (editor.current !== null) showDiagnostic(editor.current, diagnostic)
   }, [diagnostic])
-  useLayoutEffect(() => {
-    if (editor.current === null) return
-    showCurrentLine(editor.current, currentLine === null || phase === null ? null : { line: currentLine, phase })
+  // In the next frame: the editor reads the selection, which would lay the page out in the middle of a step.
+  useEffect(() => {
+    const mark = currentLine === null || phase === null ? null : { line: currentLine, phase }
+    const frame = requestAnimationFrame(() => {
+      if (editor.current !== null) showCurrentLine(editor.current, mark)
+    })
+    return () => cancelAnimationFrame(frame)
   }, [currentLine, phase])
 
   return <div ref={host} className="code-editor" />

@@ -1,5 +1,5 @@
 import { select } from 'd3-selection'
-import { type ZoomBehavior, zoom, zoomIdentity } from 'd3-zoom'
+import { type ZoomBehavior, zoom, zoomIdentity, zoomTransform } from 'd3-zoom'
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef } from 'react'
 
 /** A picture's size in its own units. */
@@ -26,12 +26,14 @@ export function useViewport(
   const behavior = useRef<ZoomBehavior<SVGSVGElement, unknown> | null>(null)
   const touched = useRef(false)
   const size = useRef(extent)
+  /** The frame as the browser last told it: reading it anew would lay the page out in the middle of a step. */
+  const frameSize = useRef<DOMRectReadOnly>(null)
   size.current = extent
 
   const fit = useCallback(() => {
     const [element, zoomer] = [svg.current, behavior.current]
     if (element === null || zoomer === null) return
-    const frame = element.getBoundingClientRect()
+    const frame = frameSize.current ?? element.getBoundingClientRect()
     if (frame.width === 0 || frame.height === 0) return
     const { width, height } = size.current
     const whole = Math.min((frame.width - 2 * margin) / width, (frame.height - controls - margin) / height, largestFit)
@@ -48,6 +50,10 @@ export function useViewport(
     if (element === null) return
     const zoomer = zoom<SVGSVGElement, unknown>()
       .scaleExtent([0.1, 6])
+      .extent(() => [
+        [0, 0],
+        [frameSize.current?.width ?? 0, frameSize.current?.height ?? 0],
+      ])
       .filter(
         (event: Event) =>
           !(event.target instanceof Element && event.target.closest('[data-editable]') !== null) &&
@@ -60,7 +66,8 @@ export function useViewport(
     behavior.current = zoomer
     select(element).call(zoomer).on('dblclick.zoom', null)
     fit()
-    const watch = new ResizeObserver(() => {
+    const watch = new ResizeObserver(([entry]) => {
+      if (entry !== undefined) frameSize.current = entry.contentRect
       if (!touched.current) fit()
     })
     watch.observe(element)
@@ -86,21 +93,21 @@ export function useViewport(
   /** Pans, if need be, until a box of the picture is inside the frame. */
   const reveal = useCallback(
     (left: number, top: number, right: number, bottom: number) => {
-      const [element, zoomer, group] = [svg.current, behavior.current, content.current]
-      if (element === null || zoomer === null || group === null) return
-      const frame = element.getBoundingClientRect()
-      const matrix = group.transform.baseVal.consolidate()?.matrix
-      if (matrix === undefined) return
+      const [element, zoomer] = [svg.current, behavior.current]
+      if (element === null || zoomer === null) return
+      const frame = frameSize.current
+      if (frame === null) return
+      const { x, y, k } = zoomTransform(element)
       const shift = (from: number, to: number, offset: number, space: number): number => {
-        const [start, end] = [from * matrix.a + offset, to * matrix.a + offset]
+        const [start, end] = [from * k + offset, to * k + offset]
         if (start >= 4 && end <= space - 4) return 0
         const room = Math.min(edge, (space - (end - start)) / 2)
         return start < room ? room - start : end > space - room ? space - room - end : 0
       }
-      const [dx, dy] = [shift(left, right, matrix.e, frame.width), shift(top, bottom, matrix.f, frame.height)]
-      if (dx !== 0 || dy !== 0) select(element).call(zoomer.translateBy, dx / matrix.a, dy / matrix.a)
+      const [dx, dy] = [shift(left, right, x, frame.width), shift(top, bottom, y, frame.height)]
+      if (dx !== 0 || dy !== 0) select(element).call(zoomer.translateBy, dx / k, dy / k)
     },
-    [svg, content],
+    [svg],
   )
 
   return { fit, zoomBy, reveal }
