@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import { strToU8, zlibSync } from 'fflate'
-import { expect, test } from 'vitest'
+import { strToU8, Unzlib, zlibSync } from 'fflate'
+import { expect, test, vi } from 'vitest'
 import { crc32 } from './crc32.ts'
 import { decodeLink, encodeLink, type LinkState, linkSize } from './link.ts'
 
@@ -156,19 +156,21 @@ test('a program of 20,000 characters opens, and a longer one is refused with its
   )
 })
 
-test('a bomb is refused before it is inflated', () => {
+test('a bomb is refused after its first few hundred bytes', () => {
   const bomb = wrapped(JSON.stringify({ s: 'x'.repeat(20_000_000) }))
   expect(bomb.length).toBeLessThan(32_768)
-  const start = performance.now()
+  const push = vi.spyOn(Unzlib.prototype, 'push')
   expect(messageOf(bomb)).toContain('holds no program')
-  expect(performance.now() - start).toBeLessThan(200)
+  expect(push.mock.calls.length).toBeLessThan(5)
+  for (const [piece] of push.mock.calls) expect(piece.length).toBeLessThanOrEqual(256)
+  push.mockRestore()
 })
 
-test('a link longer than any that is made is refused at once, whatever it is made of', () => {
-  const start = performance.now()
-  for (const c of ['1', ')', '#', '&amp;', '%23', ' \n', '.'])
-    expect(messageOf(`${c.repeat(32_700)}x${c.repeat(100_000)}x`)).toMatch(/at most 32,768|not a link/)
-  expect(performance.now() - start).toBeLessThan(500)
+test('a link longer than any that is made is refused, whatever it is made of', () => {
+  for (const c of ['1', ')', '#', '&amp;', '%23', ' \n', '.']) {
+    expect(messageOf(`1${c.repeat(32_768)}x`)).toContain('at most 32,768')
+    expect(messageOf(`1${c.repeat(32_766 / c.length)}x`)).toContain('not a link of Gradwalk')
+  }
 })
 
 test('a payload that is no zlib stream of UTF-8 is refused', () => {

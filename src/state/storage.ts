@@ -114,12 +114,14 @@ export function openStorage(backing: Backing | null = browserStorage()): Storage
     write: (work) => {
       if (backing === null) return once('refused')
       try {
-        const problem = obstacle(backing, stored(backing), work)
+        const found = stored(backing)
+        const problem = obstacle(backing, found, work)
         if (problem !== null) return once(problem)
         backing.setItem(key, JSON.stringify({ version: 1, ...work }))
         seen = work.source
+        const note = found.kind === 'corrupt' ? once('corrupt') : null
         told.clear()
-        return null
+        return note
       } catch {
         return once('refused')
       }

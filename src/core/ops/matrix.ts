@@ -30,11 +30,34 @@ export const matmul: Op = {
         [3, 2],
       ],
     },
+    { shapes: [[2, 2, 3], [3]] },
+    { shapes: [[2], [2, 2, 3]] },
   ],
+}
+
+/** A stack of matrices with one vector: the vector as a matrix of one column or one row, and back. */
+function stackPulls(x: readonly number[], z: readonly number[]): Expr[] {
+  const vector = z.length === 1 ? z : x
+  const stack = z.length === 1 ? x : z
+  const [rows, columns] = [stack.at(-2)!, stack.at(-1)!]
+  const lead = stack.slice(0, -2)
+  const asColumn = (e: Expr, size: number): Expr => apply('reshape', [e], { shape: [...lead, size, 1] })
+  const asRow = (e: Expr, size: number): Expr => apply('reshape', [e], { shape: [...lead, 1, size] })
+  const summed = (e: Expr): Expr =>
+    apply('sum_to', [apply('reshape', [e], { shape: [...lead, vector[0]!] })], { shape: vector })
+  if (z.length === 1) {
+    const row = apply('reshape', [b], { shape: [1, columns] })
+    const back = apply('matmul', [flipped(a, x.length), asColumn(flow, rows)])
+    return [apply('matmul', [asColumn(flow, rows), row]), summed(back)]
+  }
+  const column = apply('reshape', [a], { shape: [rows, 1] })
+  const back = apply('matmul', [b, asColumn(flow, columns)])
+  return [summed(back), apply('matmul', [column, asRow(flow, columns)])]
 }
 
 function pullsOf(x: readonly number[], z: readonly number[]): Expr[] {
   if (x.length === 1 && z.length === 1) return [apply('mul', [flow, b]), apply('mul', [flow, a])]
+  if ((x.length === 1 && z.length > 2) || (z.length === 1 && x.length > 2)) return stackPulls(x, z)
   if (z.length === 1) return [apply('outer', [flow, b]), apply('matmul', [flipped(a, 2), flow])]
   if (x.length === 1) return [apply('matmul', [b, flow]), apply('outer', [a, flow])]
   const left = apply('matmul', [flow, flipped(b, z.length)])

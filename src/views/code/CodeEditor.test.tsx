@@ -4,6 +4,7 @@ import { render } from '@testing-library/react'
 import { StrictMode } from 'react'
 import { expect, test, vi } from 'vitest'
 import { CodeEditor, type CodeEditorProps } from './CodeEditor.tsx'
+import { showCurrentLine } from './editor.ts'
 
 function open(changes: Partial<CodeEditorProps> = {}) {
   const told = { onChange: vi.fn(), onUndo: vi.fn(), onRedo: vi.fn(), onLeave: vi.fn() }
@@ -99,18 +100,14 @@ test('the diagnostic is marked with Python’s sentence and the hint, moves with
   expect(marks()).toEqual([])
 })
 
-const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve))
-
-test('the current line carries its walk, also beside the text', async () => {
-  const { root, show } = open({ source: program, currentLine: 3, phase: 'backward' })
-  await nextFrame()
+test('the current line carries its walk, also beside the text', () => {
+  const { root, view } = open({ source: program })
+  showCurrentLine(view, { line: 3, phase: 'backward' })
   expect(root.querySelector('.cm-line.current.backward')?.textContent).toBe('y = x * x')
-  show({ source: program, currentLine: 2, phase: 'forward' })
-  await nextFrame()
+  showCurrentLine(view, { line: 2, phase: 'forward' })
   expect(root.querySelector('.cm-line.current.forward')?.textContent).toContain('1.5')
   expect(root.querySelector('.current.backward')).toBe(null)
-  show({ source: program, currentLine: 99, phase: 'forward' })
-  await nextFrame()
+  showCurrentLine(view, { line: 99, phase: 'forward' })
   expect(root.querySelector('.cm-line.current')).toBe(null)
 })
 
