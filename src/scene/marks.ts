@@ -3,7 +3,7 @@ import { item, type Tensor } from '../core/tensor.ts'
 import type { Trace } from '../core/trace.ts'
 import { subjectOf } from './card.ts'
 import { localDerivative } from './formula.ts'
-import { ledgerOf } from './ledger.ts'
+import { forwardLength, ledgerOf } from './ledger.ts'
 import { plainNumber } from './number.ts'
 import { shapeText } from './quantity.ts'
 
@@ -58,7 +58,7 @@ export function marksAt(trace: Trace, cursor: number): Marks {
   const step = steps[cursor - 1]
   const current = step === undefined ? null : step.kind === 'contribution' ? step.to : step.node
   const giving = step?.kind === 'contribution' ? step.from : null
-  const seeded = steps.slice(0, cursor).some((each) => each.kind === 'seed')
+  const seeded = cursor > forwardLength(trace)
   const nodes = graph.nodes.map((node, index): NodeMark => {
     const value = frame.values[index]
     const gradient = frame.gradients[index]
@@ -87,37 +87,59 @@ function addingText(trace: Trace, n: number): string | null {
 }
 
 function edgeMarks(trace: Trace, cursor: number): EdgeMark[] {
-  const { graph, steps } = trace
-  const flowed = new Map<string, Tensor>()
-  steps.forEach((step, n) => {
-    if (step.kind === 'contribution' && n < cursor) flowed.set(`${step.from}:${step.slot}`, step.amount)
-  })
-  const scale = weightScale(trace)
-  const last = steps[cursor - 1]
+  const last = trace.steps[cursor - 1]
   const { valueStep } = ledgerOf(trace)
-  return graph.nodes.flatMap((node, user): EdgeMark[] => {
-    if (node.kind === 'leaf') return []
-    return node.args.map((_, slot) => {
-      const amount = flowed.get(`${user}:${slot}`)
-      const now =
-        last?.kind === 'contribution'
-          ? last.from === user && last.slot === slot
-          : last?.kind === 'value' && last.node === user
-      if (amount !== undefined)
-        return {
-          state: now ? 'now-gradient' : 'gradient',
-          weight: scale(magnitude(amount)),
-          sign: signOf(amount),
-          chip: now ? chipText(trace, cursor - 1) : null,
-        }
+  return edgesOf(trace).map(({ user, slot, flow }): EdgeMark => {
+    const now =
+      last?.kind === 'contribution'
+        ? last.from === user && last.slot === slot
+        : last?.kind === 'value' && last.node === user
+    if (flow !== null && flow.step < cursor)
       return {
-        state: now ? 'now-value' : valueStep[user]! < cursor ? 'value' : 'idle',
-        weight: null,
-        sign: '',
-        chip: null,
+        state: now ? 'now-gradient' : 'gradient',
+        weight: flow.weight,
+        sign: flow.sign,
+        chip: now ? chipText(trace, cursor - 1) : null,
       }
-    })
+    return {
+      state: now ? 'now-value' : valueStep[user]! < cursor ? 'value' : 'idle',
+      weight: null,
+      sign: '',
+      chip: null,
+    }
   })
+}
+
+/** An edge of a trace, and what flows back along it, if anything does: at which step, how strongly, with which sign. */
+interface FlowingEdge {
+  readonly user: number
+  readonly slot: number
+  readonly flow: { readonly step: number; readonly weight: number; readonly sign: EdgeMark['sign'] } | null
+}
+
+const known = new WeakMap<Trace, readonly FlowingEdge[]>()
+
+/** The edges of a trace in the order of the layout, made once. */
+function edgesOf(trace: Trace): readonly FlowingEdge[] {
+  const before = known.get(trace)
+  if (before !== undefined) return before
+  const scale = weightScale(trace)
+  const flows = new Map<string, FlowingEdge['flow']>()
+  trace.steps.forEach((step, n) => {
+    if (step.kind === 'contribution')
+      flows.set(`${step.from}:${step.slot}`, {
+        step: n,
+        weight: scale(magnitude(step.amount)),
+        sign: signOf(step.amount),
+      })
+  })
+  const edges = trace.graph.nodes.flatMap((node, user) =>
+    node.kind === 'leaf'
+      ? []
+      : node.args.map((_, slot) => ({ user, slot, flow: flows.get(`${user}:${slot}`) ?? null })),
+  )
+  known.set(trace, edges)
+  return edges
 }
 
 const signOf = (t: Tensor): EdgeMark['sign'] => {

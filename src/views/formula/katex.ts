@@ -7,16 +7,32 @@ const keys = new Set(['data-node', 'data-read', 'data-of', 'data-at', 'data-slot
 const trust = (context: { command: string; attributes?: Record<string, string> }): boolean =>
   context.command === '\\htmlData' && Object.keys(context.attributes ?? {}).every((key) => keys.has(key))
 
+/** What has been typeset lately; a formula is made once and then copied. */
+const made = new Map<string, DocumentFragment>()
+const mostKept = 400
+
+function typesetOnce(tex: string): DocumentFragment {
+  const known = made.get(tex)
+  if (known !== undefined) return known
+  const fragment = document.createDocumentFragment()
+  const into = document.createElement('span')
+  katex.render(tex, into, {
+    throwOnError: true,
+    strict: (code: string) => (code === 'htmlExtension' ? 'ignore' : 'error'),
+    trust,
+    maxExpand: 200,
+    maxSize: 20,
+  })
+  fragment.append(...into.childNodes)
+  made.set(tex, fragment)
+  if (made.size > mostKept) made.delete(made.keys().next().value ?? tex)
+  return fragment
+}
+
 /** Typesets TeX into an element. On any failure the source is shown as code, so that a panel never stays empty. */
 export function renderFormula(tex: string, into: HTMLElement): void {
   try {
-    katex.render(tex, into, {
-      throwOnError: true,
-      strict: (code: string) => (code === 'htmlExtension' ? 'ignore' : 'error'),
-      trust,
-      maxExpand: 200,
-      maxSize: 20,
-    })
+    into.replaceChildren(typesetOnce(tex).cloneNode(true))
   } catch {
     const code = document.createElement('code')
     code.textContent = tex

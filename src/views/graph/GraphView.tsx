@@ -11,7 +11,6 @@ import {
 import type { Trace } from '../../core/trace.ts'
 import type { LayoutEdge } from '../../scene/layout/layout.ts'
 import { type EdgeMark, marksAt } from '../../scene/marks.ts'
-import { fullNumber } from '../../scene/number.ts'
 import { mostDrawn, type Structure, structureOf } from '../../scene/structure.ts'
 import { plainName, symbolsOf } from '../../scene/symbols.ts'
 import { along, type Box, chipPlace } from './chipPlace.ts'
@@ -126,16 +125,6 @@ function Graph({ trace, cursor, hover, selected, onHover, onNode, onNumber }: Gr
     event.preventDefault()
     event.stopPropagation()
   }
-  const hintOf = (node: number): string => {
-    const { value } = nodes[node]!
-    const name = plainName(symbols, node)
-    if (marks.nodes[node]!.value === null) return name
-    const digits =
-      value.data.length > 16
-        ? `shape ${value.shape.join('×')}`
-        : Array.from(value.data, (v) => fullNumber(v, value.dtype)).join(', ')
-    return `${name} = ${digits}${canEdit(node, 0) ? ' — drag the number or double-click it to change it' : ''}`
-  }
   const chipEdge = marks.edges.findIndex((mark) => mark.chip !== null)
   const chip = chipEdge < 0 ? null : placedChip(marks.edges[chipEdge]!.chip, routes[chipEdge]!, boxes)
 
@@ -172,7 +161,7 @@ function Graph({ trace, cursor, hover, selected, onHover, onNode, onNumber }: Gr
               hovered={hover === i}
               selected={selected === i}
               focusable={focus === i || (focus >= shapes.length && i === 0)}
-              hint={hintOf(i)}
+              node={nodes[i]!}
               canEdit={canEdit}
               onPress={press}
               onOpen={edit}

@@ -1,5 +1,8 @@
 import { memo, type PointerEvent } from 'react'
+import type { Node } from '../../core/graph.ts'
 import type { NodeMark } from '../../scene/marks.ts'
+import { fullNumber } from '../../scene/number.ts'
+import { shapeText } from '../../scene/quantity.ts'
 import { type NodeShape, sizes } from '../../scene/structure.ts'
 import { Entries } from './Entries.tsx'
 import { LabelText } from './LabelText.tsx'
@@ -14,13 +17,25 @@ export interface NodeGlyphProps {
   readonly hovered: boolean
   readonly selected: boolean
   readonly focusable: boolean
-  readonly hint: string
+  readonly node: Node
   readonly canEdit: (node: number, entry: number) => boolean
   readonly onPress: (node: number, entry: number, event: PointerEvent<SVGElement>) => void
   readonly onOpen: (node: number, entry: number) => void
 }
 
 const { box } = sizes
+
+/** All digits of a value, for the hover, and how to change it. */
+function hintOf(name: string, node: Node, known: boolean): string {
+  if (!known) return name
+  const { value } = node
+  const digits =
+    value.data.length > 16
+      ? `shape ${shapeText(value.shape)}`
+      : Array.from(value.data, (v) => fullNumber(v, value.dtype)).join(', ')
+  const editable = node.kind === 'leaf' && node.literals[0] != null
+  return `${name} = ${digits}${editable ? ' — drag the number or double-click it to change it' : ''}`
+}
 
 const sameMark = (p: NodeMark, q: NodeMark): boolean =>
   p.value === q.value &&
@@ -39,7 +54,7 @@ export const NodeGlyph = memo(
     hovered,
     selected,
     focusable,
-    hint,
+    node,
     canEdit,
     onPress,
     onOpen,
@@ -64,7 +79,7 @@ export const NodeGlyph = memo(
         tabIndex={focusable ? 0 : -1}
         aria-label={spoken}
       >
-        <title>{hint}</title>
+        <title>{hintOf(name, node, mark.value !== null)}</title>
         {mark.state === 'now' && (
           <rect className="ring" x={-width / 2 - 4.5} y={-box / 2 - 4.5} width={width + 9} height={box + 9} rx={9} />
         )}
@@ -138,7 +153,7 @@ export const NodeGlyph = memo(
     p.hovered === q.hovered &&
     p.selected === q.selected &&
     p.focusable === q.focusable &&
-    p.hint === q.hint &&
+    p.node === q.node &&
     p.canEdit === q.canEdit &&
     sameMark(p.mark, q.mark),
 )
