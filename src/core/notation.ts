@@ -19,6 +19,7 @@ export type Notation =
   | { readonly kind: 'ones' }
   | { readonly kind: 'sum'; readonly over: string }
   | { readonly kind: 'entry'; readonly index: Attr }
+  | { readonly kind: 'placed'; readonly index: Attr }
   | { readonly kind: 'list' }
   | { readonly kind: 'same' }
 
@@ -31,6 +32,8 @@ export interface Written {
   readonly plain: string
   readonly binding: number
   readonly rank: number
+  /** The entries of a vector in TeX, so that a product can set it as a column or a row. */
+  readonly cells?: readonly string[]
   /** What this is the transpose of, so that transposing it again gives that back. */
   readonly transposeOf?: Written
 }
@@ -38,6 +41,12 @@ export interface Written {
 /** In parentheses where it holds together less than it must. */
 export const grouped = (w: Written, least: number): Written =>
   w.binding >= least ? w : { ...w, tex: `\\left(${w.tex}\\right)`, plain: `(${w.plain})`, binding: Binding.atom }
+
+/** A vector in a product of matrices: as a column or a row, where its entries are written out. */
+const upright = (w: Written, as: 'row' | 'column'): Written =>
+  w.cells === undefined || w.rank !== 1
+    ? w
+    : { ...w, tex: `\\begin{bmatrix}${w.cells.join(as === 'row' ? ' & ' : ' \\\\ ')}\\end{bmatrix}` }
 
 const joined = (
   left: Written,
@@ -130,11 +139,19 @@ export function notate(notation: Notation, operands: readonly Written[], rank: n
     case 'dot':
       return joined(grouped(x!, product), ' · ', ' \\cdot ', grouped(z!, product), product, rank)
     case 'juxtaposed':
-      return joined(grouped(x!, power), ' @ ', '\\,', grouped(z!, power), product, rank)
+      return joined(
+        upright(grouped(x!, power), 'row'),
+        ' @ ',
+        '\\,',
+        upright(grouped(z!, power), 'column'),
+        product,
+        rank,
+      )
     case 'outer': {
       const right = grouped(z!, atom)
+      const row = z!.cells === undefined ? `${right.tex}^{\\top}` : upright(z!, 'row').tex
       return {
-        tex: `${grouped(x!, power).tex}\\,${right.tex}^{\\top}`,
+        tex: `${upright(grouped(x!, power), 'column').tex}\\,${row}`,
         plain: `${grouped(x!, power).plain} ${right.plain}ᵀ`,
         binding: product,
         rank,
@@ -155,13 +172,18 @@ export function notate(notation: Notation, operands: readonly Written[], rank: n
     case 'sum': {
       const below =
         notation.over === '' ? '' : `_{\\text{${notation.over === 'samples' ? 'copies' : `dim ${notation.over}`}}}`
-      const inner = grouped(x!, product)
+      const inner = grouped(x!, power)
       return { tex: `\\textstyle\\sum${below} ${inner.tex}`, plain: `sum(${x!.plain})`, binding: product, rank }
     }
     case 'entry': {
       const base = grouped(x!, atom)
       const text = indexText(notation.index)
       return { tex: `${base.tex}_{[${text}]}`, plain: `${base.plain}[${text}]`, binding: atom, rank }
+    }
+    case 'placed': {
+      const text = indexText(notation.index)
+      const tex = `\\left(${x!.tex}\\text{ at }[${text}],\\ 0\\text{ elsewhere}\\right)`
+      return { tex, plain: `(${x!.plain} at [${text}], 0 elsewhere)`, binding: atom, rank }
     }
     case 'list': {
       const list = (part: 'tex' | 'plain') => operands.map((operand) => operand[part]).join(', ')
@@ -212,6 +234,8 @@ export function glyph(notation: Notation): string {
       return 'Σ'
     case 'entry':
       return `[${indexText(notation.index)}]`
+    case 'placed':
+      return '0…'
     case 'list':
       return 'stack'
     case 'same':

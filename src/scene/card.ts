@@ -137,7 +137,7 @@ function bucketRow(trace: Trace, subject: Subject, n: number, node: number): Row
   if (terms.length === 1) return { label: 'gradient', parts: [left, quantityTerm(bucket, { kind: 'bucket', step: n })] }
   const shown = terms.length > 5 ? around(terms, arrivals.indexOf(n) + heldTerms.length) : terms
   return {
-    label: `sum over ${terms.length - heldTerms.length === 1 ? 'what was held' : 'the users'}`,
+    label: terms.length - heldTerms.length === 1 ? 'added to what was held' : 'sum over the users (children)',
     parts: [left, addUp(shown.map((each) => each.name)), addUp(shown.map((each) => each.number)), ...result],
   }
 }

@@ -1,4 +1,5 @@
 import { Binding, grouped, notate, type Written } from '../core/notation.ts'
+import { ops } from '../core/registry.ts'
 import type { Trace } from '../core/trace.ts'
 import { addUp, distinct, type Row, subjectOf } from './card.ts'
 import {
@@ -71,28 +72,26 @@ function products(
   count: number,
 ): Row[] {
   const result = quantityTerm(subject.gradient[node]!, { kind: 'gradient', node })
-  const columns = paths.map((path) => {
+  const columns = paths.map((path, index) => {
     const locals = path.flatMap((edge) => localDerivative(subject, edge) ?? [])
+    const product = locals.map((l) => l.value).reduce((left, right) => ops.mul.forward([left, right], {}))
     return {
       symbols: times(locals.map((l) => l.symbol)),
       rules: times(locals.map((l) => l.rule)),
       numbers: times(locals.map((l) => l.result)),
+      value: quantityTerm(product, { kind: 'path', node, index }),
     }
   })
   const all = count === paths.length
-  if (columns.length === 1)
-    return [
-      {
-        label: 'chain rule',
-        parts: distinct([whole, columns[0]!.symbols, columns[0]!.rules, columns[0]!.numbers, result]),
-      },
-    ]
+  const [only] = columns
+  if (columns.length === 1 && only !== undefined)
+    return [{ label: 'chain rule', parts: distinct([whole, only.symbols, only.rules, only.numbers, result]) }]
   return [
-    ...columns.map((column, i) => ({
+    ...columns.map(({ symbols, rules, numbers, value }, i) => ({
       label: `path ${i + 1}`,
-      parts: distinct([column.symbols, column.rules, column.numbers]),
+      parts: distinct([symbols, rules, numbers, value]),
     })),
-    { label: 'sum of paths', parts: [whole, ...(all ? [addUp(columns.map((column) => column.numbers))] : []), result] },
+    { label: 'sum of paths', parts: [whole, ...(all ? [addUp(columns.map((column) => column.value))] : []), result] },
   ]
 }
 
@@ -115,6 +114,16 @@ function ladder(trace: Trace, subject: Subject, node: number): Row[] {
       parts: distinct([symbol, flow.rule, flow.numbers, amount]),
     }
   })
+}
+
+/** The edges on any path from the loss down to a node, as `user:argument`. */
+export function edgesOnPaths(trace: Trace, node: number): ReadonlySet<string> {
+  const above = ancestorsOf(trace, node)
+  return new Set(
+    trace.steps.flatMap((step) =>
+      step.kind === 'contribution' && above.has(step.to) ? [`${step.from}:${step.slot}`] : [],
+    ),
+  )
 }
 
 /** The nodes through which `node` reaches the loss: its users, their users, and so on. */

@@ -10,6 +10,8 @@ export type Quantity =
   | { readonly kind: 'amount'; readonly step: number }
   | { readonly kind: 'local'; readonly node: number; readonly slot: number }
   | { readonly kind: 'held'; readonly node: number }
+  /** The product of the local derivatives along one path to a node, paths counted from 0. */
+  | { readonly kind: 'path'; readonly node: number; readonly index: number }
 
 /** The quantity as `\htmlData` fields. */
 const fields = (q: Quantity): string => {
@@ -21,6 +23,8 @@ const fields = (q: Quantity): string => {
     case 'bucket':
     case 'amount':
       return `read=${q.kind}, of=${q.step}`
+    case 'path':
+      return `read=path, of=${q.node}, slot=${q.index}`
     case 'local':
       return `read=local, of=${q.node}, slot=${q.slot}`
   }
@@ -50,6 +54,7 @@ export function writtenTensor(t: Tensor, quantity: Quantity): Written {
       plain: `(${line('plain', ', ')})`,
       binding: Binding.atom,
       rank,
+      cells: grid[0]!.map((cell) => cell.tex),
     }
   }
   const tex = grid.map((row) => row.map((cell) => cell.tex).join(' & ')).join(' \\\\ ')

@@ -3,7 +3,7 @@ import { subjectOf } from './card.ts'
 import { flowFormula, localDerivative, valueFormula } from './formula.ts'
 import { forwardLength, ledgerOf } from './ledger.ts'
 import { writtenTensor } from './quantity.ts'
-import { plainName } from './symbols.ts'
+import { plainName, symbolsOf } from './symbols.ts'
 
 /** A stretch of a sentence; `node` where it names a node. */
 export interface Piece {
@@ -14,12 +14,12 @@ export interface Piece {
 
 const say = (text: string): Piece => ({ text, node: null })
 
-/** One plain sentence for the step that led to a cursor. */
-export function sentenceAt(trace: Trace, cursor: number): readonly Piece[] {
+/** One plain sentence for the step that led to a cursor. `before` is the trace of the backward pass before this one, if there was one. */
+export function sentenceAt(trace: Trace, cursor: number, before: Trace | null = null): readonly Piece[] {
   const step = trace.steps[cursor - 1]
   const subject = subjectOf(trace)
   const name = (node: number): Piece => ({ text: plainName(subject.symbols, node), node, strong: true })
-  if (step === undefined) return opening(trace)
+  if (step === undefined) return before === null ? opening(trace) : again(trace, before)
   switch (step.kind) {
     case 'value': {
       const formula = [
@@ -28,7 +28,8 @@ export function sentenceAt(trace: Trace, cursor: number): readonly Piece[] {
       ]
       const result = writtenTensor(subject.graph.nodes[step.node]!.value, { kind: 'value', node: step.node }).plain
       const inline = subject.symbols[step.node]!.inline
-      const chain = [...new Set([...(inline ? [] : [formula[0]!]), formula[1]!, result])].join(' = ')
+      const pieces = [...new Set([...(inline ? [] : [formula[0]!]), formula[1]!, result])]
+      const chain = shortest([pieces, [formula[0]!, result], [result]])
       return [name(step.node), say(` ${inline ? '=' : 'is computed:'} ${chain}.`)]
     }
     case 'seed':
@@ -36,20 +37,30 @@ export function sentenceAt(trace: Trace, cursor: number): readonly Piece[] {
     case 'contribution': {
       const edge = { user: step.from, slot: step.slot }
       const local = localDerivative(subject, edge)
-      const numbers = flowFormula(subject, edge).numbers.plain
+      const { rule, numbers } = flowFormula(subject, edge)
       const amount = writtenTensor(step.amount, { kind: 'amount', step: cursor - 1 }).plain
-      const how = local === null ? 'passes its gradient on to ' : 'hands '
+      const chain = [...new Set([rule.plain, numbers.plain, amount])]
       const what =
-        local === null ? `: ${short(amount)}.` : ` its gradient times the local slope: ${numbers} = ${amount}.`
+        local === null
+          ? `: ${shortest([chain, [rule.plain, amount], [amount]])}.`
+          : ` its gradient times the local slope: ${numbers.plain} = ${amount}.`
       return [
         name(step.from),
-        say(` ${how}`),
+        say(' hands '),
         name(step.to),
         say(what),
         ...bucket(trace, cursor - 1, step.to, name(step.to)),
       ]
     }
   }
+}
+
+const longestChain = 90
+
+/** The first of some chains of equal pieces that is short enough to be read in a sentence, else the last. */
+const shortest = (chains: readonly (readonly string[])[]): string => {
+  const texts = chains.map((chain) => chain.join(' = '))
+  return texts.find((text) => text.length <= longestChain) ?? short(texts.at(-1) ?? '')
 }
 
 const short = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}…` : text)
@@ -87,6 +98,24 @@ function opening(trace: Trace): Piece[] {
   const plural = (n: number, word: string) => `${n} ${word} step${n === 1 ? '' : 's'}`
   const rest = backward > 0 ? `, then ${plural(backward, 'backward')}` : ''
   return [say(`Ready: only the leaves have numbers. ${plural(forward, 'forward')}${rest}. Press Next.`)]
+}
+
+/** What has changed since the backward pass before: the leaves of one name whose numbers differ. */
+function again(trace: Trace, before: Trace): Piece[] {
+  const symbols = symbolsOf(trace.graph)
+  const changes = trace.graph.nodes.flatMap((node, index): Piece[] => {
+    const old = before.graph.nodes.find((each) => each.kind === 'leaf' && each.name === node.name)
+    if (node.kind !== 'leaf' || node.name === undefined || old === undefined) return []
+    const [from, to] = [old, node].map((each) => short(writtenTensor(each.value, { kind: 'value', node: index }).plain))
+    return from === to
+      ? []
+      : [{ text: plainName(symbols, index), node: index, strong: true }, say(` went from ${from} to ${to}. `)]
+  })
+  return [
+    say('The next pass. '),
+    ...(changes.length > 0 ? changes : [say('No leaf has changed since the last one. ')]),
+    ...opening(trace),
+  ]
 }
 
 /** The sentence as one text, for screen readers and the table. */

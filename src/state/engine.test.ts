@@ -139,8 +139,9 @@ test('a worker that dies is replaced once and the program run again; a second de
     error: { type: 'RuntimeError', hint: expect.stringMatching(/reload/) },
   })
   const next = engine.run('c')
+  newest().load().crash()
   newest().load().answer()
-  expect((await next).source, 'the next program has its own two lives').toBe('c')
+  expect(await next, 'the next program has its own two lives').toEqual(runOf('c'))
 })
 
 test('a death between programs costs the next one nothing', async () => {
@@ -162,6 +163,20 @@ test('where a worker’s script does not load, twice, the program runs on this t
   expect([made.length, here]).toEqual([2, ['a']])
   expect((await engine.run('b')).source).toBe('b')
   expect(here).toEqual(['a', 'b'])
+})
+
+test('a script that failed to load once and then loaded may fail once more', async () => {
+  const { here, engine, newest } = stage()
+  newest().crash()
+  newest().load()
+  const hung = engine.run('endless')
+  vi.advanceTimersByTime(2500)
+  await hung
+  newest().crash()
+  const answer = engine.run('a')
+  newest().load().answer()
+  expect((await answer).source).toBe('a')
+  expect(here).toEqual([])
 })
 
 test('a script that neither loads nor fails is given up in the end', async () => {

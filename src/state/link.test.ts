@@ -233,6 +233,11 @@ test('a link’s length decides what is said about it, and one that would not op
     note: expect.stringContaining('32,768'),
   })
   expect(sizeOf(' '.repeat(20_001))).toMatchObject({ level: 'refused', note: expect.stringContaining('20,001') })
-  for (const source of [noise(3000), noise(15_000)])
+  for (const source of [
+    noise(3000),
+    noise(15_000),
+    noise(3000, 0x4e00, 0x9fff),
+    '🙂é'.repeat(3000) + noise(500, 0x80, 0x7ff),
+  ])
     expect(decodeLink(encodeLink({ ...state, source }))).toEqual({ kind: 'ok', state: { ...state, source } })
 })

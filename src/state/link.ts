@@ -118,7 +118,7 @@ function base64url(bytes: Uint8Array): string {
 function inflated(payload: string): string | null {
   try {
     const bytes = Uint8Array.from(atob(payload.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0))
-    const decoder = new TextDecoder('utf-8', { fatal: false })
+    const decoder = new TextDecoder('utf-8', { fatal: true })
     let text = ''
     let size = 0
     const stream = new Unzlib((chunk, final) => {

@@ -147,7 +147,7 @@ export const index: Op = {
 /** Puts a tensor back where `index` took it from, zeros elsewhere: the adjoint of index. attrs: `index`, `shape`. */
 export const scatter: Op = {
   gradFn: 'Scatter',
-  notation: () => ({ kind: 'call', tex: '\\operatorname{place}', plain: 'place' }),
+  notation: ({ attrs }) => ({ kind: 'placed', index: attrs['index'] ?? [] }),
   forward: ([x], attrs) => {
     const shape = numbers(attrs['shape'])
     return accumulate(x!, viewOf(shape, attrs['index']).offsets, shape)
