@@ -40,10 +40,16 @@ test('axe finds nothing on a phone, in any panel', async ({ page }) => {
 
 test('the step’s sentence is announced, one a step', async ({ page }) => {
   await openPage(page)
+  const spoken = page.locator('[aria-live="polite"].spoken')
+  const heard = new Set<string>()
   for (let n = 0; n < 4; n++) {
     await page.keyboard.press('ArrowRight')
-    await expect(page.locator('[aria-live="polite"].spoken')).toHaveText((await sentence(page).textContent()) ?? '')
+    await expect(count(page)).toHaveText(new RegExp(`^${n + 1} `))
+    const text = (await spoken.textContent()) ?? ''
+    await expect(sentence(page)).toContainText(text)
+    heard.add(text)
   }
+  expect(heard.size).toBe(4)
 })
 
 test('nothing is cut off from a 390-pixel phone to a projector', async ({ page }) => {

@@ -97,7 +97,7 @@ test('the line that made the current node is marked', async ({ page }) => {
 test('an empty program says what to write', async ({ page }) => {
   await openPage(page)
   await write(page, '# nothing yet\n')
-  await expect(page.getByText('This program makes no tensors yet.')).toBeVisible()
+  await expect(page.getByText('Nothing is computed yet.')).toBeVisible()
 })
 
 test('a long chain is stepped and listed though it is too large to draw', async ({ page }) => {

@@ -142,7 +142,7 @@ function Walk() {
         <p>
           {running
             ? 'Running the program…'
-            : 'This program makes no tensors yet. Make one with torch.tensor(…), compute with it and call .backward(), or choose an example above.'}
+            : 'Nothing is computed yet. Make tensors with torch.tensor(…), combine them, for example y = w * x, and call y.backward(); or choose an example above.'}
         </p>
       </section>
     )
@@ -175,6 +175,7 @@ function Walk() {
               selected={selected}
               onHover={act.setHover}
               onNode={press}
+              onChain={act.select}
               onNumber={act.setNumber}
             />
           )}
@@ -201,12 +202,18 @@ function Steps() {
   const speed = useApp((state) => state.speed)
   const episodes = useApp((state) => state.run?.episodes.length ?? 0)
   const atEnd = useApp(act.isAtEnd)
-  const pieces = useMemo(() => (trace === null ? [] : sentenceAt(trace, cursor.step)), [trace, cursor.step])
+  const before = useApp(act.traceBefore)
+  const pieces = useMemo(
+    () => (trace === null ? [] : sentenceAt(trace, cursor.step, before)),
+    [trace, cursor.step, before],
+  )
+  const step = trace?.steps[cursor.step - 1]
+  const phase = step === undefined ? null : step.kind === 'value' ? 'forward' : 'backward'
   const spoken = useSpoken(plainSentence(pieces), playing)
   if (trace === null) return <footer className="steps" />
   return (
     <footer className="steps">
-      <Sentence pieces={pieces} onHover={act.setHover} onNode={act.goToNode} />
+      <Sentence phase={phase} pieces={pieces} onHover={act.setHover} onNode={act.goToNode} />
       <p className="spoken" aria-live="polite">
         {spoken}
       </p>

@@ -34,11 +34,11 @@ export function ThemeChoice() {
 
 /** The bar on top: which program, undo, theme, present, share, help. */
 export function Header({ onShare, onHelp }: { readonly onShare: () => void; readonly onHelp: () => void }) {
-  const original = useApp((state) => state.original)
+  const source = useApp((state) => state.source)
   const changed = useApp((state) => state.source !== state.original)
   const history = useApp((state) => state.history)
   const origin = useApp((state) => state.origin)
-  const current = examples.find((example) => example.source === original)
+  const current = examples.find((example) => example.source === source)
   const own = origin === 'shared' ? 'A shared program' : 'Your program'
   return (
     <header className="header">

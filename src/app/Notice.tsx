@@ -25,12 +25,12 @@ export function Notice() {
   if (!shared || present) return null
   return (
     <div className="notice" role="status">
-      <p>This program came with a link.{!hasOwnWork() ? '' : ' Your own work is kept as it was.'}</p>
+      <p>You are looking at a program from a link.{!hasOwnWork() ? '' : ' Your own work is kept as it was.'}</p>
       <button type="button" className="button" onClick={keepAsOwn}>
-        Keep it as mine
+        Keep it as my work
       </button>
       <button type="button" className="button" onClick={returnToOwn}>
-        {!hasOwnWork() ? 'Start my own' : 'Back to my work'}
+        {!hasOwnWork() ? 'Leave it' : 'Back to my work'}
       </button>
     </div>
   )

@@ -2,16 +2,19 @@ import { type State, store } from '../state/store.ts'
 
 const dark = matchMedia('(prefers-color-scheme: dark)')
 
-/** The theme a state is shown in: presenting is projected, the system's choice is followed where none was made. */
+/** The theme a state is shown in: presenting by day is projected, the system's choice is followed where none was made. */
 const themeOf = ({ theme, present }: State): string => {
-  if (present && theme !== 'dark') return 'projector'
-  return theme === 'system' ? (dark.matches ? 'dark' : 'light') : theme
+  const shown = theme === 'system' ? (dark.matches ? 'dark' : 'light') : theme
+  return present && shown === 'light' ? 'projector' : shown
 }
 
 /** Keeps the page's theme in step with the state and the system. */
 export function startTheme(): void {
   const show = (): void => {
-    document.documentElement.dataset['theme'] = themeOf(store.getState())
+    const state = store.getState()
+    const { dataset } = document.documentElement
+    dataset['theme'] = themeOf(state)
+    dataset['size'] = state.present || state.theme === 'projector' ? 'large' : 'normal'
   }
   show()
   store.subscribe(show)

@@ -61,12 +61,17 @@ export interface SharedLink {
   readonly note: string | null
 }
 
-/** A link to exactly what is shown. */
-export async function shareLink(): Promise<SharedLink> {
+/** A link to exactly what is shown; null, with a notice, where the program is too long for one. */
+export async function shareLink(): Promise<SharedLink | null> {
   const { encodeLink, linkSize } = await links()
   const state = linkStateOf(store.getState())
   const url = `${bare()}#${encodeLink(state)}`
-  return { url, characters: url.length, note: linkSize(state).note }
+  const { level, note } = linkSize(state)
+  if (level === 'refused') {
+    notify({ kind: 'error', text: note ?? 'This program is too long for a link.' })
+    return null
+  }
+  return { url, characters: url.length, note }
 }
 
 /** Starts from the address, else from the stored work, else from the first example; then runs every program the state comes to hold and keeps the work. */

@@ -81,6 +81,9 @@ const { getState: get, setState: set } = store
 /** The trace at the cursor, or null before the first run has answered. */
 export const traceOf = ({ run, cursor }: State): Trace | null => run?.episodes[cursor.episode]?.trace ?? null
 
+/** The trace of the backward pass before the one at the cursor, or null at the first. */
+export const traceBefore = ({ run, cursor }: State): Trace | null => run?.episodes[cursor.episode - 1]?.trace ?? null
+
 /** Whether there is no step after the cursor. */
 export const isAtEnd = (state: State): boolean => {
   const trace = traceOf(state)
@@ -96,7 +99,9 @@ const stepCount = (state: State, episode: number): number => state.run?.episodes
 function clamped(state: State, { episode, step }: Cursor): Cursor {
   const last = Math.max(0, (state.run?.episodes.length ?? 1) - 1)
   const inside = Math.min(Math.max(0, episode), last)
-  return { episode: inside, step: Math.min(Math.max(0, step), stepCount(state, inside)) }
+  const cursor = { episode: inside, step: Math.min(Math.max(0, step), stepCount(state, inside)) }
+  const same = cursor.episode === state.cursor.episode && cursor.step === state.cursor.step
+  return same ? state.cursor : cursor
 }
 
 /** Goes to a cursor. Whatever plays goes on. */
@@ -178,11 +183,11 @@ export const setHover = (hover: number | null): void => {
 export const unixLines = (text: string): string => text.replace(/\r\n?/g, '\n')
 
 /** Changes the program. Changes with one `merge` key that follow each other are one entry of the history. */
-export function setSource(text: string, merge: string | null = null): void {
+export function setSource(text: string, merge: string | null = null, within?: number): void {
   const state = get()
   const source = unixLines(text)
   if (source === state.source) return
-  set({ source, history: push(state.history, source, merge, Date.now()), running: true, playing: false })
+  set({ source, history: push(state.history, source, merge, Date.now(), within), running: true, playing: false })
 }
 
 /** A stretch of text that was put in place of another. */
@@ -220,7 +225,7 @@ export function setNumber(node: number, entry: number, text: string, gesture: nu
   if (place === null) return
   const others = retouched.edits.filter((edit) => edit.from !== place.from)
   retouched = { ...retouched, edits: [...others, { from: place.from, to: place.to, text }], gesture }
-  setSource(edited(retouched.base, retouched.edits), `number ${gesture}`)
+  setSource(edited(retouched.base, retouched.edits), `number ${gesture}`, Number.POSITIVE_INFINITY)
 }
 
 /** Where a literal stands in the text that the last edits began from. */

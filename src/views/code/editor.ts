@@ -1,5 +1,5 @@
 import { defaultKeymap, indentWithTab } from '@codemirror/commands'
-import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language'
+import { bracketMatching, forceParsing, indentOnInput, indentUnit } from '@codemirror/language'
 import { diagnosticCount, lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint'
 import { Annotation, EditorState, type Extension, Prec, Transaction } from '@codemirror/state'
 import { EditorView, highlightSpecialChars, keymap, lineNumbers } from '@codemirror/view'
@@ -19,6 +19,9 @@ export interface EditorEvents {
   readonly onLeave: () => void
 }
 
+/** Milliseconds for colouring a program when it is opened. */
+const longestParse = 100
+
 /** A change that came from outside and is not told back. */
 const fromOutside = Annotation.define<boolean>()
 
@@ -29,7 +32,10 @@ const description =
 export function openEditor(root: ShadowRoot, source: string, events: () => EditorEvents): EditorView {
   root.adoptedStyleSheets = [styleSheet()]
   const state = EditorState.create({ doc: source, extensions: [behaviour(events), look] })
-  return new EditorView({ state, parent: root, root })
+  const view = new EditorView({ state, parent: root, root })
+  // on a slow machine the first parse stops early, and what it left would stay without colours
+  forceParsing(view, source.length, longestParse)
+  return view
 }
 
 /** Shows a program from outside: only what differs changes, so the cursor and the scroll position stay. */

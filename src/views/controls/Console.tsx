@@ -23,7 +23,14 @@ export function Console({
           {stale && <p className="hint">The picture shows the last program that ran.</p>}
         </div>
       )}
-      {stdout === '' ? error === null && <p className="empty">print() writes here.</p> : <pre>{stdout}</pre>}
+      {stdout === '' ? (
+        error === null && <p className="empty">print() writes here.</p>
+      ) : (
+        <>
+          <p className="empty">The whole program prints</p>
+          <pre>{stdout}</pre>
+        </>
+      )}
     </section>
   )
 }

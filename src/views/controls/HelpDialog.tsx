@@ -41,7 +41,8 @@ export function HelpDialog({ open, lines, letterKeys, onLetterKeys, onClose, chi
           edge carries more; 0 marks a blocked road.
         </li>
         <li>
-          A leaf with a bar under its name learns (<code>requires_grad</code>). The rounded node is the loss.
+          A leaf with a bar under its name learns (<code>requires_grad</code>). The capsule with the thick outline is
+          the loss; boxes with rounded corners are operations.
         </li>
         <li>
           Parents of a node are its inputs, its children are the nodes that use it. A gradient is the sum over the
@@ -50,6 +51,13 @@ export function HelpDialog({ open, lines, letterKeys, onLetterKeys, onClose, chi
         <li>
           Drag an underlined number, or double-click it (Enter from the keyboard), to change it. The program follows.
         </li>
+        <li>
+          <b>Leaf</b>: a number that enters from outside. <b>Seed</b>: the 1 with which the backward pass starts.{' '}
+          <b>Bucket</b>: the gradient of a node while contributions are still being added. <b>None</b>: PyTorch keeps no
+          gradient for this leaf. <b>⊕ ⊖</b> on an edge: the sign of what came back. <b>∘</b>: multiplied entry by
+          entry. <b>[f &gt; 0]</b>: 1 where it is true, else 0.
+        </li>
+        <li>Click a gradient to see the whole chain rule that made it.</li>
       </ul>
       <table>
         <tbody>

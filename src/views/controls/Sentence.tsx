@@ -3,15 +3,18 @@ import type { Piece } from '../../scene/sentence.ts'
 /** The sentence of the step. A node it names is a button that rings the node. */
 export function Sentence({
   pieces,
+  phase,
   onHover,
   onNode,
 }: {
   readonly pieces: readonly Piece[]
+  readonly phase: 'forward' | 'backward' | null
   readonly onHover: (node: number | null) => void
   readonly onNode: (node: number) => void
 }) {
   return (
-    <p className="sentence">
+    <p className="sentence" data-phase={phase ?? 'start'}>
+      {phase !== null && <span className="phase">{phase}</span>}
       {pieces.map(({ text, node }, i) =>
         node === null ? (
           <span key={i}>{text}</span>

@@ -19,15 +19,21 @@ export const EdgeGlyph = memo(
     path,
     mark,
     sign,
+    chosen,
   }: {
     readonly id: string
     readonly path: string
     readonly mark: EdgeMark
     readonly sign: Point
+    readonly chosen: boolean
   }) {
     return (
-      <g className="edge" data-state={mark.state} data-edge={id}>
-        <path className="line" d={path} strokeWidth={mark.weight === null ? undefined : 1.6 + 2.6 * mark.weight} />
+      <g className="edge" data-state={mark.state} data-edge={id} data-chosen={chosen}>
+        <path
+          className="line"
+          d={path}
+          style={mark.weight === null ? undefined : { strokeWidth: 1.4 + 3.6 * mark.weight }}
+        />
         {mark.sign !== '' && mark.chip === null && (
           <g className="sign" transform={`translate(${sign[0]} ${sign[1]})`} data-sign={mark.sign}>
             <circle r={7.5} />
@@ -41,6 +47,7 @@ export const EdgeGlyph = memo(
   },
   (p, q) =>
     p.path === q.path &&
+    p.chosen === q.chosen &&
     p.mark.state === q.mark.state &&
     p.mark.weight === q.mark.weight &&
     p.mark.sign === q.mark.sign &&

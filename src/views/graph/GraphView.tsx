@@ -9,6 +9,7 @@ import {
   useState,
 } from 'react'
 import type { Trace } from '../../core/trace.ts'
+import { edgesOnPaths } from '../../scene/derivation.ts'
 import type { LayoutEdge } from '../../scene/layout/layout.ts'
 import { type EdgeMark, marksAt } from '../../scene/marks.ts'
 import { mostDrawn, type Structure, structureOf } from '../../scene/structure.ts'
@@ -32,6 +33,8 @@ export interface GraphViewProps {
   /** A node was clicked. */
   readonly onNode: (node: number) => void
   /** A number of a leaf was changed; `gesture` is the same for all changes of one drag. */
+  /** The gradient of a node was clicked: its whole chain is asked for. */
+  readonly onChain: (node: number) => void
   readonly onNumber: (node: number, entry: number, text: string, gesture: number) => void
 }
 
@@ -68,7 +71,7 @@ function placedChip(chip: EdgeMark['chip'], points: readonly Point[], boxes: rea
   return whole.covers ? place(chip.short) : whole
 }
 
-function Graph({ trace, cursor, hover, selected, onHover, onNode, onNumber }: GraphViewProps) {
+function Graph({ trace, cursor, hover, selected, onHover, onNode, onChain, onNumber }: GraphViewProps) {
   const svg = useRef<SVGSVGElement>(null)
   const content = useRef<SVGGElement>(null)
   const structure = useMemo(() => structureOf(trace.graph), [trace.graph])
@@ -76,7 +79,7 @@ function Graph({ trace, cursor, hover, selected, onHover, onNode, onNumber }: Gr
   const symbols = symbolsOf(trace.graph)
   const { layout, shapes } = structure
   const { fit, zoomBy, reveal } = useViewport(svg, content, layout)
-  const [open, setOpen] = useState<{ node: number; entry: number } | null>(null)
+  const [open, setOpen] = useState<{ node: number; entry: number; typed: string } | null>(null)
   const [focus, setFocus] = useState(0)
   const routes = useMemo(() => layout.edges.map((edge) => joined(edge, structure)), [layout, structure])
   const paths = useMemo(() => routes.map(edgePath), [routes])
@@ -85,6 +88,10 @@ function Graph({ trace, cursor, hover, selected, onHover, onNode, onNumber }: Gr
     [shapes, layout],
   )
 
+  const chosen = useMemo(
+    () => (selected === null ? new Set<string>() : edgesOnPaths(trace, selected)),
+    [trace, selected],
+  )
   const nodes = trace.graph.nodes
   const latest = useRef(nodes)
   latest.current = nodes
@@ -92,8 +99,8 @@ function Graph({ trace, cursor, hover, selected, onHover, onNode, onNumber }: Gr
     const leaf = latest.current[node]
     return leaf?.kind === 'leaf' && leaf.literals[entry] != null
   }, [])
-  const press = useNumberDrag(latest, onNumber)
-  const edit = useCallback((node: number, entry: number) => setOpen({ node, entry }), [])
+  const edit = useCallback((node: number, entry: number, typed = '') => setOpen({ node, entry, typed }), [])
+  const press = useNumberDrag(latest, onNumber, edit)
 
   useEffect(() => {
     const box = marks.current === null ? undefined : boxes[marks.current]
@@ -109,6 +116,10 @@ function Graph({ trace, cursor, hover, selected, onHover, onNode, onNumber }: Gr
     const node = nodeOf(event.target)
     if (node === null) return
     setFocus(node)
+    if (event.target instanceof Element && event.target.closest('.entries.gradient, .bucket') !== null) {
+      onChain(node)
+      return
+    }
     if (!(event.target instanceof Element && event.target.closest('[data-editable]') !== null)) onNode(node)
   }
   const key = (event: KeyboardEvent) => {
@@ -120,6 +131,7 @@ function Graph({ trace, cursor, hover, selected, onHover, onNode, onNumber }: Gr
       setFocus(next)
       svg.current?.querySelector<SVGGElement>(`[data-node="${next}"]`)?.focus()
     } else if (event.key === 'Enter' && editable) edit(node, 0)
+    else if (editable && /^[\d.-]$/.test(event.key) && !event.ctrlKey && !event.metaKey) edit(node, 0, event.key)
     else if (event.key === 'Enter') onNode(node)
     else return
     event.preventDefault()
@@ -148,6 +160,7 @@ function Graph({ trace, cursor, hover, selected, onHover, onNode, onNumber }: Gr
               path={paths[i]!}
               mark={marks.edges[i]!}
               sign={along(routes[i]!, 0.5)}
+              chosen={chosen.has(`${edge.to}:${edge.slot}`)}
             />
           ))}
           {shapes.map((shape, i) => (
@@ -195,12 +208,13 @@ function Graph({ trace, cursor, hover, selected, onHover, onNode, onNumber }: Gr
           svg={svg}
           node={open.node}
           entry={open.entry}
+          typed={open.typed}
           value={nodes[open.node]?.value.data[open.entry] ?? 0}
           name={plainName(symbols, open.node)}
           onCommit={(text) => onNumber(open.node, open.entry, text, Math.random())}
           onClose={(move) => {
             const next = open.entry + move
-            if (move !== 0 && canEdit(open.node, next)) setOpen({ node: open.node, entry: next })
+            if (move !== 0 && canEdit(open.node, next)) setOpen({ node: open.node, entry: next, typed: '' })
             else {
               setOpen(null)
               svg.current?.querySelector<SVGGElement>(`[data-node="${open.node}"]`)?.focus()

@@ -9,13 +9,15 @@ export interface NumberFieldProps {
   readonly entry: number
   readonly value: number
   readonly name: string
+  /** What was typed to open the field, if anything: it is where the new number begins. */
+  readonly typed: string
   readonly onCommit: (text: string) => void
   readonly onClose: (move: number) => void
 }
 
-export function NumberField({ svg, node, entry, value, name, onCommit, onClose }: NumberFieldProps) {
+export function NumberField({ svg, node, entry, value, name, typed: begun, onCommit, onClose }: NumberFieldProps) {
   const field = useRef<HTMLInputElement>(null)
-  const [text, setText] = useState(numberText(Number(value.toPrecision(8)), ''))
+  const [text, setText] = useState(begun === '' ? numberText(Number(value.toPrecision(8)), '') : begun)
   const typed = typedNumber(text, '1.0')
   useLayoutEffect(() => {
     const input = field.current
@@ -26,8 +28,9 @@ export function NumberField({ svg, node, entry, value, name, onCommit, onClose }
     if (input === null || frame === undefined || place === undefined) return
     input.style.left = `${place.left - frame.left + place.width / 2}px`
     input.style.top = `${place.top - frame.top + place.height / 2}px`
-    input.select()
-  }, [svg, node, entry])
+    input.focus()
+    if (begun === '') input.select()
+  }, [svg, node, entry, begun])
   const commit = () => {
     if (typed !== null && Number(typed) !== value) onCommit(typed)
   }
