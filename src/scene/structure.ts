@@ -42,7 +42,10 @@ export const sizes = {
   cellHeight: 17,
   constant: 26,
   layerGap: 44,
-  nodeGap: 8,
+  nodeGap: 22,
+  /** Between the nodes of a tall picture, whose height is what limits its scale. */
+  tightGap: 6,
+  tall: 380,
 } as const
 
 const largestGrid = 4
@@ -112,7 +115,11 @@ export function structureOf(graph: Graph): Structure {
   const known = recent.get(key)
   if (known !== undefined) return known
   const nodes = shapes.map(({ width, height }, index) => ({ width, height, args: args[index]! }))
-  const made: Structure = { shapes, layout: layout({ nodes, layerGap: sizes.layerGap, nodeGap: sizes.nodeGap }) }
+  const airy = layout({ nodes, layerGap: sizes.layerGap, nodeGap: sizes.nodeGap })
+  const made: Structure = {
+    shapes,
+    layout: airy.height <= sizes.tall ? airy : layout({ nodes, layerGap: sizes.layerGap, nodeGap: sizes.tightGap }),
+  }
   recent.set(key, made)
   if (recent.size > mostRecent) recent.delete(recent.keys().next().value ?? key)
   return made

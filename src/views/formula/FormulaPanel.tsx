@@ -28,7 +28,7 @@ export function FormulaPanel({ trace, cursor, selected, hover, onHover, onSelect
   )
   const output = plainName(symbols, trace.graph.output)
   return (
-    <section className="formula-panel" aria-label="Formulas">
+    <section className="formula-panel" aria-label="Formulas" data-chain={derivation !== null}>
       <div className="formula-head">
         <h2>
           {derivation === null
