@@ -105,9 +105,18 @@ const restored = (work: Work): Partial<State> => ({
   run: null,
 })
 
+/** How long an error waits before it is shown, in milliseconds: most programs are broken while they are being typed. A newer program makes it void. */
+const patience = 350
+
 function runNow(): void {
-  const { source } = store.getState()
-  engine.run(source).then(receive, () => undefined)
+  const { source, run: shown } = store.getState()
+  engine.run(source).then(
+    (run) => {
+      if (run.error === null || shown === null) receive(run)
+      else setTimeout(() => receive(run), patience)
+    },
+    () => undefined,
+  )
 }
 
 /** Opens the link in the address as a shared document. The reader's own work stays where it is. */
