@@ -87,3 +87,50 @@ test('damaged links say what is wrong and leave the reader’s own work untouche
     await expect(editor(page)).toContainText('mine = torch.tensor(1.0')
   }
 })
+
+test('a link to the program that is already open goes to its step, and Back leaves a shared program', async ({
+  page,
+}) => {
+  await openPage(page)
+  await page.keyboard.press('ArrowRight')
+  const url = await linkTo(page)
+  const hash = url.slice(url.indexOf('#'))
+  await page.keyboard.press('End')
+  await page.waitForTimeout(400)
+  await page.evaluate((text) => {
+    location.hash = text
+  }, hash)
+  await expect(count(page)).toHaveText(/^1 /)
+  await expect(node(page, 'a')).toBeVisible()
+  await page.getByRole('button', { name: 'Back to my work' }).click()
+  await expect(node(page, 'a')).toBeVisible()
+  await page.evaluate((text) => {
+    location.hash = text
+  }, hash)
+  await expect(page.locator('.notice')).toBeVisible()
+  await page.goBack()
+  await expect(page.locator('.notice')).toHaveCount(0)
+  await expect(node(page, 'a')).toBeVisible()
+})
+
+test('keeping a shared program as one’s own sets the earlier work aside, and undo brings it back', async ({ page }) => {
+  await openPage(page)
+  const url = await linkTo(page)
+  await write(
+    page,
+    'import torch\nprecious = torch.tensor(1.0, requires_grad=True)\nloss = precious * 2\nloss.backward()\n',
+  )
+  await expect(node(page, 'loss')).toBeVisible()
+  await page.evaluate(
+    (text) => {
+      location.hash = text
+    },
+    url.slice(url.indexOf('#')),
+  )
+  await expect(node(page, 'a')).toBeVisible()
+  await page.getByRole('button', { name: 'Keep it as my work' }).click()
+  await page.waitForTimeout(500)
+  expect(await page.evaluate(() => JSON.stringify(Object.values(localStorage)))).toContain('precious')
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(editor(page)).toContainText('precious')
+})

@@ -83,3 +83,7 @@ export class Budget {
 /** What an overflow of the host's own stack means to the program. */
 export const tooDeep = (): Raised =>
   new Raised('RecursionError', 'maximum recursion depth exceeded', 'A function or an expression is nested too deeply.')
+
+/** What a text or list longer than the host can hold means to the program. */
+export const tooLong = (): Raised =>
+  new Raised('MemoryError', 'the program made longer lists and strings than fit here', 'Use shorter ones.')

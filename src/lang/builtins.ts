@@ -142,7 +142,7 @@ function* mapped(at: Operating, f: Value, value: Value): Generator<Value, void, 
       : raise('TypeError', `'${typeName(f)}' object is not callable`, 'Give a function.')
 }
 
-const numeral = /^[+-]?(\d[\d_]*\.?[\d_]*|\.\d[\d_]*)([eE][+-]?\d+)?$/
+const numeral = /^[+-]?(\d[\d_]*(\.[\d_]*)?|\.\d[\d_]*)([eE][+-]?\d+)?$/
 
 function toFloat({ session }: Operating, [value = int(0)]: readonly Value[]): Value {
   if (value.kind === 'tensor') return float(toNumber(session, value))

@@ -5,7 +5,7 @@ import { mostOps } from '../torch/autograd.ts'
 import { Raised } from '../torch/raised.ts'
 import { tensorOf } from '../torch/session.ts'
 import type { Statement } from './ast.ts'
-import { Budget, tooDeep } from './budget.ts'
+import { Budget, tooDeep, tooLong } from './budget.ts'
 import { builtinsOf } from './builtins.ts'
 import { execute } from './execute.ts'
 import { createMachine, type Machine } from './machine.ts'
@@ -61,7 +61,7 @@ function attempt(machine: Machine, global: Scope, source: string): Diagnostic | 
 }
 
 function diagnosed(machine: Machine, source: string, thrown: unknown): Diagnostic {
-  const error = thrown instanceof RangeError ? tooDeep() : thrown
+  const error = thrown instanceof RangeError ? (/length/.test(thrown.message) ? tooLong() : tooDeep()) : thrown
   const { type, message, hint } =
     error instanceof Raised
       ? error

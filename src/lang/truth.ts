@@ -43,14 +43,17 @@ export function truth(session: Session, value: Value): boolean {
   }
 }
 
+const mostComparisons = 500_000
+
 /** Whether two values that are not tensors are equal in Python. */
-export function equal(a: Value, b: Value, depth = 0): boolean {
+export function equal(a: Value, b: Value, depth = 0, fuel = { left: mostComparisons }): boolean {
+  if (--fuel.left < 0) raise('TimeoutError', 'comparing these values takes too long', 'Compare smaller lists.')
   if (a === b) return a.kind !== 'float' || !Number.isNaN(a.value)
   if (depth > 50) return false
   if (isNumber(a) && isNumber(b)) return numberOf(a) === numberOf(b)
   if ((a.kind === 'list' && b.kind === 'list') || (a.kind === 'tuple' && b.kind === 'tuple')) {
     const others = b.items
-    return a.items.length === others.length && a.items.every((item, i) => equal(item, others[i]!, depth + 1))
+    return a.items.length === others.length && a.items.every((item, i) => equal(item, others[i]!, depth + 1, fuel))
   }
   if (a.kind === 'str' && b.kind === 'str') return a.value === b.value
   if (a.kind === 'none' && b.kind === 'none') return true
@@ -62,7 +65,7 @@ export function equal(a: Value, b: Value, depth = 0): boolean {
       a.entries.size === b.entries.size &&
       [...a.entries].every(([key, [, value]]) => {
         const other = b.entries.get(key)
-        return other !== undefined && equal(value, other[1], depth + 1)
+        return other !== undefined && equal(value, other[1], depth + 1, fuel)
       })
     )
   return false

@@ -38,8 +38,22 @@ const greek: Readonly<Record<string, string>> = {
 const accents = { hat: '\u0302', bar: '\u0304', tilde: '\u0303' } as const
 const isAccent = (part: string): part is keyof typeof accents => part in accents
 
+const longest = 22
+const shortened = (name: string): string =>
+  [...name].length > longest ? `${[...name].slice(0, longest - 1).join('')}…` : name
+
+/** An identifier as it stands in the program. */
+export const literalLabel = (name: string, copy: number | null = null): Label => ({
+  base: shortened(name),
+  accent: null,
+  sub: '',
+  copy,
+  word: true,
+})
+
 /** Reads a Python identifier as a label. */
 export function labelOf(name: string, copy: number | null = null): Label {
+  if (name.length > longest) return literalLabel(name, copy)
   const [first = '', ...parts] = name.replace(/^_+|_+$/g, '').split('_')
   const [, letters = first, digits = ''] = /^(.*?)(\d*)$/.exec(first) ?? []
   const accent = parts.find(isAccent) ?? null

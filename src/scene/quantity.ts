@@ -62,11 +62,12 @@ export function writtenTensor(t: Tensor, quantity: Quantity): Written {
   return { tex: `\\begin{bmatrix}${tex}\\end{bmatrix}`, plain: `[${plain}]`, binding: Binding.atom, rank }
 }
 
-/** A shape as it is shown: 2×3. */
-export const shapeText = (shape: readonly number[]): string => shape.join('×')
+/** A shape as it is shown: 2×3; of a long one, its ends. */
+export const shapeText = (shape: readonly number[]): string =>
+  (shape.length <= 6 ? shape : [...shape.slice(0, 2), '…', ...shape.slice(-2)]).join('×')
 
 const shapeOnly = (t: Tensor): Written => ({
-  tex: `\\text{[${shapeText(t.shape)}]}`,
+  tex: `[${shapeText(t.shape).replaceAll('×', '{\\times}')}]`,
   plain: `[${shapeText(t.shape)}]`,
   binding: Binding.atom,
   rank: t.shape.length,

@@ -3,7 +3,7 @@ import type { Graph, Node, OpNode } from '../core/graph.ts'
 import { Binding, notate, type Written } from '../core/notation.ts'
 import { ops } from '../core/registry.ts'
 import { item } from '../core/tensor.ts'
-import { type Label, labelOf, writtenLabel } from './label.ts'
+import { type Label, labelOf, literalLabel, plainLabel, writtenLabel } from './label.ts'
 import { written } from './number.ts'
 
 /** What a node is called: its label if the program named it, and how formulas write it. */
@@ -29,6 +29,8 @@ export function symbolsOf(graph: Graph): readonly NodeSymbol[] {
 function name({ nodes }: Graph): NodeSymbol[] {
   const total = new Map<string, number>()
   for (const node of nodes) if (node.name !== undefined) total.set(node.name, (total.get(node.name) ?? 0) + 1)
+  const labels = distinctLabels([...total.keys()])
+  const taken = new Set([...labels.values()].map((labelled) => plainLabel(labelled(null))))
   const used = new Map<string, number>()
   const symbols: NodeSymbol[] = []
   /** How long each symbol is, about: every number counts as one letter, so that no name changes when a number does. */
@@ -40,7 +42,7 @@ function name({ nodes }: Graph): NodeSymbol[] {
     if (node.name !== undefined) {
       const copy = (used.get(node.name) ?? 0) + 1
       used.set(node.name, copy)
-      const label = labelOf(node.name, total.get(node.name) === 1 ? null : copy)
+      const label = labels.get(node.name)!(total.get(node.name) === 1 ? null : copy)
       symbols.push({ label, written: linked(index, { ...writtenLabel(label), rank }), inline: false })
       return
     }
@@ -49,12 +51,25 @@ function name({ nodes }: Graph): NodeSymbol[] {
       symbols.push({ label: null, written: linked(index, { ...expression, rank }), inline: true })
       return
     }
-    anonymous += 1
+    do anonymous += 1
+    while (taken.has(plainLabel(labelOf(`v${anonymous}`))))
     lengths[index] = 2
     const label = labelOf(`v${anonymous}`)
     symbols.push({ label, written: linked(index, { ...writtenLabel(label), rank }), inline: false })
   })
   return symbols
+}
+
+/** How each name is labelled. Names that mathematics would write alike, as `w1` and `w_1`, are written as they stand in the program. */
+function distinctLabels(names: readonly string[]): ReadonlyMap<string, (copy: number | null) => Label> {
+  const alike = new Map<string, number>()
+  for (const name of names) alike.set(plainLabel(labelOf(name)), (alike.get(plainLabel(labelOf(name))) ?? 0) + 1)
+  return new Map(
+    names.map((name) => [
+      name,
+      alike.get(plainLabel(labelOf(name))) === 1 ? (copy) => labelOf(name, copy) : (copy) => literalLabel(name, copy),
+    ]),
+  )
 }
 
 const nothing: Written = { tex: '', plain: '', binding: Binding.atom, rank: 0 }

@@ -31,7 +31,10 @@ const journal = debounced(() => {
     if (problem !== null) notify({ kind: 'info', text: problem })
   } else
     links().then(
-      ({ encodeLink }) => replaceHash(`#${encodeLink(linkStateOf(state))}`),
+      ({ encodeLink }) => {
+        // the reader may have left the shared program while the code for links was fetched
+        if (store.getState().origin === 'shared') replaceHash(`#${encodeLink(linkStateOf(store.getState()))}`)
+      },
       () => undefined,
     )
 }, 250)
@@ -43,9 +46,9 @@ const bare = (): string => location.href.split('#')[0] ?? ''
 let ownHash = ''
 
 function replaceHash(hash: string): void {
-  ownHash = hash.replace(/^#/, '')
   try {
     history.replaceState(null, '', hash === '' ? bare() : hash)
+    ownHash = hash.replace(/^#/, '')
   } catch {
     // an opaque origin may not rewrite its address; the link can still be copied
   }
@@ -82,7 +85,7 @@ export function startSession(): void {
   if (note !== null) notify({ kind: 'info', text: note })
   const opened = openHash()
   store.subscribe((state, before) => {
-    if (state.source !== before.source) runNow()
+    if (state.source !== before.source || (state.run === null && before.run !== null)) runNow()
     const kept =
       state.source !== before.source ||
       state.cursor !== before.cursor ||
@@ -122,6 +125,7 @@ function runNow(): void {
 /** Opens the link in the address as a shared document. The reader's own work stays where it is. */
 async function openHash(): Promise<void> {
   const hash = location.hash.replace(/^#/, '')
+  if (hash === '' && store.getState().origin === 'shared') returnToOwn()
   if (hash === '' || hash === ownHash) return
   const { decodeLink } = await links()
   const link = decodeLink(hash)
@@ -129,6 +133,7 @@ async function openHash(): Promise<void> {
     case 'ok': {
       const { cursor, selected, present } = link.state
       const source = unixLines(link.state.source)
+      journal.flush()
       store.setState({
         source,
         original: source,
@@ -156,19 +161,20 @@ async function openHash(): Promise<void> {
   }
 }
 
-/** Makes the shared document the reader's own. What was their own before can be had back by undo. */
+/** Makes the shared document the reader's own. What was their own before is set aside in this browser, and one undo away. */
 export function keepAsOwn(): void {
   const before = storage.read().work
+  storage.setAside()
   const state = store.getState()
   const own = before === null ? state.history : push(historyOf(before.source), state.source, null, Date.now())
   store.setState({ origin: 'own', history: own })
+  if (before !== null) notify({ kind: 'info', text: 'This is your work now. Undo brings your earlier work back.' })
   replaceHash('')
   journal()
 }
 
 /** Leaves the shared document for the reader's own work. */
 export function returnToOwn(): void {
-  journal.flush()
   const { work } = storage.read()
   replaceHash('')
   const { source } = firstExample

@@ -31,6 +31,8 @@ export type Work = Omit<InferOutput<typeof record>, 'version'>
 
 /** The reader's own work, kept. No call throws; what goes wrong comes back as a sentence, each kind once until a write succeeds. */
 export interface Storage {
+  /** Copies what is kept to a place of its own, before something else takes its place. */
+  setAside(): void
   /** The work as it lies in this browser. Having read it, this tab may write over it. */
   read(): { readonly work: Work | null; readonly note: string | null }
   /** Keeps the work, unless another tab has changed the program since this one read or wrote it, or a newer version has written. */
@@ -109,6 +111,14 @@ export function openStorage(backing: Backing | null = browserStorage()): Storage
         }
       } catch {
         return { work: null, note: null }
+      }
+    },
+    setAside: () => {
+      try {
+        const text = backing?.getItem(key) ?? null
+        if (backing !== null && text !== null) setAside(backing, text)
+      } catch {
+        // forbidden storage holds nothing to keep
       }
     },
     write: (work) => {

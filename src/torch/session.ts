@@ -149,7 +149,9 @@ export function apply(
   afford(session, shape)
   const nodes = args.map((arg) => nodeOf(session, arg))
   try {
-    return cellOf(session, record(session.tape, op, nodes, attrs, origin(session), session.gradMode), gradFn)
+    const node = record(session.tape, op, nodes, attrs, origin(session), session.gradMode)
+    exact(session.tape.nodes[node]!.value)
+    return cellOf(session, node, gradFn)
   } catch (error) {
     return unexpected(op, error)
   }
@@ -160,4 +162,10 @@ export function filled(session: Session, shape: readonly number[], value: number
   const count = sizeOf(shape)
   if (count > limits.tensor) afford(session, shape)
   return leaf(session, full(shape, value, dtype), requiresGrad)
+}
+
+/** Refuses whole numbers that this app cannot hold exactly, where PyTorch's 64-bit integers would go on or wrap around. */
+function exact({ dtype, data }: Tensor): void {
+  if (dtype === 'int64' && data.some((value: number) => Math.abs(value) > Number.MAX_SAFE_INTEGER))
+    raise('OverflowError', 'integers beyond 2**53 are not supported here', 'Use a float tensor.')
 }

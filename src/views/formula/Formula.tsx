@@ -20,8 +20,8 @@ export function Formula({ tex, plain }: { readonly tex: string; readonly plain: 
         current = false
       }
     }
-    if (place.current !== null) renderer?.(tex, place.current)
+    if (place.current !== null) renderer?.(tex, plain, place.current)
     return undefined
-  }, [tex, ready])
+  }, [tex, plain, ready])
   return ready ? <span className="formula" ref={place} /> : <span className="formula plain">{plain}</span>
 }

@@ -7,6 +7,9 @@ const keys = new Set(['data-node', 'data-read', 'data-of', 'data-at', 'data-slot
 const trust = (context: { command: string; attributes?: Record<string, string> }): boolean =>
   context.command === '\\htmlData' && Object.keys(context.attributes ?? {}).every((key) => keys.has(key))
 
+/** What KaTeX may pass over: our own marks, and letters of any script in a program's names. */
+const lenient = new Set(['htmlExtension', 'unknownSymbol', 'unicodeTextInMathMode'])
+
 /** What has been typeset lately; a formula is made once and then copied. */
 const made = new Map<string, DocumentFragment>()
 const mostKept = 400
@@ -18,7 +21,7 @@ function typesetOnce(tex: string): DocumentFragment {
   const into = document.createElement('span')
   katex.render(tex, into, {
     throwOnError: true,
-    strict: (code: string) => (code === 'htmlExtension' ? 'ignore' : 'error'),
+    strict: (code: string) => (lenient.has(code) ? 'ignore' : 'error'),
     trust,
     maxExpand: 200,
     maxSize: 20,
@@ -29,13 +32,13 @@ function typesetOnce(tex: string): DocumentFragment {
   return fragment
 }
 
-/** Typesets TeX into an element. On any failure the source is shown as code, so that a panel never stays empty. */
-export function renderFormula(tex: string, into: HTMLElement): void {
+/** Typesets TeX into an element. On any failure the formula stands there in plain text, so that a panel never stays empty. */
+export function renderFormula(tex: string, plain: string, into: HTMLElement): void {
   try {
     into.replaceChildren(typesetOnce(tex).cloneNode(true))
   } catch {
     const code = document.createElement('code')
-    code.textContent = tex
+    code.textContent = plain
     into.replaceChildren(code)
   }
 }
