@@ -209,14 +209,11 @@ function Steps() {
   )
   const step = trace?.steps[cursor.step - 1]
   const phase = step === undefined ? null : step.kind === 'value' ? 'forward' : 'backward'
-  const spoken = useSpoken(plainSentence(pieces), playing)
   if (trace === null) return <footer className="steps" />
   return (
     <footer className="steps">
       <Sentence phase={phase} pieces={pieces} onHover={act.setHover} onNode={act.goToNode} />
-      <p className="spoken" aria-live="polite">
-        {spoken}
-      </p>
+      <Spoken sentence={plainSentence(pieces)} playing={playing} />
       <StepBar
         trace={trace}
         cursor={cursor.step}
@@ -241,13 +238,17 @@ function Steps() {
 
 const quietWhilePlaying = 5000
 
-/** The sentence for the live region: every one while stepping by hand, at most one in five seconds while playing. */
-function useSpoken(sentence: string, playing: boolean): string {
+/** The sentence for screen readers: every one while stepping by hand, at most one in five seconds while playing. */
+function Spoken({ sentence, playing }: { readonly sentence: string; readonly playing: boolean }) {
   const [spoken, setSpoken] = useState({ text: sentence, at: 0 })
   useEffect(() => {
     setSpoken((last) =>
       playing && Date.now() - last.at < quietWhilePlaying ? last : { text: sentence, at: Date.now() },
     )
   }, [sentence, playing])
-  return spoken.text
+  return (
+    <p className="spoken" aria-live="polite">
+      {spoken.text}
+    </p>
+  )
 }

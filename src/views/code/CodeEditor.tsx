@@ -21,6 +21,9 @@ export interface CodeEditorProps {
   readonly onLeave: () => void
 }
 
+/** Milliseconds after a step until its line is marked; too short to be seen, longer than a held key takes to repeat. */
+const markDelay = 40
+
 /** The program, to read and to edit. Changes of `source` keep the cursor where it is. */
 export function CodeEditor(props: CodeEditorProps) {
   const { source, diagnostic, currentLine, phase } = props
@@ -49,13 +52,13 @@ export function CodeEditor(props: CodeEditorProps) {
   useLayoutEffect(() => {
     if (editor.current !== null) showDiagnostic(editor.current, diagnostic)
   }, [diagnostic])
-  // In the next frame: the editor reads the selection, which would lay the page out in the middle of a step.
+  // Once the step is drawn, and not for every step of a held key: the editor lays itself out anew for a mark.
   useEffect(() => {
     const mark = currentLine === null || phase === null ? null : { line: currentLine, phase }
-    const frame = requestAnimationFrame(() => {
+    const timer = setTimeout(() => {
       if (editor.current !== null) showCurrentLine(editor.current, mark)
-    })
-    return () => cancelAnimationFrame(frame)
+    }, markDelay)
+    return () => clearTimeout(timer)
   }, [currentLine, phase])
 
   return <div ref={host} className="code-editor" />

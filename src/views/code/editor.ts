@@ -53,10 +53,11 @@ export function showDiagnostic(view: EditorView, diagnostic: Diagnostic | null):
 
 /** Marks the current line, and scrolls it into view unless someone is writing. */
 export function showCurrentLine(view: EditorView, current: CurrentLine | null): void {
-  view.dispatch({ effects: setCurrentLine.of(current) })
   const text = view.state.doc
-  if (current === null || view.hasFocus || current.line < 1 || current.line > text.lines) return
-  view.dispatch({ effects: EditorView.scrollIntoView(text.line(current.line).from, { y: 'nearest', yMargin: 40 }) })
+  const mark = setCurrentLine.of(current)
+  const still = current === null || view.hasFocus || current.line < 1 || current.line > text.lines
+  const scroll = still ? [] : [EditorView.scrollIntoView(text.line(current.line).from, { y: 'nearest', yMargin: 40 })]
+  view.dispatch({ effects: [mark, ...scroll] })
 }
 
 /** The sheet is made at the first use, because a module that is only read must not touch the page. */

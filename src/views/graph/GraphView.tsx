@@ -83,6 +83,8 @@ function Graph({ trace, cursor, hover, selected, onHover, onNode, onChain, onNum
   const [focus, setFocus] = useState(0)
   const routes = useMemo(() => layout.edges.map((edge) => joined(edge, structure)), [layout, structure])
   const paths = useMemo(() => routes.map(edgePath), [routes])
+  const middles = useMemo(() => routes.map((points) => along(points, 0.5)), [routes])
+  const ids = useMemo(() => layout.edges.map(({ to, slot }) => `${to}:${slot}`), [layout])
   const boxes = useMemo(
     () => shapes.map((shape, i) => ({ ...layout.positions[i]!, width: shape.width, height: shape.height })),
     [shapes, layout],
@@ -153,14 +155,14 @@ function Graph({ trace, cursor, hover, selected, onHover, onNode, onChain, onNum
         onPointerLeave={() => onHover(null)}
       >
         <g ref={content}>
-          {layout.edges.map((edge, i) => (
+          {layout.edges.map((_, i) => (
             <EdgeGlyph
-              key={`${edge.to}:${edge.slot}`}
-              id={`${edge.to}:${edge.slot}`}
+              key={ids[i]}
+              id={ids[i]!}
               path={paths[i]!}
               mark={marks.edges[i]!}
-              sign={along(routes[i]!, 0.5)}
-              chosen={chosen.has(`${edge.to}:${edge.slot}`)}
+              sign={middles[i]!}
+              chosen={chosen.has(ids[i]!)}
             />
           ))}
           {shapes.map((shape, i) => (
