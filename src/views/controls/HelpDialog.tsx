@@ -48,9 +48,7 @@ export function HelpDialog({ open, lines, letterKeys, onLetterKeys, onClose, chi
           Parents of a node are its inputs, its children are the nodes that use it. A gradient is the sum over the
           children: the bucket fills with <code>+=</code>.
         </li>
-        <li>
-          Drag an underlined number, or double-click it (Enter from the keyboard), to change it. The program follows.
-        </li>
+        <li>Drag an underlined number, or click it (Enter from the keyboard), to change it. The program follows.</li>
         <li>
           <b>Leaf</b>: a number that enters from outside. <b>Seed</b>: the 1 with which the backward pass starts.{' '}
           <b>Bucket</b>: the gradient of a node while contributions are still being added. <b>None</b>: PyTorch keeps no

@@ -34,7 +34,7 @@ function hintOf(name: string, node: Node, known: boolean): string {
       ? `shape ${shapeText(value.shape)}`
       : Array.from(value.data, (v) => fullNumber(v, value.dtype)).join(', ')
   const editable = node.kind === 'leaf' && node.literals[0] != null
-  return `${name} = ${digits}${editable ? ' — drag the number or double-click it to change it' : ''}`
+  return `${name} = ${digits}${editable ? ' — drag the number or click it to change it' : ''}`
 }
 
 const sameMark = (p: NodeMark, q: NodeMark): boolean =>
