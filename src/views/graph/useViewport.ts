@@ -36,10 +36,14 @@ export function useViewport(
     const frame = frameSize.current ?? element.getBoundingClientRect()
     if (frame.width === 0 || frame.height === 0) return
     const { width, height } = size.current
-    const whole = Math.min((frame.width - 2 * margin) / width, (frame.height - controls - margin) / height, largestFit)
+    const whole = Math.min(
+      (frame.width - 2 * margin) / width,
+      (frame.height - controls - 2 * margin) / height,
+      largestFit,
+    )
     const scale = Math.max(whole, leastReadable(frame.width))
     const left = width * scale <= frame.width ? (frame.width - width * scale) / 2 : margin
-    const room = frame.height - controls
+    const room = frame.height - controls - margin
     const top = controls + (height * scale <= room ? (room - height * scale) / 2 : 0)
     select(element).call(zoomer.transform, zoomIdentity.translate(left, top).scale(scale))
     touched.current = false
