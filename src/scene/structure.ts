@@ -4,7 +4,7 @@ import { glyph } from '../core/notation.ts'
 import { ops } from '../core/registry.ts'
 import { item } from '../core/tensor.ts'
 import { type Label, plainLabel } from './label.ts'
-import { type Layout, layout } from './layout/layout.ts'
+import { type Layout, type LayoutNode, layout } from './layout/layout.ts'
 import { plainNumber } from './number.ts'
 import { shapeText } from './quantity.ts'
 import { symbolsOf } from './symbols.ts'
@@ -42,10 +42,9 @@ export const sizes = {
   cellHeight: 17,
   constant: 26,
   layerGap: 44,
-  nodeGap: 22,
-  /** Between the nodes of a tall picture, whose height is what limits its scale. */
-  tightGap: 6,
-  tall: 380,
+  /** Between the nodes of a column: the first with which the picture is not tall, else the last, for height is what limits its scale. */
+  nodeGaps: [22, 12, 8],
+  tall: 340,
 } as const
 
 const largestGrid = 4
@@ -104,6 +103,14 @@ function shapeOf(graph: Graph, index: number): NodeShape {
   return { ...common, boxWidth, width: Math.max(boxWidth, 66), height: sizes.box + 2 * numbers }
 }
 
+/** A picture as airy as its height allows. */
+function notTall(nodes: readonly LayoutNode[]): Layout {
+  const [widest, ...closer] = sizes.nodeGaps.map(
+    (nodeGap) => () => layout({ nodes, layerGap: sizes.layerGap, nodeGap }),
+  )
+  return closer.reduce((made, next) => (made.height <= sizes.tall ? made : next()), widest!())
+}
+
 const recent = new Map<string, Structure>()
 const mostRecent = 8
 
@@ -115,11 +122,7 @@ export function structureOf(graph: Graph): Structure {
   const known = recent.get(key)
   if (known !== undefined) return known
   const nodes = shapes.map(({ width, height }, index) => ({ width, height, args: args[index]! }))
-  const airy = layout({ nodes, layerGap: sizes.layerGap, nodeGap: sizes.nodeGap })
-  const made: Structure = {
-    shapes,
-    layout: airy.height <= sizes.tall ? airy : layout({ nodes, layerGap: sizes.layerGap, nodeGap: sizes.tightGap }),
-  }
+  const made: Structure = { shapes, layout: notTall(nodes) }
   recent.set(key, made)
   if (recent.size > mostRecent) recent.delete(recent.keys().next().value ?? key)
   return made
