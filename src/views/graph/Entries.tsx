@@ -12,14 +12,13 @@ export interface EntriesProps {
   readonly read: 'value' | 'gradient'
   readonly editable?: (entry: number) => boolean
   readonly onPointerDown?: (entry: number, event: PointerEvent<SVGElement>) => void
-  readonly onOpen?: (entry: number) => void
 }
 
 const half = sizes.box / 2
 /** How wide a character of a matrix is, about; longer numbers are set narrower so that they keep to their column. */
 const digitWidth = 7.3
 
-export function Entries({ entries, grid, scalar, side, read, editable, onPointerDown, onOpen }: EntriesProps) {
+export function Entries({ entries, grid, scalar, side, read, editable, onPointerDown }: EntriesProps) {
   const texts = entriesOf(entries)
   const single = scalar || grid === null || texts.length === 1
   const { rows, columns } = single || grid === null ? { rows: 1, columns: 1 } : grid
@@ -37,7 +36,6 @@ export function Entries({ entries, grid, scalar, side, read, editable, onPointer
         const canEdit = editable?.(i) ?? false
         const [x, y] = [left + (i % columns) * cell + cell / 2, top + Math.floor(i / columns) * line]
         return (
-          // biome-ignore lint/a11y/noStaticElementInteractions: the node it stands on is the button
           <text
             key={i}
             x={single ? 0 : x}
@@ -50,7 +48,6 @@ export function Entries({ entries, grid, scalar, side, read, editable, onPointer
               ? {}
               : { textLength: cell - 5, lengthAdjust: 'spacingAndGlyphs' })}
             onPointerDown={canEdit ? (event) => onPointerDown?.(i, event) : undefined}
-            onDoubleClick={canEdit ? () => onOpen?.(i) : undefined}
           >
             {text}
           </text>

@@ -179,7 +179,6 @@ function Graph({ trace, cursor, hover, selected, onHover, onNode, onChain, onNum
               node={nodes[i]!}
               canEdit={canEdit}
               onPress={press}
-              onOpen={edit}
             />
           ))}
           <Flow trace={trace} cursor={cursor} edges={layout.edges} paths={paths} />

@@ -20,7 +20,6 @@ export interface NodeGlyphProps {
   readonly node: Node
   readonly canEdit: (node: number, entry: number) => boolean
   readonly onPress: (node: number, entry: number, event: PointerEvent<SVGElement>) => void
-  readonly onOpen: (node: number, entry: number) => void
 }
 
 const { box } = sizes
@@ -57,7 +56,6 @@ export const NodeGlyph = memo(
     node,
     canEdit,
     onPress,
-    onOpen,
   }: NodeGlyphProps) {
     const { index, kind, label, boxWidth } = shape
     const scalar = shape.shape === ''
@@ -104,7 +102,6 @@ export const NodeGlyph = memo(
             read="value"
             editable={(entry) => canEdit(index, entry)}
             onPointerDown={(entry, event) => onPress(index, entry, event)}
-            onOpen={(entry) => onOpen(index, entry)}
           />
         ) : (
           <text className="label" y={5} textAnchor="middle">
@@ -138,7 +135,6 @@ export const NodeGlyph = memo(
             read="value"
             editable={(entry) => canEdit(index, entry)}
             onPointerDown={(entry, event) => onPress(index, entry, event)}
-            onOpen={(entry) => onOpen(index, entry)}
           />
         )}
         {mark.gradient !== null && <Bucket mark={mark} gradient={mark.gradient} shape={shape} />}

@@ -23,88 +23,53 @@ export interface StepBarProps {
 }
 
 const mostSegments = 80
+const icons = {
+  first: 'M4 3v10M13 3 6 8l7 5z',
+  back: 'M11 3 4 8l7 5z',
+  next: 'M5 3l7 5-7 5z',
+  node: 'M2 3l5 5-5 5zM12.5 5.5a2.5 2.5 0 1 1 0 5 2.5 2.5 0 0 1 0-5z',
+  phase: 'M2 3l5 5-5 5zM7 3l5 5-5 5zM14 3v10',
+  last: 'M12 3v10M3 3l7 5-7 5z',
+  play: 'M8 1.5a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13M6.5 5v6L11 8z',
+  pause: 'M4 3h3v10H4zM9 3h3v10H9z',
+} as const
+
 const speeds = [0.5, 1, 2, 4]
 
 /** Next, back, first, last, play, and a scrubber with the phases marked. */
 export function StepBar(props: StepBarProps) {
-  const { trace, cursor, playing, episode, episodes, onStep } = props
+  const { trace, cursor, playing, episode, episodes, atEnd, onStep } = props
+  const atStart = cursor === 0 && episode === 0
   const total = trace.steps.length
   const phase = cursor === 0 ? 'start' : trace.steps[cursor - 1]?.kind === 'value' ? 'forward' : 'backward'
   return (
     <div className="step-bar">
       <div className="step-buttons">
-        <button
-          type="button"
-          className="button"
-          onClick={props.onFirst}
-          disabled={cursor === 0 && episode === 0}
-          aria-label="First step"
-          title="First step (Home)"
-        >
-          <Icon path="M4 3v10M13 3 6 8l7 5z" />
-        </button>
-        <button
-          type="button"
-          className="button"
-          onClick={() => onStep(-1)}
-          disabled={cursor === 0 && episode === 0}
-          aria-label="Back"
-          title="Back (←, PageUp)"
-        >
-          <Icon path="M11 3 4 8l7 5z" />
-        </button>
+        <Control name="First step" keys="Home" icon={icons.first} off={atStart} onPress={props.onFirst} />
+        <Control name="Back" keys="←, PageUp" icon={icons.back} off={atStart} onPress={() => onStep(-1)} />
         <button
           type="button"
           className="button primary next"
           onClick={() => onStep(1)}
-          disabled={props.atEnd}
+          disabled={atEnd}
           title="Next (→, Space, PageDown)"
         >
-          Next <Icon path="M5 3l7 5-7 5z" />
+          Next <Icon path={icons.next} />
         </button>
-        <button
-          type="button"
-          className="button"
-          onClick={props.onNextNode}
-          disabled={props.atEnd}
-          aria-label="To the next node"
-          title="To the next node (Shift →)"
-        >
-          <Icon path="M2 3l5 5-5 5zM12.5 5.5a2.5 2.5 0 1 1 0 5 2.5 2.5 0 0 1 0-5z" />
-        </button>
-        <button
-          type="button"
-          className="button"
-          onClick={props.onPhaseEnd}
-          disabled={props.atEnd}
-          aria-label="To the end of the phase"
-          title="To the end of the phase (Ctrl →)"
-        >
-          <Icon path="M2 3l5 5-5 5zM7 3l5 5-5 5zM14 3v10" />
-        </button>
-        <button
-          type="button"
-          className="button"
-          onClick={props.onLast}
-          disabled={props.atEnd}
-          aria-label="Last step"
-          title="Last step (End)"
-        >
-          <Icon path="M12 3v10M3 3l7 5-7 5z" />
-        </button>
-        <button
-          type="button"
-          className="button"
-          onClick={props.onPlay}
-          disabled={props.atEnd && !playing}
-          aria-label={playing ? 'Pause' : 'Play'}
-          title={playing ? 'Pause (K)' : 'Play (K)'}
-        >
-          <Icon
-            path={playing ? 'M4 3h3v10H4zM9 3h3v10H9z' : 'M8 1.5a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13M6.5 5v6L11 8z'}
-            hollow={!playing}
-          />
-        </button>
+        <Control name="To the next node" keys="Shift →" icon={icons.node} off={atEnd} onPress={props.onNextNode} />
+        <Control
+          name="To the end of the phase"
+          keys="Ctrl →"
+          icon={icons.phase}
+          off={atEnd}
+          onPress={props.onPhaseEnd}
+        />
+        <Control name="Last step" keys="End" icon={icons.last} off={atEnd} onPress={props.onLast} />
+        {playing ? (
+          <Control name="Pause" keys="K" icon={icons.pause} off={false} onPress={props.onPlay} />
+        ) : (
+          <Control name="Play" keys="K" icon={icons.play} hollow off={atEnd} onPress={props.onPlay} />
+        )}
         <select
           className="speed"
           aria-label="Playing speed"
@@ -147,6 +112,31 @@ export function StepBar(props: StepBarProps) {
         <span className="of"> / {total}</span>
       </output>
     </div>
+  )
+}
+
+interface ControlProps {
+  readonly name: string
+  /** The keys that do the same. */
+  readonly keys: string
+  readonly icon: string
+  readonly hollow?: boolean
+  readonly off: boolean
+  readonly onPress: () => void
+}
+
+function Control({ name, keys, icon, hollow = false, off, onPress }: ControlProps) {
+  return (
+    <button
+      type="button"
+      className="button"
+      onClick={onPress}
+      disabled={off}
+      aria-label={name}
+      title={`${name} (${keys})`}
+    >
+      <Icon path={icon} hollow={hollow} />
+    </button>
   )
 }
 
