@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from 'playwright/test'
 import { expect, test } from './fixtures.ts'
-import { choose, count, openPage, sentence } from './page.ts'
+import { choose, count, openPage, position, sentence } from './page.ts'
 
 const axe = async (page: Page, where: string): Promise<void> => {
   const { violations } = await new AxeBuilder({ page })
@@ -71,6 +71,40 @@ test('nothing is cut off from a 390-pixel phone to a projector', async ({ page }
       return [...wide, ...out.map((element) => element.textContent || element.className)]
     })
     expect(cut, `${width}×${height}`).toEqual([])
+  }
+})
+
+test('on a phone each step’s node is in the frame, and Fit shows the whole picture and goes back', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await openPage(page)
+  const outside = (selector: string) =>
+    page.evaluate((selector) => {
+      const frame = document.querySelector('.graph-view')?.getBoundingClientRect()
+      return [...document.querySelectorAll(selector)].filter((element) => {
+        const box = element.getBoundingClientRect()
+        return (
+          frame === undefined ||
+          box.left < frame.left - 1 ||
+          box.right > frame.right + 1 ||
+          box.bottom > frame.bottom + 1
+        )
+      }).length
+    }, selector)
+  const fit = page.getByRole('button', { name: 'Fit' })
+  const titles = await page.getByLabel('Examples').locator('option').allTextContents()
+  for (const title of titles) {
+    await page.getByLabel('Examples').selectOption({ label: title })
+    await expect(count(page)).toHaveText(/^0/)
+    const [, total] = await position(page)
+    for (let n = 1; n <= total; n++) {
+      await page.getByLabel('Step', { exact: true }).fill(String(n))
+      await expect(count(page)).toHaveText(new RegExp(`^${n} `))
+      expect(await outside('.node[data-state="now"]'), `${title}, step ${n}`).toBe(0)
+    }
+    await fit.click()
+    expect(await outside('.node'), `${title}, all of it`).toBe(0)
+    await fit.click()
+    expect(await outside('.node[data-state="now"]'), `${title}, readable again`).toBe(0)
   }
 })
 

@@ -1,13 +1,4 @@
-import {
-  type KeyboardEvent,
-  type MouseEvent,
-  type PointerEvent,
-  useCallback,
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-} from 'react'
+import { type KeyboardEvent, type MouseEvent, type PointerEvent, useCallback, useMemo, useRef, useState } from 'react'
 import type { Trace } from '../../core/trace.ts'
 import { edgesOnPaths } from '../../scene/derivation.ts'
 import type { LayoutEdge } from '../../scene/layout/layout.ts'
@@ -32,9 +23,9 @@ export interface GraphViewProps {
   readonly onHover: (node: number | null) => void
   /** A node was clicked. */
   readonly onNode: (node: number) => void
-  /** A number of a leaf was changed; `gesture` is the same for all changes of one drag. */
   /** The gradient of a node was clicked: its whole chain is asked for. */
   readonly onChain: (node: number) => void
+  /** A number of a leaf was changed; `gesture` is the same for all changes of one drag. */
   readonly onNumber: (node: number, entry: number, text: string, gesture: number) => void
 }
 
@@ -78,7 +69,6 @@ function Graph({ trace, cursor, hover, selected, onHover, onNode, onChain, onNum
   const marks = useMemo(() => marksAt(trace, cursor), [trace, cursor])
   const symbols = symbolsOf(trace.graph)
   const { layout, shapes } = structure
-  const { fit, zoomBy, reveal } = useViewport(svg, content, layout)
   const [open, setOpen] = useState<{ node: number; entry: number; typed: string } | null>(null)
   const [focus, setFocus] = useState(0)
   const routes = useMemo(() => layout.edges.map((edge) => joined(edge, structure)), [layout, structure])
@@ -89,6 +79,9 @@ function Graph({ trace, cursor, hover, selected, onHover, onNode, onChain, onNum
     () => shapes.map((shape, i) => ({ ...layout.positions[i]!, width: shape.width, height: shape.height })),
     [shapes, layout],
   )
+  // a new box with every step, so that each brings its node into the frame
+  const current = useMemo(() => (marks.current === null ? null : { ...boxes[marks.current]! }), [marks, boxes])
+  const { fit, zoomBy } = useViewport(svg, content, layout, current)
 
   const chosen = useMemo(
     () => (selected === null ? new Set<string>() : edgesOnPaths(trace, selected)),
@@ -103,12 +96,6 @@ function Graph({ trace, cursor, hover, selected, onHover, onNode, onChain, onNum
   }, [])
   const edit = useCallback((node: number, entry: number, typed = '') => setOpen({ node, entry, typed }), [])
   const press = useNumberDrag(latest, onNumber, edit)
-
-  useEffect(() => {
-    const box = marks.current === null ? undefined : boxes[marks.current]
-    if (box !== undefined)
-      reveal(box.x - box.width / 2, box.y - box.height / 2, box.x + box.width / 2, box.y + box.height / 2)
-  }, [marks, boxes, reveal])
 
   const nodeOf = (target: EventTarget): number | null => {
     const element = target instanceof Element ? target.closest('[data-node]') : null
@@ -199,7 +186,7 @@ function Graph({ trace, cursor, hover, selected, onHover, onNode, onChain, onNum
         <button type="button" className="button" onClick={() => zoomBy(0.8)} aria-label="Zoom out">
           −
         </button>
-        <button type="button" className="button" onClick={fit}>
+        <button type="button" className="button" onClick={fit} title="All of the picture, and back to a readable size">
           Fit
         </button>
       </div>

@@ -1,6 +1,7 @@
 import { select } from 'd3-selection'
 import { type ZoomBehavior, zoom, zoomIdentity, zoomTransform } from 'd3-zoom'
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef } from 'react'
+import type { Box } from './chipPlace.ts'
 
 /** A picture's size in its own units. */
 export interface Extent {
@@ -17,37 +18,70 @@ const controls = 48
 /** How far from the frame's edge the current node is kept when it has to be panned to. */
 const edge = 64
 
-/** Pan and zoom: fits the picture to its frame, again whenever the frame or the picture changes, until the reader takes over. */
+/** readable: the whole picture, or as much as is readable; whole: all of it, however small; free: as the reader moved it. */
+type View = 'readable' | 'whole' | 'free'
+
+/**
+ * Pan and zoom: fits the picture to its frame, again whenever the frame or the picture changes, until the reader takes over.
+ * `fit` shows all of a picture that is panned, and from there returns to where it is readable.
+ */
 export function useViewport(
   svg: RefObject<SVGSVGElement | null>,
   content: RefObject<SVGGElement | null>,
   extent: Extent,
+  current: Box | null,
 ) {
   const behavior = useRef<ZoomBehavior<SVGSVGElement, unknown> | null>(null)
-  const touched = useRef(false)
+  const view = useRef<View>('readable')
   const size = useRef(extent)
   /** The frame as the browser last told it: reading it anew would lay the page out in the middle of a step. */
   const frameSize = useRef<DOMRectReadOnly>(null)
   size.current = extent
+  const shown = useRef(current)
+  shown.current = current
 
-  const fit = useCallback(() => {
-    const [element, zoomer] = [svg.current, behavior.current]
-    if (element === null || zoomer === null) return
-    const frame = frameSize.current ?? element.getBoundingClientRect()
-    if (frame.width === 0 || frame.height === 0) return
-    const { width, height } = size.current
-    const whole = Math.min(
-      (frame.width - 2 * margin) / width,
-      (frame.height - controls - 2 * margin) / height,
-      largestFit,
-    )
-    const scale = Math.max(whole, leastReadable(frame.width))
-    const left = width * scale <= frame.width ? (frame.width - width * scale) / 2 : margin
-    const room = frame.height - controls - margin
-    const top = controls + (height * scale <= room ? (room - height * scale) / 2 : 0)
-    select(element).call(zoomer.transform, zoomIdentity.translate(left, top).scale(scale))
-    touched.current = false
+  /** Pans, if need be, until the current node is inside the frame. */
+  const reveal = useCallback(() => {
+    const [element, zoomer, frame, box] = [svg.current, behavior.current, frameSize.current, shown.current]
+    if (element === null || zoomer === null || frame === null || box === null) return
+    const { x, y, k } = zoomTransform(element)
+    const shift = (middle: number, length: number, offset: number, space: number): number => {
+      const [start, end] = [(middle - length / 2) * k + offset, (middle + length / 2) * k + offset]
+      if (start >= 4 && end <= space - 4) return 0
+      const room = Math.min(edge, (space - (end - start)) / 2)
+      return start < room ? room - start : end > space - room ? space - room - end : 0
+    }
+    const [dx, dy] = [shift(box.x, box.width, x, frame.width), shift(box.y, box.height, y, frame.height)]
+    if (dx !== 0 || dy !== 0) select(element).call(zoomer.translateBy, dx / k, dy / k)
   }, [svg])
+
+  const show = useCallback(
+    (wanted: 'readable' | 'whole') => {
+      const [element, zoomer] = [svg.current, behavior.current]
+      if (element === null || zoomer === null) return
+      const frame = frameSize.current ?? element.getBoundingClientRect()
+      if (frame.width === 0 || frame.height === 0) return
+      const { width, height } = size.current
+      const whole = Math.min(
+        (frame.width - 2 * margin) / width,
+        (frame.height - controls - 2 * margin) / height,
+        largestFit,
+      )
+      const scale = wanted === 'whole' ? whole : Math.max(whole, leastReadable(frame.width))
+      const left = width * scale <= frame.width ? (frame.width - width * scale) / 2 : margin
+      const room = frame.height - controls - margin
+      const top = controls + (height * scale <= room ? (room - height * scale) / 2 : 0)
+      select(element).call(zoomer.transform, zoomIdentity.translate(left, top).scale(scale))
+      view.current = wanted
+    },
+    [svg],
+  )
+
+  const refit = useCallback(() => {
+    if (view.current !== 'free') show(view.current)
+  }, [show])
+
+  const fit = useCallback(() => show(view.current === 'whole' ? 'readable' : 'whole'), [show])
 
   useLayoutEffect(() => {
     const element = svg.current
@@ -65,54 +99,39 @@ export function useViewport(
       )
       .on('zoom', ({ transform, sourceEvent }) => {
         content.current?.setAttribute('transform', String(transform))
-        if (sourceEvent !== null && sourceEvent !== undefined) touched.current = true
+        if (sourceEvent !== null && sourceEvent !== undefined) view.current = 'free'
       })
     behavior.current = zoomer
     select(element).call(zoomer).on('dblclick.zoom', null)
-    fit()
+    refit()
     const watch = new ResizeObserver(([entry]) => {
       if (entry !== undefined) frameSize.current = entry.contentRect
-      if (!touched.current) fit()
+      refit()
     })
     watch.observe(element)
     return () => watch.disconnect()
-  }, [svg, content, fit])
+  }, [svg, content, refit])
 
   // a picture of another size is fitted anew, unless the reader has chosen a view
   const { width, height } = extent
   useEffect(() => {
-    if (!touched.current) fit()
-  }, [fit, width, height])
+    refit()
+  }, [refit, width, height])
 
   const zoomBy = useCallback(
     (factor: number) => {
       const [element, zoomer] = [svg.current, behavior.current]
       if (element === null || zoomer === null) return
       select(element).call(zoomer.scaleBy, factor)
-      touched.current = true
+      view.current = 'free'
     },
     [svg],
   )
 
-  /** Pans, if need be, until a box of the picture is inside the frame. */
-  const reveal = useCallback(
-    (left: number, top: number, right: number, bottom: number) => {
-      const [element, zoomer] = [svg.current, behavior.current]
-      if (element === null || zoomer === null) return
-      const frame = frameSize.current
-      if (frame === null) return
-      const { x, y, k } = zoomTransform(element)
-      const shift = (from: number, to: number, offset: number, space: number): number => {
-        const [start, end] = [from * k + offset, to * k + offset]
-        if (start >= 4 && end <= space - 4) return 0
-        const room = Math.min(edge, (space - (end - start)) / 2)
-        return start < room ? room - start : end > space - room ? space - room - end : 0
-      }
-      const [dx, dy] = [shift(left, right, x, frame.width), shift(top, bottom, y, frame.height)]
-      if (dx !== 0 || dy !== 0) select(element).call(zoomer.translateBy, dx / k, dy / k)
-    },
-    [svg],
-  )
+  // the frame follows the step
+  useEffect(() => {
+    if (current !== null) reveal()
+  }, [reveal, current])
 
-  return { fit, zoomBy, reveal }
+  return { fit, zoomBy }
 }
