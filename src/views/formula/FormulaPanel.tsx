@@ -1,10 +1,10 @@
-import { useMemo } from 'react'
+import { useEffect, useMemo } from 'react'
 import type { Trace } from '../../core/trace.ts'
 import { cardAt } from '../../scene/card.ts'
 import { derivationOf } from '../../scene/derivation.ts'
 import { ledgerOf } from '../../scene/ledger.ts'
 import { plainName, symbolsOf } from '../../scene/symbols.ts'
-import { FormulaRows } from './FormulaRows.tsx'
+import { FormulaRows, prepareWhenIdle } from './FormulaRows.tsx'
 import './formula.css'
 
 /** What the formula panel shows and tells. `selected` is the node whose whole chain is shown, or null for the card of the step. */
@@ -21,6 +21,8 @@ export interface FormulaPanelProps {
 export function FormulaPanel({ trace, cursor, selected, hover, onHover, onSelect }: FormulaPanelProps) {
   const derivation = useMemo(() => (selected === null ? null : derivationOf(trace, selected)), [trace, selected])
   const card = useMemo(() => cardAt(trace, cursor), [trace, cursor])
+  // a step forward is the likeliest thing to come
+  useEffect(() => prepareWhenIdle(() => cardAt(trace, cursor + 1).rows), [trace, cursor])
   const symbols = symbolsOf(trace.graph)
   const { gradient } = ledgerOf(trace)
   const choices = trace.graph.nodes.flatMap((node, index) =>

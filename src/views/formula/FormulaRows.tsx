@@ -1,6 +1,7 @@
 import { type PointerEvent, useEffect, useRef } from 'react'
+import type { Written } from '../../core/notation.ts'
 import type { Row } from '../../scene/card.ts'
-import { Formula } from './Formula.tsx'
+import { Formula, prepare } from './Formula.tsx'
 
 /** What the rows of formulas need: the rows, and who is told when a symbol is pointed at. */
 export interface FormulaRowsProps {
@@ -13,6 +14,22 @@ const nodeAt = (target: EventTarget): number | null => {
   const element = target instanceof Element ? target.closest('[data-node]') : null
   const node = element?.getAttribute('data-node') ?? null
   return node === null ? null : Number(node)
+}
+
+/** A piece of an equation in TeX: all but the first stand behind an equals sign. */
+const texOf = ({ tex }: Written, place: number): string => (place === 0 ? tex : `{} = ${tex}`)
+
+/** Typesets rows that are likely to be asked for next, when the browser has nothing else to do. Returns how to call it off. */
+export function prepareWhenIdle(rows: () => readonly Row[]): () => void {
+  const work = () => {
+    for (const tex of rows().flatMap(({ parts }) => parts.map(texOf))) prepare(tex)
+  }
+  if (typeof requestIdleCallback === 'undefined') {
+    const timer = setTimeout(work, 100)
+    return () => clearTimeout(timer)
+  }
+  const request = requestIdleCallback(work)
+  return () => cancelIdleCallback(request)
 }
 
 /** Rows of formulas, each a chain of equal pieces. A symbol that is pointed at rings its node, and the other way round. */
@@ -33,7 +50,7 @@ export function FormulaRows({ rows, hover, onHover }: FormulaRowsProps) {
           {row.label !== '' && <span className="row-label">{row.label}</span>}
           <span className="equation">
             {row.parts.map((part, j) => (
-              <Formula key={j} tex={(j === 0 ? '' : '{} = ') + part.tex} plain={(j === 0 ? '' : '= ') + part.plain} />
+              <Formula key={j} tex={texOf(part, j)} plain={(j === 0 ? '' : '= ') + part.plain} />
             ))}
           </span>
         </div>

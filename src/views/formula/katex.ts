@@ -42,3 +42,12 @@ export function renderFormula(tex: string, plain: string, into: HTMLElement): vo
     into.replaceChildren(code)
   }
 }
+
+/** Typesets TeX for later, so that a formula that is soon asked for is only copied. */
+export function prepareFormula(tex: string): void {
+  try {
+    typesetOnce(tex)
+  } catch {
+    // said in plain text when it is asked for
+  }
+}
