@@ -61,7 +61,9 @@ export function App() {
           ))}
         </nav>
       )}
-      <Steps />
+      <PanelBoundary name="The step bar">
+        <Steps />
+      </PanelBoundary>
       {shared !== null && (
         <LazyShareDialog
           open

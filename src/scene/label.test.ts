@@ -12,6 +12,9 @@ test.each([
   ['f12', 'f₁₂', '{f_{12}}'],
   ['_', '_', null],
   ['__x__', 'x', '{x}'],
+  ['constructor', 'constructor', '{\\mathrm{constructor}}'],
+  ['toString', 'toString', '{\\mathrm{toString}}'],
+  ['w_valueOf', 'w_valueOf', '{w_{valueOf}}'],
   ['größe', 'größe', '{\\mathrm{größe}}'],
 ])('%s reads as %s', (name, plain, tex) => {
   expect(plainLabel(labelOf(name))).toBe(plain)

@@ -20,7 +20,6 @@ const greek: Readonly<Record<string, string>> = {
   eta: 'η',
   theta: 'θ',
   lambda: 'λ',
-  lambda_: 'λ',
   mu: 'μ',
   nu: 'ν',
   rho: 'ρ',
@@ -36,7 +35,7 @@ const greek: Readonly<Record<string, string>> = {
   chi: 'χ',
 }
 const accents = { hat: '\u0302', bar: '\u0304', tilde: '\u0303' } as const
-const isAccent = (part: string): part is keyof typeof accents => part in accents
+const isAccent = (part: string): part is keyof typeof accents => Object.hasOwn(accents, part)
 
 const longest = 22
 const shortened = (name: string): string =>
@@ -58,7 +57,8 @@ export function labelOf(name: string, copy: number | null = null): Label {
   const [, letters = first, digits = ''] = /^(.*?)(\d*)$/.exec(first) ?? []
   const accent = parts.find(isAccent) ?? null
   const subs = [digits, ...parts.filter((part) => !isAccent(part))].filter((part) => part !== '')
-  const base = greek[letters] ?? (letters === '' ? name : letters)
+  const letter = Object.hasOwn(greek, letters) ? greek[letters] : undefined
+  const base = letter ?? (letters === '' ? name : letters)
   return { base, accent, sub: letters === '' ? '' : subs.join(','), copy, word: [...base].length > 1 }
 }
 
