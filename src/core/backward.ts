@@ -30,8 +30,7 @@ function backward(graph: Graph): Step[] {
     const upstream = gradients[from]
     if (node.kind === 'leaf' || !node.requiresGrad || upstream === undefined) continue
     for (const { slot, to, amount } of contributions(graph, node, upstream)) {
-      const before = gradients[to]
-      gradients[to] = before === undefined ? amount : sum(before, amount)
+      gradients[to] = added(gradients[to], amount)
       steps.push({ kind: 'contribution', from, slot, to, amount })
     }
   }
@@ -50,5 +49,6 @@ function contributions(graph: Graph, node: OpNode, upstream: Tensor): { slot: nu
   })
 }
 
-/** Two gradients of one node added: `+=`, never `=`. */
-export const sum = (before: Tensor, amount: Tensor): Tensor => ops.add.forward([before, amount], {})
+/** A bucket with one more amount in it: `+=`, never `=`. */
+export const added = (bucket: Tensor | undefined, amount: Tensor): Tensor =>
+  bucket === undefined ? amount : ops.add.forward([bucket, amount], {})

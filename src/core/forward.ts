@@ -1,4 +1,4 @@
-import { sum } from './backward.ts'
+import { added } from './backward.ts'
 import { contextOf } from './context.ts'
 import { evaluate } from './evaluate.ts'
 import type { Graph } from './graph.ts'
@@ -20,8 +20,7 @@ export function tangents(graph: Graph, seeds: ReadonlyMap<number, Tensor>): read
       const rule = push(node.op, context, slot)
       if (tangent === undefined || rule === null) return
       const amount = evaluate(rule, { args, output: node.value, flow: tangent }, tangent.dtype)
-      const before = moved[index]
-      moved[index] = before === undefined ? amount : sum(before, amount)
+      moved[index] = added(moved[index], amount)
     })
   })
   return moved

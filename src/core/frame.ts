@@ -1,4 +1,4 @@
-import { sum } from './backward.ts'
+import { added } from './backward.ts'
 import type { Tensor } from './tensor.ts'
 import type { Step, Trace } from './trace.ts'
 
@@ -20,14 +20,9 @@ export function apply(trace: Trace, frame: Frame, step: Step): Frame {
     case 'value':
       return { ...frame, values: frame.values.with(step.node, trace.graph.nodes[step.node]!.value) }
     case 'seed':
-      return { ...frame, gradients: frame.gradients.with(step.node, step.amount) }
-    case 'contribution': {
-      const before = frame.gradients[step.to]
-      return {
-        ...frame,
-        gradients: frame.gradients.with(step.to, before === undefined ? step.amount : sum(before, step.amount)),
-      }
-    }
+      return { ...frame, gradients: frame.gradients.with(step.node, added(frame.gradients[step.node], step.amount)) }
+    case 'contribution':
+      return { ...frame, gradients: frame.gradients.with(step.to, added(frame.gradients[step.to], step.amount)) }
   }
 }
 
@@ -37,10 +32,9 @@ export function frameAt(trace: Trace, count: number): Frame {
   const [values, gradients] = [[...first.values], [...first.gradients]]
   for (const step of trace.steps.slice(0, count)) {
     if (step.kind === 'value') values[step.node] = trace.graph.nodes[step.node]!.value
-    else if (step.kind === 'seed') gradients[step.node] = step.amount
     else {
-      const before = gradients[step.to]
-      gradients[step.to] = before === undefined ? step.amount : sum(before, step.amount)
+      const to = step.kind === 'seed' ? step.node : step.to
+      gradients[to] = added(gradients[to], step.amount)
     }
   }
   return { values, gradients }

@@ -1,4 +1,4 @@
-import { sum } from '../core/backward.ts'
+import { added } from '../core/backward.ts'
 import type { Tensor } from '../core/tensor.ts'
 import type { Trace } from '../core/trace.ts'
 
@@ -39,14 +39,11 @@ function keep(trace: Trace): Ledger {
     const to = step.kind === 'seed' ? step.node : step.to
     arrivals[to]!.push(n)
     gradient[to] = added(gradient[to], step.amount)
-    bucket[to] = step.kind === 'seed' ? step.amount : added(bucket[to], step.amount)
+    bucket[to] = added(bucket[to], step.amount)
     return bucket[to]
   })
   return { valueStep, arrivals, bucketAfter, gradient }
 }
-
-const added = (before: Tensor | undefined, amount: Tensor): Tensor =>
-  before === undefined ? amount : sum(before, amount)
 
 /** The node that a step is about: the one that gets a value or a gradient. */
 export function nodeOfStep(trace: Trace, n: number): number | null {

@@ -33,7 +33,12 @@ export function sentenceAt(trace: Trace, cursor: number, before: Trace | null = 
       return [name(step.node), say(` ${inline ? '=' : 'is computed:'} ${chain}.`)]
     }
     case 'seed':
-      return [say('The backward pass starts at '), name(step.node), say(': its gradient with respect to itself is 1.')]
+      return [
+        say('The backward pass starts at '),
+        name(step.node),
+        say(': its gradient with respect to itself is 1.'),
+        ...bucket(trace, cursor - 1, step.node, name(step.node)),
+      ]
     case 'contribution': {
       const edge = { user: step.from, slot: step.slot }
       const local = localDerivative(subject, edge)
@@ -68,7 +73,7 @@ const short = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)
 /** What the bucket of a node holds after a step, where more than one contribution goes into it. */
 function bucket(trace: Trace, n: number, node: number, name: Piece): Piece[] {
   const ledger = ledgerOf(trace)
-  const arrivals = ledger.arrivals[node]!.filter((arrival) => trace.steps[arrival]!.kind === 'contribution')
+  const arrivals = ledger.arrivals[node]!
   const held = trace.held.get(node)
   const total = writtenTensor(ledger.bucketAfter[n]!, { kind: 'bucket', step: n }).plain
   const complete = arrivals.at(-1) === n
@@ -78,7 +83,7 @@ function bucket(trace: Trace, n: number, node: number, name: Piece): Piece[] {
     .filter((arrival) => arrival <= n)
     .flatMap((arrival) => {
       const step = trace.steps[arrival]!
-      return step.kind === 'contribution' ? [writtenTensor(step.amount, { kind: 'amount', step: arrival }).plain] : []
+      return step.kind !== 'value' ? [writtenTensor(step.amount, { kind: 'amount', step: arrival }).plain] : []
     })
   const terms = [...(held === undefined ? [] : [writtenTensor(held, { kind: 'held', node }).plain]), ...amounts]
   const sum =

@@ -1,4 +1,4 @@
-import { sum, trace } from '../core/backward.ts'
+import { added, trace } from '../core/backward.ts'
 import { frameAt } from '../core/frame.ts'
 import { graphOf } from '../core/tape.ts'
 import { sameShape, type Tensor, tensor } from '../core/tensor.ts'
@@ -82,7 +82,7 @@ export function backward(session: Session, output: TensorValue, retain: boolean)
   const { gradients } = frameAt(pass, pass.steps.length)
   for (const [cell, gradient] of collect(session, order, (index) => gradients[indexOf.get(index)!])) {
     const before = cell.isLeaf || cell.grad === null ? undefined : tensorOf(session, cell.grad)
-    deposit(session, cell, before === undefined ? gradient : sum(before, gradient))
+    deposit(session, cell, added(before, gradient))
   }
   if (!retain) for (const index of order) if (nodes[index]!.kind === 'op') session.freed.add(index)
   session.onBackward(pass)
@@ -108,7 +108,7 @@ function collect(session: Session, order: readonly number[], gradientOf: (index:
     const gradient = gradientOf(index)
     if (cell === undefined || gradient === undefined) continue
     const before = sums.get(cell)
-    sums.set(cell, before === undefined ? gradient : sum(before, gradient))
+    sums.set(cell, added(before, gradient))
   }
   return sums
 }

@@ -1,4 +1,4 @@
-import { sum } from '../backward.ts'
+import { added } from '../backward.ts'
 import { contextOf } from '../context.ts'
 import { evaluate } from '../evaluate.ts'
 import type { Context, OpName, Rule, Sample } from '../op.ts'
@@ -50,14 +50,14 @@ export function violations(
     const pulled = evaluate(back, { args, output, flow: upstream }, 'float64')
     const [ahead, behind] = [step, -step].map((by) => run(args.with(slot, nudged(arg, tangent, by))))
     const wanted = ahead!.data.map((value, i) => (value - behind!.data[i]!) / (2 * step))
-    const spread = sum(pushed, tensor(new Float64Array(output.data.length), output.shape, 'float64'))
+    const spread = added(pushed, tensor(new Float64Array(output.data.length), output.shape, 'float64'))
     spread.data.forEach((value, i) => {
       if (!near(value, wanted[i]!, 1e-6))
         found.push({ op, law: 'push is the central difference', slot, difference: value - wanted[i]! })
     })
     const [left, right] = [
       inner(spread, upstream),
-      inner(tangent, sum(pulled, tensor(new Float64Array(arg.data.length), arg.shape, 'float64'))),
+      inner(tangent, added(pulled, tensor(new Float64Array(arg.data.length), arg.shape, 'float64'))),
     ]
     if (!near(left, right, 1e-9)) found.push({ op, law: 'push and pull are adjoint', slot, difference: left - right })
     return found
