@@ -1,5 +1,6 @@
 import type { OpName } from '../core/op.ts'
 import { difference, elementwise, negative, raised, scaled } from './binary.ts'
+import { dtypes } from './dtype.ts'
 import { constant, operand, operandOf } from './operand.ts'
 import { raise } from './raised.ts'
 import { apply, dtypeOf, type Session, shapeOf } from './session.ts'
@@ -50,6 +51,13 @@ function power(session: Session, args: Bound): Value {
 
 function choice(session: Session, args: Bound): Value {
   const test = args.tensor('condition')
+  const dtype = dtypeOf(session, test)
+  if (dtype !== 'bool')
+    raise(
+      'RuntimeError',
+      `where expected condition to be a boolean tensor, but got a tensor with dtype ${dtypes[dtype].scalar}`,
+      'A comparison such as x > 0 makes a boolean tensor.',
+    )
   const [yes, no] = [args.value('input'), args.value('other')]
   const beside = yes.kind === 'tensor' ? yes : no.kind === 'tensor' ? no : null
   const side = (name: string, value: Value): TensorValue => {
