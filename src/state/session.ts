@@ -143,6 +143,7 @@ async function openHash(): Promise<void> {
         present,
         origin: 'shared',
         running: true,
+        playing: false,
         run: null,
         notice: null,
       })

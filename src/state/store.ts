@@ -158,7 +158,7 @@ export function phaseEnd(): void {
   else goToStep(state.cursor.step < forward ? forward : trace.steps.length)
 }
 
-/** Goes to the step that gave a node its value or, in the backward pass, its gradient; again switches between the two. A leaf is chosen for its whole chain. */
+/** Goes to the step that gave a node its value or, in the backward pass, its gradient; again switches between the two. */
 export function goToNode(node: number): void {
   const state = get()
   const trace = traceOf(state)
@@ -242,6 +242,7 @@ function placeIn(state: State, node: number, entry: number): Span | null {
 const withHistory = (history: History<string>): Partial<State> => ({
   history,
   source: history.present,
+  playing: false,
   running: history.present !== get().source,
 })
 
