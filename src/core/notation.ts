@@ -23,8 +23,15 @@ export type Notation =
   | { readonly kind: 'list' }
   | { readonly kind: 'same' }
 
-/** How tightly a piece of mathematics holds together; a looser piece inside a tighter one gets parentheses. */
-export const Binding = { negative: 0, sum: 1, product: 2, power: 3, atom: 4 } as const
+/**
+ * How tightly a piece of mathematics holds together; a looser piece inside a tighter one gets parentheses. A sum takes a negation on its left,
+ * −a + b, but not on its right, a + (−b); a dot product is no factor as it stands, for (a · b) c is not a · (b c).
+ */
+export const Binding = { cases: 0, negative: 1, sum: 2, dot: 3, product: 4, power: 5, atom: 6 } as const
+
+/** How strongly a written number holds together: −2 as a negation, 1×10⁻⁴ as a product. */
+export const numberBinding = (plain: string): number =>
+  plain.startsWith('−') ? Binding.negative : plain.includes('×') ? Binding.product : Binding.atom
 
 /** A piece of mathematics in TeX and in plain text, with its binding and the number of dimensions it has. */
 export interface Written {
@@ -34,7 +41,7 @@ export interface Written {
   readonly rank: number
   /** The entries of a vector in TeX, so that a product can set it as a column or a row. */
   readonly cells?: readonly string[]
-  /** What this is the transpose of, so that transposing it again gives that back. */
+  /** What this is the transpose of, so that transposing a matrix again gives that back. */
   readonly transposeOf?: Written
 }
 
@@ -75,7 +82,7 @@ export const indexText = (index: Attr): string =>
 /** Writes an op applied to what is already written. `rank` is the number of dimensions of the result. */
 export function notate(notation: Notation, operands: readonly Written[], rank: number): Written {
   const [x, z, w] = operands
-  const { sum, product, power, atom } = Binding
+  const { sum, dot, product, power, atom } = Binding
   switch (notation.kind) {
     case 'infix': {
       if (notation.symbol === '·') {
@@ -83,7 +90,7 @@ export function notate(notation: Notation, operands: readonly Written[], rank: n
         const [l, r] = [grouped(x!, product), grouped(z!, elementwise ? power : product)]
         return joined(l, elementwise ? ' ∘ ' : ' · ', elementwise ? ' \\circ ' : ' \\cdot ', r, product, rank)
       }
-      const right = grouped(z!, notation.symbol === '−' ? product : sum)
+      const right = grouped(z!, notation.symbol === '−' ? dot : sum)
       return joined(
         grouped(x!, Binding.negative),
         ` ${notation.symbol} `,
@@ -94,7 +101,7 @@ export function notate(notation: Notation, operands: readonly Written[], rank: n
       )
     }
     case 'negative': {
-      const inner = grouped(x!, product)
+      const inner = grouped(x!, dot)
       return { tex: `-${inner.tex}`, plain: `−${inner.plain}`, binding: Binding.negative, rank }
     }
     case 'fraction': {
@@ -134,10 +141,10 @@ export function notate(notation: Notation, operands: readonly Written[], rank: n
       }
     case 'cases': {
       const tex = `\\begin{cases}${z!.tex} & \\text{if } ${x!.tex}\\\\ ${w!.tex} & \\text{otherwise}\\end{cases}`
-      return { tex, plain: `${z!.plain} if ${x!.plain}, otherwise ${w!.plain}`, binding: sum, rank }
+      return { tex, plain: `${z!.plain} if ${x!.plain}, otherwise ${w!.plain}`, binding: Binding.cases, rank }
     }
     case 'dot':
-      return joined(grouped(x!, product), ' · ', ' \\cdot ', grouped(z!, product), product, rank)
+      return joined(grouped(x!, product), ' · ', ' \\cdot ', grouped(z!, product), dot, rank)
     case 'juxtaposed':
       return joined(
         upright(grouped(x!, power), 'row'),
@@ -158,7 +165,7 @@ export function notate(notation: Notation, operands: readonly Written[], rank: n
       }
     }
     case 'transposed': {
-      if (x!.transposeOf !== undefined) return x!.transposeOf
+      if (x!.transposeOf !== undefined && rank <= 2) return x!.transposeOf
       const inner = grouped(x!, atom)
       return { tex: `{${inner.tex}}^{\\top}`, plain: `${inner.plain}ᵀ`, binding: power, rank, transposeOf: x! }
     }

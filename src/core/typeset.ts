@@ -1,6 +1,6 @@
 import { contextOf } from './context.ts'
 import type { Bindings } from './evaluate.ts'
-import { Binding, notate, type Written } from './notation.ts'
+import { notate, numberBinding, type Written } from './notation.ts'
 import { ops } from './registry.ts'
 import { type Expr, interpret } from './rule.ts'
 import { type Dtype, item, scalar, type Tensor } from './tensor.ts'
@@ -18,8 +18,7 @@ export type NumberWriter = (value: number) => { readonly tex: string; readonly p
 /** A number as a term. */
 export function numberTerm(value: number, write: NumberWriter, dtype: Dtype): Term {
   const text = write(value)
-  const binding = text.plain.startsWith('−') ? Binding.negative : Binding.atom
-  const written = { ...text, binding, rank: 0 }
+  const written = { ...text, binding: numberBinding(text.plain), rank: 0 }
   return { written, value: scalar(value, dtype), literal: true }
 }
 

@@ -55,7 +55,9 @@ export function derivationOf(trace: Trace, node: number): Derivation | null {
     node,
     rows,
     paths: count,
-    note: tooLong ? `The path is long (${paths[0]!.length} factors), so the last steps are shown.` : more,
+    note: tooLong
+      ? `The path is long (${Math.max(...paths.map((path) => path.length))} factors), so the last steps are shown.`
+      : more,
   }
 }
 

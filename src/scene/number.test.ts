@@ -33,5 +33,6 @@ test('what is written is the number to four significant digits, in TeX as in tex
 
 test('the hover tells all the digits a float32 holds, and no more', () => {
   expect(fullNumber(Math.fround(0.1), 'float32')).toBe('0.1')
+  expect(fullNumber(Math.fround(1000.00006), 'float32')).not.toBe(fullNumber(Math.fround(1000.00012), 'float32'))
   expect(fullNumber(1 / 3, 'float64')).toBe('0.3333333333333333')
 })

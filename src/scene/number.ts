@@ -37,6 +37,11 @@ const both = (sign: string, digits: string) => ({ tex: (sign === '' ? '' : '-') 
 /** The same in plain text. */
 export const plainNumber = (value: number): string => written(value).plain
 
-/** All the digits a float32 or float64 holds, for the hover. */
-export const fullNumber = (value: number, dtype: string): string =>
-  dtype === 'float32' ? String(Number(value.toPrecision(8))) : String(value)
+/** The shortest number that stands for this float32 or float64 and no other, for the hover. */
+export function fullNumber(value: number, dtype: string): string {
+  if (dtype !== 'float32') return String(value)
+  const digits = [6, 7, 8, 9]
+    .map((count) => value.toPrecision(count))
+    .find((text) => Math.fround(Number(text)) === value)
+  return String(Number(digits ?? value))
+}

@@ -1,4 +1,4 @@
-import { Binding, type Written } from '../core/notation.ts'
+import { Binding, numberBinding, type Written } from '../core/notation.ts'
 import type { Tensor } from '../core/tensor.ts'
 import { written } from './number.ts'
 
@@ -42,7 +42,7 @@ export function writtenTensor(t: Tensor, quantity: Quantity): Written {
   const rank = t.shape.length
   if (rank === 0) {
     const one = entry(0)
-    return { ...one, binding: one.plain.startsWith('−') ? Binding.negative : Binding.atom, rank }
+    return { ...one, binding: numberBinding(one.plain), rank }
   }
   const [rows, columns] = rank === 1 ? [1, t.shape[0]!] : [t.shape[0]!, t.shape[1]!]
   if (rank > 2 || rows > largestWritten || columns > largestWritten || t.data.length === 0) return shapeOnly(t)

@@ -1,6 +1,6 @@
 import { contextOf } from '../core/context.ts'
 import type { Graph, Node, OpNode } from '../core/graph.ts'
-import { Binding, notate, type Written } from '../core/notation.ts'
+import { Binding, notate, numberBinding, type Written } from '../core/notation.ts'
 import { ops } from '../core/registry.ts'
 import { item } from '../core/tensor.ts'
 import { type Label, labelOf, literalLabel, plainLabel, writtenLabel } from './label.ts'
@@ -97,7 +97,7 @@ function expressionOf(node: Node, nodes: readonly Node[], symbols: readonly Node
   if (node.kind === 'leaf') {
     if (node.value.shape.length > 0) return null
     const number = written(item(node.value))
-    return { ...number, binding: number.plain.startsWith('−') ? Binding.negative : Binding.atom, rank: 0 }
+    return { ...number, binding: numberBinding(number.plain), rank: 0 }
   }
   const args = node.args.map((arg) => symbols[arg]!.written)
   return notate(ops[node.op].notation(contextAt(node, nodes)), args, node.value.shape.length)
