@@ -100,7 +100,7 @@ export function Header({ onShare, onHelp }: { readonly onShare: () => void; read
       >
         Present
       </button>
-      <button type="button" className="button" onClick={onShare}>
+      <button type="button" className="button share" onClick={onShare}>
         Share
       </button>
       <button type="button" className="button quiet" onClick={onHelp} aria-label="Help">
