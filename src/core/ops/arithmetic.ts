@@ -65,7 +65,11 @@ export const pow: Op = {
     kind: 'elementwise',
     partials: [
       apply('where', [apply('eq', [b, constant(0)]), constant(0), times(b, power(a, minus(b, one)))]),
-      apply('where', [apply('eq', [a, constant(0)]), constant(0), times(y, apply('log', [a]))]),
+      apply('where', [
+        times(apply('eq', [a, constant(0)]), apply('ge', [b, constant(0)])),
+        constant(0),
+        times(y, apply('log', [a])),
+      ]),
     ],
   }),
   samples: pairs.map((pair) => ({ ...pair, domain: [0.5, 2] as const })),

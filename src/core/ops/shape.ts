@@ -1,7 +1,7 @@
 import { broadcastOffsets } from '../elementwise.ts'
 import type { Attr, Attrs, Op } from '../op.ts'
 import { apply, flow } from '../rule.ts'
-import { sameShape, sizeOf, storage, stridesOf, type Tensor, withShape } from '../tensor.ts'
+import { promote, sameShape, sizeOf, storage, stridesOf, type Tensor, withShape } from '../tensor.ts'
 
 /** A list of numbers among the attributes. Throws where there is none. */
 export function numbers(attr: Attr | undefined): readonly number[] {
@@ -196,10 +196,11 @@ function stacked(args: readonly Tensor[], attrs: Attrs): Tensor {
   const [first] = args
   const shape = [...first!.shape.slice(0, dim), args.length, ...first!.shape.slice(dim)]
   const block = sizeOf(first!.shape.slice(dim))
-  const data = storage(first!.dtype, sizeOf(shape))
+  const dtype = args.map((arg) => arg.dtype).reduce(promote)
+  const data = storage(dtype, sizeOf(shape))
   args.forEach((arg, i) => {
     for (let j = 0; j < arg.data.length; j++)
       data[(Math.floor(j / block) * args.length + i) * block + (j % block)] = arg.data[j]!
   })
-  return { dtype: first!.dtype, shape, data }
+  return { dtype, shape, data }
 }
