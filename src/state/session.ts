@@ -88,6 +88,7 @@ export function startSession(): void {
     if (state.source !== before.source || (state.run === null && before.run !== null)) runNow()
     const kept =
       state.source !== before.source ||
+      state.original !== before.original ||
       state.cursor !== before.cursor ||
       state.theme !== before.theme ||
       state.present !== before.present ||
@@ -102,7 +103,7 @@ export function startSession(): void {
 
 const restored = (work: Work): Partial<State> => ({
   ...work,
-  history: historyOf(work.source),
+  history: historyOf({ source: work.source, original: work.original }),
   origin: 'own',
   running: true,
   run: null,
@@ -137,7 +138,7 @@ async function openHash(): Promise<void> {
       store.setState({
         source,
         original: source,
-        history: historyOf(source),
+        history: historyOf({ source, original: source }),
         cursor,
         selected,
         present,
@@ -167,7 +168,15 @@ export function keepAsOwn(): void {
   const before = storage.read().work
   storage.setAside()
   const state = store.getState()
-  const own = before === null ? state.history : push(historyOf(before.source), state.source, null, Date.now())
+  const own =
+    before === null
+      ? state.history
+      : push(
+          historyOf({ source: before.source, original: before.original }),
+          { source: state.source, original: state.original },
+          null,
+          Date.now(),
+        )
   store.setState({ origin: 'own', history: own })
   if (before !== null) notify({ kind: 'info', text: 'This is your work now. Undo brings your earlier work back.' })
   replaceHash('')
@@ -184,7 +193,7 @@ export function returnToOwn(): void {
       ? {
           source,
           original: source,
-          history: historyOf(source),
+          history: historyOf({ source, original: source }),
           cursor: { episode: 0, step: 0 },
           selected: null,
           origin: 'own',

@@ -122,3 +122,15 @@ test('an example opened by mistake is undone', () => {
   act.undoChange()
   expect(state().source).toBe(source)
 })
+
+test('after the opening of a program is undone, Reset returns to what the text before began as', () => {
+  act.setSource('my text')
+  act.open('another program')
+  act.undoChange()
+  expect(state().source).toBe('my text')
+  act.reset()
+  expect(state().source).toBe(source)
+  act.undoChange()
+  act.redoChange()
+  expect([state().source, state().original]).toEqual([source, source])
+})

@@ -23,6 +23,12 @@ export interface Notice {
   readonly raw?: string
 }
 
+/** A text, and the one that Reset returns to from it. */
+export interface Draft {
+  readonly source: string
+  readonly original: string
+}
+
 /** Everything that is remembered. What a link restores, how it is shown, and what the engine last answered; all else is computed from it. */
 export interface State {
   readonly source: string
@@ -36,7 +42,7 @@ export interface State {
   readonly letterKeys: boolean
   /** own: kept in this browser; shared: opened from a link, kept in the address. */
   readonly origin: 'own' | 'shared'
-  readonly history: History<string>
+  readonly history: History<Draft>
   /** The last run that can be shown. */
   readonly run: Run | null
   /** What the newest run printed and why it ended, if it did. */
@@ -60,7 +66,7 @@ export const initialState: State = {
   theme: 'system',
   letterKeys: true,
   origin: 'own',
-  history: historyOf(firstExample.source),
+  history: historyOf({ source: firstExample.source, original: firstExample.source }),
   run: null,
   stdout: '',
   error: null,
@@ -187,7 +193,11 @@ export function setSource(text: string, merge: string | null = null, within?: nu
   const state = get()
   const source = unixLines(text)
   if (source === state.source) return
-  set({ source, history: push(state.history, source, merge, Date.now(), within), running: true, playing: false })
+  const { original, history } = state
+  const before = history.past.at(-1)
+  const same = before !== undefined && before.source === source && before.original === original
+  const draft = same ? before : { source, original }
+  set({ source, history: push(history, draft, merge, Date.now(), within), running: true, playing: false })
 }
 
 /** A stretch of text that was put in place of another. */
@@ -239,11 +249,11 @@ function placeIn(state: State, node: number, entry: number): Span | null {
   return span
 }
 
-const withHistory = (history: History<string>): Partial<State> => ({
+const withHistory = (history: History<Draft>): Partial<State> => ({
+  ...history.present,
   history,
-  source: history.present,
   playing: false,
-  running: history.present !== get().source,
+  running: history.present.source !== get().source,
 })
 
 export const undoChange = (): void => {
@@ -266,7 +276,7 @@ export function open(text: string): void {
   set({
     source,
     original: source,
-    history: push(state.history, source, null, Date.now()),
+    history: push(state.history, { source, original: source }, null, Date.now()),
     cursor: { episode: 0, step: 0 },
     selected: null,
     playing: false,
