@@ -106,6 +106,7 @@ const restored = (work: Work): Partial<State> => ({
   history: historyOf({ source: work.source, original: work.original }),
   origin: 'own',
   running: true,
+  playing: false,
   run: null,
 })
 
@@ -198,6 +199,7 @@ export function returnToOwn(): void {
           selected: null,
           origin: 'own',
           running: true,
+          playing: false,
           run: null,
         }
       : restored(work),

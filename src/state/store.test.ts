@@ -134,3 +134,12 @@ test('after the opening of a program is undone, Reset returns to what the text b
   act.redoChange()
   expect([state().source, state().original]).toEqual([source, source])
 })
+
+test('a change undone stops what plays', () => {
+  act.setSource('my text')
+  for (const change of [act.undoChange, act.redoChange]) {
+    act.store.setState({ playing: true })
+    change()
+    expect(state().playing).toBe(false)
+  }
+})
