@@ -169,7 +169,7 @@ export function keepAsOwn(): void {
   const before = storage.read().work
   storage.setAside()
   const state = store.getState()
-  const own =
+  const kept =
     before === null
       ? state.history
       : push(
@@ -178,7 +178,7 @@ export function keepAsOwn(): void {
           null,
           Date.now(),
         )
-  store.setState({ origin: 'own', history: own })
+  store.setState({ origin: 'own', history: kept })
   if (before !== null) notify({ kind: 'info', text: 'This is your work now. Undo brings your earlier work back.' })
   replaceHash('')
   journal()
