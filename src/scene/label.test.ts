@@ -25,6 +25,12 @@ test('a name used again is numbered', () => {
   expect(plainLabel(labelOf('b', 2))).toBe('b⟨2⟩')
 })
 
+test('a long name keeps its beginning and its end', () => {
+  expect(plainLabel(labelOf('the_weight_of_the_layer_in'))).toBe('the_weight_of_…ayer_in')
+  expect(plainLabel(labelOf('the_weight_of_the_layer_out'))).toBe('the_weight_of_…yer_out')
+  expect(plainLabel(labelOf('the_weight_of_layer_22'))).not.toContain('…')
+})
+
 test('nothing in a name is a TeX command', () => {
   for (const name of ['a_b_c', 'x__y', '_1', 'nan', 'href'])
     expect(

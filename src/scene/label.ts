@@ -38,8 +38,13 @@ const accents = { hat: '\u0302', bar: '\u0304', tilde: '\u0303' } as const
 const isAccent = (part: string): part is keyof typeof accents => Object.hasOwn(accents, part)
 
 const longest = 22
-const shortened = (name: string): string =>
-  [...name].length > longest ? `${[...name].slice(0, longest - 1).join('')}…` : name
+const tail = 7
+/** A name with its middle left out, so that names that differ in their beginnings or ends stay apart. */
+const shortened = (name: string): string => {
+  const letters = [...name]
+  if (letters.length <= longest) return name
+  return `${letters.slice(0, longest - 1 - tail).join('')}…${letters.slice(-tail).join('')}`
+}
 
 /** An identifier as it stands in the program. */
 export const literalLabel = (name: string, copy: number | null = null): Label => ({

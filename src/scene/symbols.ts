@@ -60,15 +60,28 @@ function name({ nodes }: Graph): NodeSymbol[] {
   return symbols
 }
 
-/** How each name is labelled. Names that mathematics would write alike, as `w1` and `w_1`, are written as they stand in the program. */
+/** The names that read the same, under what they read as. */
+function groupedBy(names: readonly string[], textOf: (name: string) => string): ReadonlyMap<string, readonly string[]> {
+  const groups = new Map<string, string[]>()
+  for (const name of names) {
+    const group = groups.get(textOf(name))
+    if (group === undefined) groups.set(textOf(name), [name])
+    else group.push(name)
+  }
+  return groups
+}
+
+/** How each name is labelled. Names that mathematics would write alike, as `w1` and `w_1`, are written as they stand in the program; names that even so are alike, being shortened, are numbered. */
 function distinctLabels(names: readonly string[]): ReadonlyMap<string, (copy: number | null) => Label> {
-  const alike = new Map<string, number>()
-  for (const name of names) alike.set(plainLabel(labelOf(name)), (alike.get(plainLabel(labelOf(name))) ?? 0) + 1)
+  const alike = groupedBy(names, (name) => plainLabel(labelOf(name)))
+  const literal = groupedBy(names, (name) => plainLabel(literalLabel(name)))
   return new Map(
-    names.map((name) => [
-      name,
-      alike.get(plainLabel(labelOf(name))) === 1 ? (copy) => labelOf(name, copy) : (copy) => literalLabel(name, copy),
-    ]),
+    names.map((name) => {
+      if (alike.get(plainLabel(labelOf(name)))!.length === 1) return [name, (copy) => labelOf(name, copy)]
+      const twins = literal.get(plainLabel(literalLabel(name)))!
+      const sub = twins.length === 1 ? '' : String(twins.indexOf(name) + 1)
+      return [name, (copy) => ({ ...literalLabel(name, copy), sub })]
+    }),
   )
 }
 
