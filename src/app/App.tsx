@@ -6,7 +6,7 @@ import * as act from '../state/store.ts'
 import { useApp } from '../state/useApp.ts'
 import { LazyCodeEditor } from '../views/code/LazyCodeEditor.tsx'
 import { Console } from '../views/controls/Console.tsx'
-import { HelpDialog } from '../views/controls/HelpDialog.tsx'
+import { LazyHelpDialog } from '../views/controls/LazyHelpDialog.tsx'
 import { PanelBoundary } from '../views/controls/PanelBoundary.tsx'
 import { Sentence } from '../views/controls/Sentence.tsx'
 import { FormulaPanel } from '../views/formula/FormulaPanel.tsx'
@@ -74,7 +74,7 @@ export function App() {
           copy={copyText}
         />
       )}
-      <HelpDialog
+      <LazyHelpDialog
         open={help}
         lines={bindings}
         letterKeys={letterKeys}
@@ -87,7 +87,7 @@ export function App() {
             Present
           </button>
         </div>
-      </HelpDialog>
+      </LazyHelpDialog>
       {blank && (
         <button type="button" className="blank" onClick={() => act.setBlank(false)}>
           The screen is blank. Any step, or B, brings it back.
