@@ -1,6 +1,7 @@
 import { binary, floatResult, unary } from '../elementwise.ts'
 import type { Op } from '../op.ts'
 import { a, apply, b, constant, minus, negative, over, power, times, y } from '../rule.ts'
+import { promote } from '../tensor.ts'
 
 const one = constant(1)
 const pairs = [
@@ -15,10 +16,14 @@ const pairs = [
   { shapes: [[], [2, 2]] },
 ]
 
+const sum = binary((p, q) => p + q)
+const either = binary((p, q) => (p !== 0 || q !== 0 ? 1 : 0))
+
+/** Of two bools the sum is whether either is true, as in PyTorch. */
 export const add: Op = {
   gradFn: 'Add',
   notation: () => ({ kind: 'infix', symbol: '+' }),
-  forward: binary((p, q) => p + q),
+  forward: (args) => (args.every(({ dtype }) => dtype === 'bool') ? either(args) : sum(args)),
   rule: () => ({ kind: 'elementwise', partials: [one, one] }),
   samples: pairs,
 }
@@ -56,11 +61,15 @@ export const neg: Op = {
   samples: [{ shapes: [[]] }, { shapes: [[2, 3]] }],
 }
 
+/** An integer to a negative power is rounded towards 0, as in PyTorch: 0 for every base but 1 and −1. */
+const wholePower = binary((p, q) => (q < 0 && Math.abs(p) !== 1 ? 0 : p ** q))
+const realPower = binary(Math.pow)
+
 /** Each partial is stated apart, so that a constant exponent never meets log of a negative base. As in PyTorch, 0 for exponent 0 and, by the exponent, at base 0. */
 export const pow: Op = {
   gradFn: 'Pow',
   notation: () => ({ kind: 'power' }),
-  forward: binary(Math.pow),
+  forward: (args) => (args.map(({ dtype }) => dtype).reduce(promote) === 'int64' ? wholePower(args) : realPower(args)),
   rule: () => ({
     kind: 'elementwise',
     partials: [
