@@ -43,6 +43,7 @@ test('transposing other axes does not undo a transposition', () => {
 test('a seed is added to what the leaf already held', () => {
   const [, second] = traces('x = torch.tensor(3.0, requires_grad=True)\nx.backward()\nx.backward()')
   expect(plainSentence(sentenceAt(second!, 1))).toContain('now holds 1 + 1 = 2 and is complete')
+  expect(equations(second!, 1)).toEqual(['∂x/∂x = 1', 'x.grad = held + ∂x/∂x = 1 + 1 = 2'])
 })
 
 test('the note on a long path counts its own factors', () => {

@@ -1,6 +1,14 @@
 import { Binding, notate, type Written } from '../core/notation.ts'
 import type { Trace } from '../core/trace.ts'
-import { flowFormula, isScalarEdge, localDerivative, quantityTerm, type Subject, valueFormula } from './formula.ts'
+import {
+  type Edge,
+  flowFormula,
+  isScalarEdge,
+  localDerivative,
+  quantityTerm,
+  type Subject,
+  valueFormula,
+} from './formula.ts'
 import { ledgerOf } from './ledger.ts'
 import { derivativeSymbol, plainName, symbolsOf } from './symbols.ts'
 
@@ -32,7 +40,7 @@ export function cardAt(trace: Trace, cursor: number): Card {
     case 'value':
       return valueCard(subject, step.node)
     case 'seed':
-      return seedCard(subject, step.node, cursor - 1)
+      return seedCard(trace, subject, cursor - 1, step.node)
     case 'contribution':
       return contributionCard(trace, subject, cursor - 1)
   }
@@ -71,13 +79,14 @@ function valueCard(subject: Subject, node: number): Card {
   }
 }
 
-function seedCard(subject: Subject, node: number, step: number): Card {
+function seedCard(trace: Trace, subject: Subject, n: number, node: number): Card {
   const symbol = derivativeSymbol(subject.symbols, node, node)
   const name = plainName(subject.symbols, node)
-  const one = quantityTerm(subject.gradient[node]!, { kind: 'amount', step })
+  const one = quantityTerm(subject.gradient[node]!, { kind: 'amount', step: n })
+  const held = trace.held.has(node) ? [bucketRow(trace, subject, n, node)] : []
   return {
     title: `Backward starts at ${name}`,
-    rows: [{ label: 'seed', parts: [symbol, one] }],
+    rows: [{ label: 'seed', parts: [symbol, one] }, ...held],
     note: `1, because ${name} is ${name}: it changes exactly as much as itself.`,
   }
 }
@@ -101,10 +110,16 @@ function contributionCard(trace: Trace, subject: Subject, n: number): Card {
   return { title: `Backward: ${user} → ${to}`, rows, note: kinkNote(trace, edge.user, step.to) }
 }
 
+/** What flows along an edge in symbols: the chain rule with names where there is one, else the rule. */
+function flowName(subject: Subject, edge: Edge): Written {
+  const { chain, rule } = flowFormula(subject, edge)
+  return chain ?? rule
+}
+
 /** The sum over the users of a node, with what has not yet arrived as an empty box. */
 function bucketRow(trace: Trace, subject: Subject, n: number, node: number): Row {
   const ledger = ledgerOf(trace)
-  const arrivals = ledger.arrivals[node]!.filter((arrival) => trace.steps[arrival]!.kind === 'contribution')
+  const arrivals = ledger.arrivals[node]!
   const held = trace.held.get(node)
   const symbol = derivativeSymbol(subject.symbols, subject.graph.output, node)
   const heldTerms = held === undefined ? [] : [{ name: heldSymbol, number: quantityTerm(held, { kind: 'held', node }) }]
@@ -112,11 +127,9 @@ function bucketRow(trace: Trace, subject: Subject, n: number, node: number): Row
     ...heldTerms,
     ...arrivals.map((arrival) => {
       const step = trace.steps[arrival]!
-      if (step.kind !== 'contribution') throw new Error('filtered above')
-      const edge = { user: step.from, slot: step.slot }
-      const flow = flowFormula(subject, edge)
+      if (step.kind === 'value') throw new Error(`step ${arrival} brings no gradient`)
       const state = arrival === n ? 'now' : arrival < n ? 'done' : 'pending'
-      const through = isScalarEdge(subject, edge) ? (flow.chain ?? flow.rule) : flow.rule
+      const through = step.kind === 'seed' ? symbol : flowName(subject, { user: step.from, slot: step.slot })
       return {
         name: { ...through, tex: `\\htmlData{state=${state}}{${through.tex}}` },
         number: state === 'pending' ? pending : quantityTerm(step.amount, { kind: 'amount', step: arrival }),
