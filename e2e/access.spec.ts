@@ -88,6 +88,7 @@ test('on a phone each step’s node is in the frame, and Fit shows the whole pic
           frame === undefined ||
           box.left < frame.left - 1 ||
           box.right > frame.right + 1 ||
+          box.top < frame.top - 1 ||
           box.bottom > frame.bottom + 1
         )
       }).length
@@ -98,14 +99,20 @@ test('on a phone each step’s node is in the frame, and Fit shows the whole pic
     await page.getByLabel('Examples').selectOption({ label: title })
     await expect(count(page)).toHaveText(/^0/)
     const now = () => outside('.node[data-state="now"]')
+    const fitAndBack = async () => {
+      await fit.click()
+      await expect.poll(() => outside('.node'), `${title}, all of it`).toBe(0)
+      await fit.click()
+      await expect.poll(now, `${title}, readable again`).toBe(0)
+    }
+    await page.keyboard.press('Control+ArrowRight')
+    await fitAndBack()
+    await page.keyboard.press('Home')
     while (await next(page).isEnabled()) {
       await page.keyboard.press('ArrowRight')
       await expect.poll(now, `${title}, step ${await count(page).textContent()}`).toBe(0)
     }
-    await fit.click()
-    await expect.poll(() => outside('.node'), `${title}, all of it`).toBe(0)
-    await fit.click()
-    await expect.poll(now, `${title}, readable again`).toBe(0)
+    await fitAndBack()
   }
 })
 

@@ -65,7 +65,7 @@ export const neg: Op = {
 const wholePower = binary((p, q) => (q < 0 && Math.abs(p) !== 1 ? 0 : p ** q))
 const realPower = binary(Math.pow)
 
-/** Each partial is stated apart, so that a constant exponent never meets log of a negative base. As in PyTorch, 0 for exponent 0 and, by the exponent, at base 0. */
+/** Each partial is stated apart, so that a constant exponent never meets log of a negative base. As in PyTorch, 0 for exponent 0 and, by an exponent that is not negative, at base 0. */
 export const pow: Op = {
   gradFn: 'Pow',
   notation: () => ({ kind: 'power' }),

@@ -40,18 +40,19 @@ export function useViewport(
   const shown = useRef(current)
   shown.current = current
 
-  /** Pans, if need be, until the current node is inside the frame. */
+  /** Pans, if need be, until the current node is inside the frame, below the buttons. */
   const reveal = useCallback(() => {
     const [element, zoomer, frame, box] = [svg.current, behavior.current, frameSize.current, shown.current]
     if (element === null || zoomer === null || frame === null || box === null) return
     const { x, y, k } = zoomTransform(element)
-    const shift = (middle: number, length: number, offset: number, space: number): number => {
+    const shift = (middle: number, length: number, offset: number, from: number, to: number): number => {
       const [start, end] = [(middle - length / 2) * k + offset, (middle + length / 2) * k + offset]
-      if (start >= 4 && end <= space - 4) return 0
-      const room = Math.min(edge, (space - (end - start)) / 2)
-      return start < room ? room - start : end > space - room ? space - room - end : 0
+      if (start >= from && end <= to) return 0
+      const room = Math.min(edge, (to - from - (end - start)) / 2)
+      return start < from + room ? from + room - start : end > to - room ? to - room - end : 0
     }
-    const [dx, dy] = [shift(box.x, box.width, x, frame.width), shift(box.y, box.height, y, frame.height)]
+    const dx = shift(box.x, box.width, x, 4, frame.width - 4)
+    const dy = shift(box.y, box.height, y, controls, frame.height - 4)
     if (dx !== 0 || dy !== 0) select(element).call(zoomer.translateBy, dx / k, dy / k)
   }, [svg])
 
@@ -73,8 +74,9 @@ export function useViewport(
       const top = controls + (height * scale <= room ? (room - height * scale) / 2 : 0)
       select(element).call(zoomer.transform, zoomIdentity.translate(left, top).scale(scale))
       view.current = wanted
+      reveal()
     },
-    [svg],
+    [svg, reveal],
   )
 
   const refit = useCallback(() => {
