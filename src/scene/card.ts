@@ -1,14 +1,6 @@
 import { Binding, notate, type Written } from '../core/notation.ts'
 import type { Trace } from '../core/trace.ts'
-import {
-  type Edge,
-  flowFormula,
-  isScalarEdge,
-  localDerivative,
-  quantityTerm,
-  type Subject,
-  valueFormula,
-} from './formula.ts'
+import { type Edge, flowFormula, localDerivative, quantityTerm, type Subject, valueFormula } from './formula.ts'
 import { ledgerOf } from './ledger.ts'
 import { derivativeSymbol, plainName, symbolsOf } from './symbols.ts'
 
