@@ -5,6 +5,7 @@ import type { Diagnostic, Run } from '../lang/run.ts'
 import { firstExample } from '../lessons/examples.ts'
 import { forwardLength, ledgerOf, nodeOfStep } from '../scene/ledger.ts'
 import { canRedo, canUndo, type History, historyOf, push, redo, undo } from './history.ts'
+import { placeOf, retouch, textOf, untouched } from './retouch.ts'
 
 /** Where the reader stands: which backward pass of the program, and after how many of its steps. */
 export interface Cursor {
@@ -200,53 +201,28 @@ export function setSource(text: string, merge: string | null = null, within?: nu
   set({ source, history: push(history, draft, merge, Date.now(), within), running: true, playing: false })
 }
 
-/** A stretch of text that was put in place of another. */
-interface Edit extends Span {
-  readonly text: string
-}
-
-/** The literals changed since a program ran, so that places in that program can be found in the text as it is now. */
-interface Retouched {
-  readonly base: string
-  readonly edits: readonly Edit[]
-  /** The gesture that made the last edit, which its next change replaces. */
-  readonly gesture: number
-}
-
-let retouched: Retouched = { base: '', edits: [], gesture: 0 }
-
-/** A text with edits made, all of them given by their places in the text itself. */
-const edited = (base: string, edits: readonly Edit[]): string =>
-  edits
-    .toSorted((p, q) => q.from - p.from)
-    .reduce((text, { from, to, text: by }) => text.slice(0, from) + by + text.slice(to), base)
+let retouched = untouched('')
 
 /** Puts a number in place of a literal of the program. All changes of one gesture are one; further numbers may be changed before the program has run again. */
 export function setNumber(node: number, entry: number, text: string, gesture: number): void {
   const state = get()
-  const going = edited(retouched.base, retouched.edits) === state.source
-  if (!going) {
-    if (state.run?.source !== state.source) return
-    retouched = { base: state.source, edits: [], gesture: 0 }
+  const going = textOf(retouched) === state.source
+  const under = going ? placeOf(retouched, gesture) : null
+  const ran = state.run?.source
+  if (under === null && !(going && ran === retouched.base)) {
+    if (ran !== state.source) return
+    retouched = untouched(state.source)
   }
-  const last = retouched.edits.at(-1)
-  const same = retouched.gesture === gesture && last !== undefined
-  const place = same ? last : placeIn(state, node, entry)
+  const place = under ?? literalOf(state, node, entry)
   if (place === null) return
-  const others = retouched.edits.filter((edit) => edit.from !== place.from)
-  retouched = { ...retouched, edits: [...others, { from: place.from, to: place.to, text }], gesture }
-  setSource(edited(retouched.base, retouched.edits), `number ${gesture}`, Number.POSITIVE_INFINITY)
+  retouched = retouch(retouched, place, text, gesture)
+  setSource(textOf(retouched), `number ${gesture}`, Number.POSITIVE_INFINITY)
 }
 
-/** Where a literal stands in the text that the last edits began from. */
-function placeIn(state: State, node: number, entry: number): Span | null {
+/** Where an entry of a leaf stands in the program that ran, or null where no literal made it. */
+function literalOf(state: State, node: number, entry: number): Span | null {
   const leaf = traceOf(state)?.graph.nodes[node]
-  const span = leaf?.kind === 'leaf' ? leaf.literals[entry] : null
-  if (span == null || state.run === null) return null
-  if (state.run.source === retouched.base) return span
-  if (state.run.source !== state.source) return null
-  retouched = { base: state.source, edits: [], gesture: 0 }
-  return span
+  return (leaf?.kind === 'leaf' ? leaf.literals[entry] : null) ?? null
 }
 
 const withHistory = (history: History<Draft>): Partial<State> => ({
