@@ -6,17 +6,19 @@ import * as act from '../state/store.ts'
 import { useApp } from '../state/useApp.ts'
 import { LazyCodeEditor } from '../views/code/LazyCodeEditor.tsx'
 import { Console } from '../views/controls/Console.tsx'
-import { LazyHelpDialog } from '../views/controls/LazyHelpDialog.tsx'
+import { lazyDialog } from '../views/controls/lazyDialog.tsx'
 import { PanelBoundary } from '../views/controls/PanelBoundary.tsx'
 import { Sentence } from '../views/controls/Sentence.tsx'
 import { FormulaPanel } from '../views/formula/FormulaPanel.tsx'
 import { GraphView } from '../views/graph/GraphView.tsx'
-import { LazyShareDialog } from '../views/share/LazyShareDialog.tsx'
 import { TableView } from '../views/table/TableView.tsx'
 import { StepBar } from '../views/timeline/StepBar.tsx'
 import { Header, ThemeChoice } from './Header.tsx'
 import { bindings } from './keyboard.ts'
 import { Notice } from './Notice.tsx'
+
+const HelpDialog = lazyDialog('The help', async () => (await import('../views/controls/HelpDialog.tsx')).HelpDialog)
+const ShareDialog = lazyDialog('The link', async () => (await import('../views/share/ShareDialog.tsx')).ShareDialog)
 
 const panels: readonly (readonly [act.Panel, string])[] = [
   ['program', 'Program'],
@@ -65,7 +67,7 @@ export function App() {
         <Steps />
       </PanelBoundary>
       {shared !== null && (
-        <LazyShareDialog
+        <ShareDialog
           open
           onClose={() => setShared(null)}
           url={shared.url}
@@ -74,7 +76,7 @@ export function App() {
           copy={copyText}
         />
       )}
-      <LazyHelpDialog
+      <HelpDialog
         open={help}
         lines={bindings}
         letterKeys={letterKeys}
@@ -87,7 +89,7 @@ export function App() {
             Present
           </button>
         </div>
-      </LazyHelpDialog>
+      </HelpDialog>
       {blank && (
         <button type="button" className="blank" onClick={() => act.setBlank(false)}>
           The screen is blank. Any step, or B, brings it back.
