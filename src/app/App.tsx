@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import { plainSentence, sentenceAt } from '../scene/sentence.ts'
 import { copyText } from '../state/clipboard.ts'
 import { type SharedLink, shareLink } from '../state/session.ts'
@@ -9,15 +9,15 @@ import { Console } from '../views/controls/Console.tsx'
 import { lazyDialog } from '../views/controls/lazyDialog.tsx'
 import { PanelBoundary } from '../views/controls/PanelBoundary.tsx'
 import { Sentence } from '../views/controls/Sentence.tsx'
-import { FormulaPanel } from '../views/formula/FormulaPanel.tsx'
 import { GraphView } from '../views/graph/GraphView.tsx'
-import { TableView } from '../views/table/TableView.tsx'
 import { StepBar } from '../views/timeline/StepBar.tsx'
+import { DetailPanel } from './DetailPanel.tsx'
 import { Header, ThemeChoice } from './Header.tsx'
 import { bindings } from './keyboard.ts'
 import { Notice } from './Notice.tsx'
 
 const HelpDialog = lazyDialog('The help', async () => (await import('../views/controls/HelpDialog.tsx')).HelpDialog)
+const TableView = lazy(async () => ({ default: (await import('../views/table/TableView.tsx')).TableView }))
 const ShareDialog = lazyDialog('The link', async () => (await import('../views/share/ShareDialog.tsx')).ShareDialog)
 
 const panels: readonly (readonly [act.Panel, string])[] = [
@@ -163,14 +163,16 @@ function Walk() {
       <div className="stage">
         <PanelBoundary name="The graph">
           {table ? (
-            <TableView
-              trace={trace}
-              cursor={cursor}
-              hover={hover}
-              onHover={act.setHover}
-              onNode={press}
-              onStep={act.goToStep}
-            />
+            <Suspense fallback={null}>
+              <TableView
+                trace={trace}
+                cursor={cursor}
+                hover={hover}
+                onHover={act.setHover}
+                onNode={press}
+                onStep={act.goToStep}
+              />
+            </Suspense>
           ) : (
             <GraphView
               trace={trace}
@@ -185,16 +187,7 @@ function Walk() {
           )}
         </PanelBoundary>
       </div>
-      <PanelBoundary name="The formula">
-        <FormulaPanel
-          trace={trace}
-          cursor={cursor}
-          selected={selected}
-          hover={hover}
-          onHover={act.setHover}
-          onSelect={act.select}
-        />
-      </PanelBoundary>
+      <DetailPanel trace={trace} cursor={cursor} />
     </section>
   )
 }

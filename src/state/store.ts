@@ -15,6 +15,11 @@ export interface Cursor {
 
 export type Theme = 'system' | 'light' | 'dark' | 'projector'
 export type Panel = 'program' | 'graph' | 'formula' | 'table'
+/** What is told below the picture about the step. */
+export type Detail = (typeof detailNames)[number]
+
+/** Every detail there is, in the order of their tabs. */
+export const detailNames = ['formula'] as const
 
 /** What the page says about itself, to be dismissed. */
 export interface Notice {
@@ -54,6 +59,7 @@ export interface State {
   readonly speed: number
   readonly hover: number | null
   readonly panel: Panel
+  readonly detail: Detail
   readonly blank: boolean
   readonly notice: Notice | null
 }
@@ -76,6 +82,7 @@ export const initialState: State = {
   speed: 1,
   hover: null,
   panel: 'graph',
+  detail: 'formula',
   blank: false,
   notice: null,
 }
@@ -277,6 +284,7 @@ export const setSpeed = (speed: number): void => set({ speed })
 export const setTheme = (theme: Theme): void => set({ theme })
 export const setPresent = (present: boolean): void => set({ present, panel: 'graph' })
 export const setPanel = (panel: Panel): void => set({ panel })
+export const setDetail = (detail: Detail): void => set({ detail })
 export const setBlank = (blank: boolean): void => set({ blank })
 export const setLetterKeys = (letterKeys: boolean): void => set({ letterKeys })
 export const notify = (notice: Notice | null): void => set({ notice })

@@ -1,0 +1,56 @@
+import { type ComponentType, Suspense } from 'react'
+import type { Trace } from '../core/trace.ts'
+import * as act from '../state/store.ts'
+import { useApp } from '../state/useApp.ts'
+import { PanelBoundary } from '../views/controls/PanelBoundary.tsx'
+import { FormulaPanel } from '../views/formula/FormulaPanel.tsx'
+
+/** What every detail is told. */
+interface DetailProps {
+  readonly trace: Trace
+  readonly cursor: number
+}
+
+function Formula({ trace, cursor }: DetailProps) {
+  const selected = useApp((state) => state.selected)
+  const hover = useApp((state) => state.hover)
+  return (
+    <FormulaPanel
+      trace={trace}
+      cursor={cursor}
+      selected={selected}
+      hover={hover}
+      onHover={act.setHover}
+      onSelect={act.select}
+    />
+  )
+}
+
+/** The details below the picture: a tab and what it shows. All but the formula are fetched when they are first opened. */
+const details: Readonly<Record<act.Detail, { readonly label: string; readonly Panel: ComponentType<DetailProps> }>> = {
+  formula: { label: 'Formula', Panel: Formula },
+}
+
+/** What is told about the step below the picture, with a tab for each way of telling it. */
+export function DetailPanel(props: DetailProps) {
+  const detail = useApp((state) => state.detail)
+  const { label, Panel } = details[detail]
+  return (
+    <section className="detail" aria-label="Details" data-detail={detail}>
+      {act.detailNames.length > 1 && (
+        <nav className="detail-tabs" aria-label="Details of the step">
+          {act.detailNames.map((name) => (
+            <button key={name} type="button" aria-pressed={name === detail} onClick={() => act.setDetail(name)}>
+              {details[name].label}
+            </button>
+          ))}
+        </nav>
+      )}
+      <PanelBoundary key={detail} name={`The panel “${label}”`}>
+        <Suspense fallback={null}>
+          <Panel {...props} />
+        </Suspense>
+      </PanelBoundary>
+    </section>
+  )
+}
