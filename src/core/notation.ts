@@ -15,6 +15,8 @@ export type Notation =
   | { readonly kind: 'dot' }
   | { readonly kind: 'juxtaposed' }
   | { readonly kind: 'outer' }
+  | { readonly kind: 'linear'; readonly bias: boolean }
+  | { readonly kind: 'weighted'; readonly pairs: number }
   | { readonly kind: 'transposed' }
   | { readonly kind: 'ones' }
   | { readonly kind: 'sum'; readonly over: string }
@@ -164,6 +166,18 @@ export function notate(notation: Notation, operands: readonly Written[], rank: n
         rank,
       }
     }
+    case 'linear': {
+      const product = notate({ kind: 'juxtaposed' }, [x!, notate({ kind: 'transposed' }, [z!], z!.rank)], rank)
+      return notation.bias ? notate({ kind: 'infix', symbol: '+' }, [product, w!], rank) : product
+    }
+    case 'weighted': {
+      const terms = Array.from({ length: notation.pairs }, (_, i) =>
+        notate({ kind: 'infix', symbol: '·' }, [operands[2 * i]!, operands[2 * i + 1]!], 0),
+      )
+      return [...terms, ...operands.slice(2 * notation.pairs)].reduce((left, right) =>
+        notate({ kind: 'infix', symbol: '+' }, [left, right], rank),
+      )
+    }
     case 'transposed': {
       if (x!.transposeOf !== undefined && rank <= 2) return x!.transposeOf
       const inner = grouped(x!, atom)
@@ -233,6 +247,10 @@ export function glyph(notation: Notation): string {
       return '@'
     case 'outer':
       return 'uvᵀ'
+    case 'linear':
+      return 'linear'
+    case 'weighted':
+      return 'Σ'
     case 'transposed':
       return '⊤'
     case 'ones':

@@ -32,6 +32,25 @@ export type Rule =
   | { readonly kind: 'general'; readonly pulls: readonly Expr[]; readonly pushes: readonly Expr[] }
   | { readonly kind: 'none' }
 
+/** The entries of a tensor as nodes of a lower level, in row-major order. */
+export type Cells = readonly number[]
+
+/** What an expansion is written with: each call adds a node and returns its index. */
+export interface Builder {
+  readonly op: (name: OpName, args: Cells, attrs?: Attrs) => number
+  readonly constant: (value: number) => number
+  /** Σ leftᵢ·rightᵢ (+ bias): one weighted sum at neuron level, products and sums at scalar level. */
+  readonly dot: (pairs: readonly (readonly [number, number])[], bias?: number) => number
+}
+
+/**
+ * How an op is computed entry by entry, which is what lower levels show.
+ * - entrywise: the op itself on each entry, broadcast. The default of ops with an element-wise rule.
+ * - moves: every entry of the result is an entry of an argument; nothing is computed.
+ * - else a function from the arguments' entries to the result's.
+ */
+export type Expansion = 'entrywise' | 'moves' | ((args: readonly Cells[], context: Context, build: Builder) => Cells)
+
 /** Inputs on which the law tests try an op: shapes and attributes, and the open interval the elements are drawn from. */
 export interface Sample {
   readonly shapes: readonly (readonly number[])[]
@@ -47,5 +66,7 @@ export interface Op {
   /** The value. The arguments fit together: the caller has checked shapes. */
   readonly forward: (args: readonly Tensor[], attrs: Attrs) => Tensor
   readonly rule: (context: Context) => Rule
+  /** Needed where the rule is not element-wise. */
+  readonly expansion?: Expansion
   readonly samples: readonly Sample[]
 }

@@ -1,7 +1,7 @@
 import * as arithmetic from './ops/arithmetic.ts'
 import * as comparison from './ops/comparison.ts'
 import * as functions from './ops/functions.ts'
-import { matmul, outer } from './ops/matrix.ts'
+import { linear, matmul, outer, weighted_sum } from './ops/matrix.ts'
 import { mean, softmax, sum } from './ops/reduce.ts'
 import { expand, index, reshape, scatter, stack, sum_to, transpose } from './ops/shape.ts'
 
@@ -12,6 +12,8 @@ export const ops = {
   ...comparison,
   matmul,
   outer,
+  linear,
+  weighted_sum,
   sum,
   mean,
   softmax,

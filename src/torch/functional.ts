@@ -52,13 +52,30 @@ function binaryCrossEntropy(session: Session, args: Bound): Value {
   return reduction(session, args, losses, 'BinaryCrossEntropyBackward0')
 }
 
+/** What PyTorch calls the backward node of a linear layer of one, two and more dimensions. */
+const withoutBias = ['SqueezeBackward3', 'MmBackward0', 'UnsafeViewBackward0'] as const
+const withBias = ['AddBackward0', 'AddmmBackward0', 'ViewBackward0'] as const
+
+/** One op where the shapes are a layer's; other shapes go the way of `matmul`, which also says what is wrong with them. */
 function linear(session: Session, args: Bound): Value {
-  const product = matmul(session, args.tensor('input'), transposed(session, args.tensor('weight'), 0, 1, 'TBackward0'))
-  const bias = args.get('bias')
-  if (bias === null) return product
-  return bias.kind === 'tensor'
-    ? elementwise(session, 'add', product, bias, 'AddmmBackward0')
-    : args.refuse('bias', 'Tensor', bias)
+  const [input, weight, bias] = [args.tensor('input'), args.tensor('weight'), args.get('bias')]
+  if (bias !== null && bias.kind !== 'tensor') return args.refuse('bias', 'Tensor', bias)
+  const parts = bias === null ? [input, weight] : [input, weight, bias]
+  const [x, w, b] = parts.map((part) => shapeOf(session, part))
+  const [out, inner] = w!
+  const fits =
+    w!.length === 2 &&
+    x!.at(-1) === inner &&
+    (b === undefined || sameShape(b, [out!])) &&
+    parts.every((part) => dtypeOf(session, part) === dtypeOf(session, input))
+  if (!fits) {
+    const product = matmul(session, input, transposed(session, weight, 0, 1, 'TBackward0'))
+    return bias === null ? product : elementwise(session, 'add', product, bias, 'AddmmBackward0')
+  }
+  session.charge(tensorOf(session, input).data.length * out!)
+  const rank = Math.min(x!.length, 3)
+  const gradFn = bias === null ? withoutBias : withBias
+  return apply(session, 'linear', parts, {}, [...x!.slice(0, -1), out!], gradFn[rank - 1]!)
 }
 
 const shaped = (

@@ -21,6 +21,7 @@ const saves: Readonly<Partial<Record<OpName, Saved>>> = {
   mean: 'shapes',
   mul: 'others',
   matmul: 'others',
+  linear: 'others',
   div: 'divisor',
   exp: 'output',
   sqrt: 'output',

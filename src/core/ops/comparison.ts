@@ -8,6 +8,7 @@ const compare = (symbol: '>' | '≥' | '<' | '≤' | '=' | '≠', test: (p: numb
   notation: () => ({ kind: 'compare', symbol }),
   forward: binary((p, q) => (test(p, q) ? 1 : 0), boolResult),
   rule: () => ({ kind: 'none' }),
+  expansion: 'entrywise',
   samples: [],
 })
 
@@ -35,6 +36,7 @@ export const where: Op = {
       pushes: [constant(0), apply('where', [test, flow, constant(0)]), apply('where', [test, constant(0), flow])],
     }
   },
+  expansion: 'entrywise',
   samples: [],
 }
 

@@ -1,7 +1,7 @@
-import type { Attr, Context, Op } from '../op.ts'
+import type { Attr, Builder, Cells, Context, Op } from '../op.ts'
 import { apply, constant, type Expr, flow, minus, over, times, y } from '../rule.ts'
 import { sizeOf, storage, stridesOf, type Tensor } from '../tensor.ts'
-import { numbers } from './shape.ts'
+import { addedUp, numbers } from './shape.ts'
 
 /** The shape with the given dimensions set to 1 (`keep`) or dropped. */
 const reducedShape = (shape: readonly number[], dims: readonly number[], keep: boolean): number[] =>
@@ -46,6 +46,12 @@ function copied({ shapes, attrs }: Context): Expr {
   return apply('expand', [attrs['keepdim'] === true ? flow : column], { shape: shape! })
 }
 
+/** The entries of each group added up. */
+const sums = (cells: Cells, { shapes, attrs }: Context, build: Builder): Cells => {
+  const dims = numbers(attrs['dims'])
+  return addedUp(cells, groupsOf(shapes[0]!, dims), sizeOf(reducedShape(shapes[0]!, dims, true)), build)
+}
+
 const reductions = [
   { shapes: [[2, 3]], attrs: { dims: [0, 1], keepdim: false } },
   { shapes: [[2, 3]], attrs: { dims: [1], keepdim: false } },
@@ -62,6 +68,7 @@ export const sum: Op = {
   notation: (context) => ({ kind: 'sum', over: axesOf(context) }),
   forward: ([x], attrs) => reduce(x!, attrs['dims'], attrs['keepdim'] === true, () => 1),
   rule: (context) => ({ kind: 'linear', pulls: [copied(context)] }),
+  expansion: ([cells], context, build) => sums(cells!, context, build),
   samples: reductions,
 }
 
@@ -71,6 +78,11 @@ export const mean: Op = {
   notation: () => ({ kind: 'call', tex: '\\operatorname{mean}', plain: 'mean' }),
   forward: ([x], attrs) => reduce(x!, attrs['dims'], attrs['keepdim'] === true, (n) => n),
   rule: (context) => ({ kind: 'linear', pulls: [over(copied(context), constant(countOf(context)))] }),
+  expansion: ([cells], context, build) => {
+    const count = countOf(context)
+    const totals = sums(cells!, context, build)
+    return count === 1 ? totals : totals.map((total) => build.op('div', [total, build.constant(count)]))
+  },
   samples: reductions,
 }
 
@@ -101,6 +113,13 @@ export const softmax: Op = {
     const shared = apply('sum', [times(flow, y)], { dims, keepdim: true })
     const both = times(y, minus(flow, shared))
     return { kind: 'general', pulls: [both], pushes: [both] }
+  },
+  expansion: ([cells], { shapes, attrs }, build) => {
+    const dims = shapes[0]!.length === 0 ? [] : [Number(attrs['dim'])]
+    const groups = groupsOf(shapes[0]!, dims)
+    const weights = cells!.map((cell) => build.op('exp', [cell]))
+    const totals = addedUp(weights, groups, sizeOf(reducedShape(shapes[0]!, dims, true)), build)
+    return weights.map((weight, i) => build.op('div', [weight, totals[groups[i]!]!]))
   },
   samples: [
     { shapes: [[3]], attrs: { dim: 0 } },

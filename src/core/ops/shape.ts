@@ -1,5 +1,5 @@
 import { broadcastOffsets } from '../elementwise.ts'
-import type { Attr, Attrs, Op } from '../op.ts'
+import type { Attr, Attrs, Builder, Cells, Op } from '../op.ts'
 import { apply, flow } from '../rule.ts'
 import { promote, sameShape, sizeOf, storage, stridesOf, type Tensor, withShape } from '../tensor.ts'
 
@@ -7,6 +7,16 @@ import { promote, sameShape, sizeOf, storage, stridesOf, type Tensor, withShape 
 export function numbers(attr: Attr | undefined): readonly number[] {
   if (!Array.isArray(attr)) throw new Error('expected a list of numbers among the attributes')
   return attr.map((entry) => (typeof entry === 'number' ? entry : Number.NaN))
+}
+
+/** The entries of each group added up one after the other; `groups` gives the group of each entry. */
+export function addedUp(cells: Cells, groups: ArrayLike<number>, count: number, build: Builder): Cells {
+  const sums = new Array<number | undefined>(count).fill(undefined)
+  cells.forEach((cell, i) => {
+    const before = sums[groups[i]!]
+    sums[groups[i]!] = before === undefined ? cell : build.op('add', [before, cell])
+  })
+  return sums.map((sum) => sum ?? build.constant(0))
 }
 
 /** The elements of `t` at `offsets`, under `shape`. */
@@ -37,6 +47,7 @@ export const transpose: Op = {
     return gather(x!, offsetsOf(shape, swap(stridesOf(x!.shape)), 0), shape)
   },
   rule: ({ attrs }) => ({ kind: 'linear', pulls: [apply('transpose', [flow], attrs)] }),
+  expansion: 'moves',
   samples: [
     { shapes: [[2, 3]], attrs: { dim0: 0, dim1: 1 } },
     { shapes: [[2, 3, 2]], attrs: { dim0: 0, dim1: 2 } },
@@ -49,6 +60,7 @@ export const reshape: Op = {
   notation: () => ({ kind: 'call', tex: '\\operatorname{reshape}', plain: 'reshape' }),
   forward: ([x], attrs) => withShape(x!, numbers(attrs['shape'])),
   rule: ({ shapes }) => ({ kind: 'linear', pulls: [apply('reshape', [flow], { shape: shapes[0]! })] }),
+  expansion: 'moves',
   samples: [
     { shapes: [[2, 3]], attrs: { shape: [3, 2] } },
     { shapes: [[]], attrs: { shape: [1, 1] } },
@@ -64,6 +76,7 @@ export const expand: Op = {
     return gather(x!, broadcastOffsets(x!.shape, shape), shape)
   },
   rule: ({ shapes }) => ({ kind: 'linear', pulls: [apply('sum_to', [flow], { shape: shapes[0]! })] }),
+  expansion: 'moves',
   samples: [
     { shapes: [[2, 1]], attrs: { shape: [3, 2, 2] } },
     { shapes: [[]], attrs: { shape: [2, 3] } },
@@ -79,6 +92,10 @@ export const sum_to: Op = {
     return sameShape(x!.shape, shape) ? x! : accumulate(x!, broadcastOffsets(shape, x!.shape), shape)
   },
   rule: ({ shapes }) => ({ kind: 'linear', pulls: [apply('expand', [flow], { shape: shapes[0]! })] }),
+  expansion: ([cells], { shapes, attrs }, build) => {
+    const offsets = broadcastOffsets(numbers(attrs['shape']), shapes[0]!)
+    return addedUp(cells!, offsets, sizeOf(numbers(attrs['shape'])), build)
+  },
   samples: [
     { shapes: [[3, 2, 2]], attrs: { shape: [2, 1] } },
     { shapes: [[2, 3]], attrs: { shape: [] } },
@@ -129,6 +146,7 @@ export const index: Op = {
     return gather(x!, view.offsets, view.shape)
   },
   rule: ({ shapes, attrs }) => ({ kind: 'linear', pulls: [apply('scatter', [flow], { ...attrs, shape: shapes[0]! })] }),
+  expansion: 'moves',
   samples: [
     { shapes: [[3]], attrs: { index: [1] } },
     {
@@ -153,6 +171,11 @@ export const scatter: Op = {
     return accumulate(x!, viewOf(shape, attrs['index']).offsets, shape)
   },
   rule: ({ attrs }) => ({ kind: 'linear', pulls: [apply('index', [flow], { index: attrs['index'] ?? [] })] }),
+  expansion: ([cells], { shape, attrs }, build) => {
+    const { offsets } = viewOf(shape, attrs['index'])
+    const from = new Map(Array.from(offsets, (place, i) => [place, cells![i]!]))
+    return Array.from({ length: sizeOf(shape) }, (_, place) => from.get(place) ?? build.constant(0))
+  },
   samples: [
     {
       shapes: [[2, 3]],
@@ -178,6 +201,7 @@ export const stack: Op = {
     const at = (i: number): Attr => Array.from({ length: dim + 1 }, (_, axis) => (axis === dim ? i : whole(axis)))
     return { kind: 'linear', pulls: shapes.map((_, i) => apply('index', [flow], { index: at(i) })) }
   },
+  expansion: 'moves',
   samples: [
     { shapes: [[2], [2], [2]], attrs: { dim: 0 } },
     {
