@@ -7,10 +7,12 @@ export interface Span {
   readonly to: number
 }
 
-/** Where a node comes from in the program: the 1-based line that made it and the name it was first assigned to. */
+/** Where a node comes from in the program: the 1-based line that made it, the name it was first assigned to, and, at a lower level, which entry of that it is. */
 export interface Origin {
   readonly line?: number
   readonly name?: string
+  /** As Python writes it: `2, 1`, or `:, 1` for all samples. */
+  readonly entry?: string
 }
 
 /** A number that enters the graph from outside. `literals` gives, for each element, the number's place in the text, or null where the program computed it. */

@@ -3,45 +3,10 @@ import { trace } from './backward.ts'
 import { gradientGraph } from './elaborate.ts'
 import { tangents } from './forward.ts'
 import { apply, firstFrame, frameAt } from './frame.ts'
-import type { Graph } from './graph.ts'
-import type { Attrs, OpName } from './op.ts'
-import { createTape, graphOf, plant, record, type Tape } from './tape.ts'
-import { item, scalar, type Tensor, tensor } from './tensor.ts'
+import { createTape, graphOf, plant, record } from './tape.ts'
+import { item, scalar, tensor } from './tensor.ts'
+import { parameter, randomProgram } from './testing/programs.ts'
 import { inner, randomSource, randomTensor } from './testing/random.ts'
-
-const parameter = (tape: Tape, value: Tensor): number =>
-  plant(tape, { role: 'parameter', value, requiresGrad: true, literals: [] })
-
-/** A random scalar program over matrices: smooth ops only, so that derivatives exist everywhere. */
-function randomProgram(seed: number): { graph: Graph; parameters: number[] } {
-  const random = randomSource(seed)
-  const tape = createTape()
-  const parameters = [0, 1, 2].map(() => parameter(tape, randomTensor(random, [2, 2], [-1, 1])))
-  const pool = [...parameters]
-  const pick = (): number => pool[Math.floor(random() * pool.length)]!
-  const unary: readonly [OpName, Attrs][] = [
-    ['sigmoid', {}],
-    ['tanh', {}],
-    ['sin', {}],
-    ['softplus', {}],
-    ['neg', {}],
-    ['transpose', { dim0: 0, dim1: 1 }],
-    ['softmax', { dim: 1 }],
-  ]
-  const binary: readonly OpName[] = ['add', 'sub', 'mul', 'matmul']
-  for (let i = 0; i < 12; i++) {
-    const [op, attrs] = unary[Math.floor(random() * unary.length)]!
-    pool.push(
-      random() < 0.5
-        ? record(tape, op, [pick()], attrs, {})
-        : record(tape, binary[Math.floor(random() * binary.length)]!, [pick(), pick()], {}, {}),
-    )
-  }
-  const last = pool.slice(-4).reduce((left, right) => record(tape, 'add', [left, right], {}, {}))
-  const loss = record(tape, 'mean', [last], { dims: [0, 1], keepdim: false }, {})
-  const { graph, indexOf } = graphOf(tape.nodes, loss)
-  return { graph, parameters: parameters.flatMap((p) => indexOf.get(p) ?? []) }
-}
 
 const seeds = Array.from({ length: 40 }, (_, i) => i + 1)
 
