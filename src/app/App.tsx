@@ -1,4 +1,6 @@
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
+import { type Level, levels } from '../core/levels/magnify.ts'
+import { atLevel } from '../scene/levels.ts'
 import { plainSentence, sentenceAt } from '../scene/sentence.ts'
 import { copyText } from '../state/clipboard.ts'
 import { type SharedLink, shareLink } from '../state/session.ts'
@@ -160,6 +162,7 @@ function Walk() {
           Table
         </button>
       </div>
+      {!table && <LevelSwitch />}
       <div className="stage">
         <PanelBoundary name="The graph">
           {table ? (
@@ -190,6 +193,42 @@ function Walk() {
       <DetailPanel trace={trace} cursor={cursor} />
     </section>
   )
+}
+
+const levelNames: Readonly<Record<Level, readonly [string, string]>> = {
+  tensor: ['Tensors', 'As the program says it: whole vectors and matrices'],
+  neuron: ['Neurons', 'A weighted sum and an activation for every unit, the weights on the wires'],
+  scalar: ['Scalars', 'Every product and every sum of numbers'],
+}
+
+/** How finely the run is shown. */
+function LevelSwitch() {
+  const level = useApp((state) => state.level)
+  const base = useApp(act.baseOf)
+  const possible = levels.filter((each) => base !== null && atLevel(base, each) !== null)
+  const shown = possible.includes(level) ? level : 'tensor'
+  return (
+    <fieldset className="level-switch" aria-label="Magnification">
+      {levels.map((each) => (
+        <button
+          key={each}
+          type="button"
+          aria-pressed={each === shown}
+          disabled={!possible.includes(each)}
+          title={possible.includes(each) ? `${levelNames[each][1]} (L)` : missing[each]}
+          onClick={() => act.setLevel(each)}
+        >
+          {levelNames[each][0]}
+        </button>
+      ))}
+    </fieldset>
+  )
+}
+
+const missing: Readonly<Record<Level, string>> = {
+  tensor: '',
+  neuron: 'This program has no layers: no matrix of parameters multiplies anything',
+  scalar: 'Written out, this program would have more than 20,000 numbers',
 }
 
 function Steps() {

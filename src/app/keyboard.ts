@@ -2,6 +2,7 @@ import {
   first,
   isAtEnd,
   last,
+  nextLevel,
   nextNode,
   phaseEnd,
   redoChange,
@@ -60,6 +61,7 @@ export const bindings: readonly Binding[] = [
     letter: false,
     run: redoChange,
   },
+  { keys: ['l'], shown: 'L', does: 'finer: tensors, neurons, scalars', letter: true, run: nextLevel },
   { keys: ['k'], shown: 'K', does: 'play or pause', letter: true, run: play },
   {
     keys: ['p'],

@@ -7,6 +7,8 @@ export interface Label {
   readonly sub: string
   /** Which of several nodes of this name, from 1; null where the name is used once. */
   readonly copy: number | null
+  /** Which entry of a tensor, as Python writes it: `1, 0`; null for the whole. */
+  readonly entry: string | null
   /** A whole word is set upright; a letter is set as a mathematical italic. */
   readonly word: boolean
 }
@@ -52,6 +54,7 @@ export const literalLabel = (name: string, copy: number | null = null): Label =>
   accent: null,
   sub: '',
   copy,
+  entry: null,
   word: true,
 })
 
@@ -64,27 +67,32 @@ export function labelOf(name: string, copy: number | null = null): Label {
   const subs = [digits, ...parts.filter((part) => !isAccent(part))].filter((part) => part !== '')
   const letter = Object.hasOwn(greek, letters) ? greek[letters] : undefined
   const base = letter ?? (letters === '' ? name : letters)
-  return { base, accent, sub: letters === '' ? '' : subs.join(','), copy, word: [...base].length > 1 }
+  return { base, accent, sub: letters === '' ? '' : subs.join(','), copy, entry: null, word: [...base].length > 1 }
 }
 
 const escaped = (text: string): string =>
   text.replace(/[\\{}$&#^_%~]/g, (c) => (c === '\\' ? '\\backslash ' : `\\${c}`))
 
 /** The label in TeX and in plain text. */
-export function writtenLabel({ base, accent, sub, copy, word }: Label): Written {
+export function writtenLabel(label: Label): Written {
+  const { base, accent, sub, copy, entry, word } = label
   const core = word ? `\\mathrm{${escaped(base)}}` : escaped(base)
   const tex =
     (accent === null ? core : `\\${accent}{${core}}`) +
     (sub === '' ? '' : `_{${escaped(sub)}}`) +
-    (copy === null ? '' : `^{\\langle ${copy}\\rangle}`)
-  return { tex: `{${tex}}`, plain: plainLabel({ base, accent, sub, copy, word }), binding: Binding.atom, rank: 0 }
+    (copy === null ? '' : `^{\\langle ${copy}\\rangle}`) +
+    (entry === null ? '' : `{\\scriptstyle[${compact(entry)}]}`)
+  return { tex: `{${tex}}`, plain: plainLabel(label), binding: Binding.atom, rank: 0 }
 }
+
+/** An entry without spaces: `1,0`. */
+export const compact = (entry: string): string => entry.replaceAll(' ', '')
 
 const subscripts = '₀₁₂₃₄₅₆₇₈₉'
 
 /** The label as text: ŷ, w₁, W₂,₁. */
-export function plainLabel({ base, accent, sub, copy }: Label): string {
+export function plainLabel({ base, accent, sub, copy, entry }: Label): string {
   const accented = accent === null ? base : (base + accents[accent]).normalize('NFC')
   const below = /^[\d,]*$/.test(sub) ? sub.replace(/\d/g, (digit) => subscripts[Number(digit)]!) : `_${sub}`
-  return accented + below + (copy === null ? '' : `⟨${copy}⟩`)
+  return accented + below + (copy === null ? '' : `⟨${copy}⟩`) + (entry === null ? '' : `[${compact(entry)}]`)
 }

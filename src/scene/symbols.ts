@@ -28,8 +28,8 @@ export function symbolsOf(graph: Graph): readonly NodeSymbol[] {
 
 function name({ nodes }: Graph): NodeSymbol[] {
   const total = new Map<string, number>()
-  for (const node of nodes) if (node.name !== undefined) total.set(node.name, (total.get(node.name) ?? 0) + 1)
-  const labels = distinctLabels([...total.keys()])
+  for (const node of nodes) if (node.name !== undefined) total.set(keyOf(node), (total.get(keyOf(node)) ?? 0) + 1)
+  const labels = distinctLabels([...new Set(nodes.flatMap((node) => node.name ?? []))])
   const taken = new Set([...labels.values()].map((labelled) => plainLabel(labelled(null))))
   const used = new Map<string, number>()
   const symbols: NodeSymbol[] = []
@@ -40,9 +40,10 @@ function name({ nodes }: Graph): NodeSymbol[] {
     const rank = node.value.shape.length
     lengths.push(lengthOf(node, nodes, lengths))
     if (node.name !== undefined) {
-      const copy = (used.get(node.name) ?? 0) + 1
-      used.set(node.name, copy)
-      const label = labels.get(node.name)!(total.get(node.name) === 1 ? null : copy)
+      const copy = (used.get(keyOf(node)) ?? 0) + 1
+      used.set(keyOf(node), copy)
+      const named = labels.get(node.name)!(total.get(keyOf(node)) === 1 ? null : copy)
+      const label = { ...named, entry: node.entry ?? null }
       symbols.push({ label, written: linked(index, { ...writtenLabel(label), rank }), inline: false })
       return
     }
@@ -85,6 +86,9 @@ function distinctLabels(names: readonly string[]): ReadonlyMap<string, (copy: nu
   )
 }
 
+/** A name and which entry of it. */
+const keyOf = ({ name = '', entry = '' }: Node): string => `${name}[${entry}]`
+
 const nothing: Written = { tex: '', plain: '', binding: Binding.atom, rank: 0 }
 
 const contextAt = (node: OpNode, nodes: readonly Node[]) =>
@@ -95,7 +99,7 @@ const contextAt = (node: OpNode, nodes: readonly Node[]) =>
   )
 
 function lengthOf(node: Node, nodes: readonly Node[], lengths: readonly number[]): number {
-  if (node.name !== undefined) return node.name.length
+  if (node.name !== undefined) return node.name.length + (node.entry === undefined ? 0 : 2)
   if (node.kind === 'leaf') return 1
   const bare = notate(
     ops[node.op].notation(contextAt(node, nodes)),

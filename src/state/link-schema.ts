@@ -8,10 +8,12 @@ import {
   number,
   object,
   optional,
+  picklist,
   pipe,
   safeParse,
   string,
 } from 'valibot'
+import { type Level, levels } from '../core/levels/magnify.ts'
 
 const whole = pipe(number(), integer(), minValue(0), maxValue(1_000_000))
 
@@ -25,6 +27,8 @@ const format1 = object({
   n: optional(whole, 0),
   c: optional(nullable(whole), null),
   p: optional(boolean(), false),
+  l: optional(picklist(levels), 'tensor'),
+  i: optional(nullable(whole), null),
 })
 
 /** What a link restores. */
@@ -34,18 +38,33 @@ export interface LinkState {
   /** The node whose whole chain is shown, or null. */
   readonly selected: number | null
   readonly present: boolean
+  /** Cursor and selection are of this level. */
+  readonly level: Level
+  /** Which entry of the selected tensor, or null for all of it. */
+  readonly entry: number | null
+}
+
+/** What a link with nothing but a program restores. */
+export const linkDefaults: Omit<LinkState, 'source'> = {
+  cursor: { episode: 0, step: 0 },
+  selected: null,
+  present: false,
+  level: 'tensor',
+  entry: null,
 }
 
 type Format1 = InferOutput<typeof format1>
 
 /** The content of a link in format 1, with defaults left out. */
-export function packed({ source, cursor, selected, present }: LinkState): Partial<Format1> {
+export function packed({ source, cursor, selected, present, level, entry }: LinkState): Partial<Format1> {
   return {
     s: source,
     ...(cursor.episode !== 0 && { e: cursor.episode }),
     ...(cursor.step !== 0 && { n: cursor.step }),
     ...(selected !== null && { c: selected }),
     ...(present && { p: true }),
+    ...(level !== 'tensor' && { l: level }),
+    ...(entry !== null && { i: entry }),
   }
 }
 
@@ -53,7 +72,14 @@ export function packed({ source, cursor, selected, present }: LinkState): Partia
 export function unpacked(content: unknown): LinkState | null {
   const { success, output } = safeParse(format1, content)
   if (!success) return null
-  return { source: output.s, cursor: { episode: output.e, step: output.n }, selected: output.c, present: output.p }
+  return {
+    source: output.s,
+    cursor: { episode: output.e, step: output.n },
+    selected: output.c,
+    present: output.p,
+    level: output.l,
+    entry: output.i,
+  }
 }
 
 const deepest = 32

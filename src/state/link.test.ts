@@ -1,10 +1,13 @@
 import fc from 'fast-check'
 import { strToU8, Unzlib, zlibSync } from 'fflate'
 import { expect, test, vi } from 'vitest'
+import { levels } from '../core/levels/magnify.ts'
 import { crc32 } from './crc32.ts'
 import { decodeLink, encodeLink, type LinkState, linkSize } from './link.ts'
+import { linkDefaults } from './link-schema.ts'
 
 const state: LinkState = {
+  ...linkDefaults,
   source: 'import torch\nw = torch.tensor(3.0, requires_grad=True)\nloss = w * w\nloss.backward()\n',
   cursor: { episode: 0, step: 2 },
   selected: 0,
@@ -26,6 +29,8 @@ const anyState = fc.record({
   cursor: fc.record({ episode: fc.nat(1000), step: fc.nat(100_000) }),
   selected: fc.option(fc.nat(10_000), { nil: null }),
   present: fc.boolean(),
+  level: fc.constantFrom(...levels),
+  entry: fc.option(fc.nat(10_000), { nil: null }),
 })
 
 const link = encodeLink(state)
@@ -143,7 +148,7 @@ test('unknown keys are dropped, and no prototype is touched', () => {
   const decoded = decodeLink(wrapped(content))
   expect(decoded).toEqual({
     kind: 'ok',
-    state: { source: 'x', cursor: { episode: 0, step: 0 }, selected: null, present: false },
+    state: { ...linkDefaults, source: 'x' },
   })
   expect(Object.getPrototypeOf(decoded)).toBe(Object.prototype)
   expect(Object.hasOwn(Object.prototype, 'present')).toBe(false)

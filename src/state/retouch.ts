@@ -23,7 +23,7 @@ export const textOf = ({ base, edits }: Retouched): string =>
     .reduce((text, { from, to, text: by }) => text.slice(0, from) + by + text.slice(to), base)
 
 /** The place that a gesture under way is changing, or null where it is a new one. */
-export const placeOf = ({ edits, gesture }: Retouched, current: number): Span | null =>
+export const spanOf = ({ edits, gesture }: Retouched, current: number): Span | null =>
   (current === gesture ? edits.at(-1) : undefined) ?? null
 
 /** One more literal changed, or the same one again. */

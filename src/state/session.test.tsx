@@ -1,12 +1,13 @@
 import { expect, test, vi } from 'vitest'
 import { encodeLink } from './link.ts'
+import { linkDefaults } from './link-schema.ts'
 import { returnToOwn, startSession } from './session.ts'
 import { store } from './store.ts'
 
 test('a link opened, and one left, stop what plays', async () => {
   startSession()
   store.setState({ playing: true })
-  location.hash = encodeLink({ source: 'x = 1', cursor: { episode: 0, step: 2 }, selected: null, present: false })
+  location.hash = encodeLink({ ...linkDefaults, source: 'x = 1', cursor: { episode: 0, step: 2 } })
   await vi.waitFor(() => expect(store.getState().origin).toBe('shared'))
   expect([store.getState().playing, store.getState().cursor.step]).toEqual([false, 2])
   store.setState({ playing: true })

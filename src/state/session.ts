@@ -8,7 +8,7 @@ const engine = createEngine()
 const storage = openStorage()
 
 /** What is kept of the reader's own work. */
-const workOf = ({ source, original, cursor, theme, present, letterKeys, selected }: State): Work => ({
+const workOf = ({ source, original, cursor, theme, present, letterKeys, selected, level, entry }: State): Work => ({
   source,
   original,
   cursor,
@@ -16,6 +16,8 @@ const workOf = ({ source, original, cursor, theme, present, letterKeys, selected
   present,
   letterKeys,
   selected,
+  level,
+  entry,
 })
 
 /** Whether the reader has work of their own in this browser, as far as this tab has seen. */
@@ -39,7 +41,14 @@ const journal = debounced(() => {
     )
 }, 250)
 
-const linkStateOf = ({ source, cursor, selected, present }: State) => ({ source, cursor, selected, present })
+const linkStateOf = ({ source, cursor, selected, present, level, entry }: State) => ({
+  source,
+  cursor,
+  selected,
+  present,
+  level,
+  entry,
+})
 const bare = (): string => location.href.split('#')[0] ?? ''
 
 /** The hash that the page itself wrote last. */
@@ -93,6 +102,7 @@ export function startSession(): void {
       state.theme !== before.theme ||
       state.present !== before.present ||
       state.selected !== before.selected ||
+      state.level !== before.level ||
       state.letterKeys !== before.letterKeys
     if (kept) journal()
   })
@@ -133,7 +143,7 @@ async function openHash(): Promise<void> {
   const link = decodeLink(hash)
   switch (link.kind) {
     case 'ok': {
-      const { cursor, selected, present } = link.state
+      const { cursor, selected, present, level, entry } = link.state
       const source = unixLines(link.state.source)
       journal.flush()
       store.setState({
@@ -143,6 +153,8 @@ async function openHash(): Promise<void> {
         cursor,
         selected,
         present,
+        level,
+        entry,
         origin: 'shared',
         running: true,
         playing: false,
@@ -197,6 +209,8 @@ export function returnToOwn(): void {
           history: historyOf({ source, original: source }),
           cursor: { episode: 0, step: 0 },
           selected: null,
+          level: 'tensor',
+          entry: null,
           origin: 'own',
           running: true,
           playing: false,

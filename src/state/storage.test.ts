@@ -11,6 +11,8 @@ const work: Work = {
   present: false,
   letterKeys: true,
   selected: null,
+  level: 'tensor',
+  entry: null,
 }
 
 const shelf = (items = new Map<string, string>()) => ({

@@ -7,11 +7,13 @@ import {
   nullable,
   number,
   object,
+  optional,
   picklist,
   pipe,
   safeParse,
   string,
 } from 'valibot'
+import { levels } from '../core/levels/magnify.ts'
 
 const whole = pipe(number(), integer(), minValue(0))
 const record = object({
@@ -23,6 +25,8 @@ const record = object({
   present: boolean(),
   letterKeys: boolean(),
   selected: nullable(whole),
+  level: optional(picklist(levels), 'tensor'),
+  entry: optional(nullable(whole), null),
 })
 const newerRecord = object({ version: pipe(whole, minValue(2)) })
 

@@ -1,11 +1,13 @@
 import { createStore } from 'zustand/vanilla'
 import type { Span } from '../core/graph.ts'
+import { type Level, levels } from '../core/levels/magnify.ts'
 import type { Trace } from '../core/trace.ts'
 import type { Diagnostic, Run } from '../lang/run.ts'
 import { firstExample } from '../lessons/examples.ts'
 import { forwardLength, ledgerOf, nodeOfStep } from '../scene/ledger.ts'
+import { atLevel, carried, nodeAt, placeOf } from '../scene/levels.ts'
 import { canRedo, canUndo, type History, historyOf, push, redo, undo } from './history.ts'
-import { placeOf, retouch, textOf, untouched } from './retouch.ts'
+import { retouch, spanOf, textOf, untouched } from './retouch.ts'
 
 /** Where the reader stands: which backward pass of the program, and after how many of its steps. */
 export interface Cursor {
@@ -40,9 +42,13 @@ export interface State {
   readonly source: string
   /** The text that Reset returns to: the example, the link or the stored work this document began as. */
   readonly original: string
+  /** How finely the run is shown. Cursor and selection are of this level. */
+  readonly level: Level
   readonly cursor: Cursor
   /** The node whose whole chain is shown, or null for the card of the step. */
   readonly selected: number | null
+  /** Which entry of the selected tensor was chosen at a lower level; null for all of it. */
+  readonly entry: number | null
   readonly present: boolean
   readonly theme: Theme
   readonly letterKeys: boolean
@@ -67,8 +73,10 @@ export interface State {
 export const initialState: State = {
   source: firstExample.source,
   original: firstExample.source,
+  level: 'tensor',
   cursor: { episode: 0, step: 0 },
   selected: null,
+  entry: null,
   present: false,
   theme: 'system',
   letterKeys: true,
@@ -92,11 +100,20 @@ export const store = createStore<State>(() => initialState)
 
 const { getState: get, setState: set } = store
 
+/** The trace of the tensors at the cursor, whatever the level. */
+export const baseOf = ({ run, cursor }: State): Trace | null => run?.episodes[cursor.episode]?.trace ?? null
+
+/** The trace of an episode at the level shown; of tensors where the program has nothing at that level. */
+function traceIn({ run, level }: State, episode: number): Trace | null {
+  const base = run?.episodes[episode]?.trace ?? null
+  return base === null ? null : (atLevel(base, level) ?? base)
+}
+
 /** The trace at the cursor, or null before the first run has answered. */
-export const traceOf = ({ run, cursor }: State): Trace | null => run?.episodes[cursor.episode]?.trace ?? null
+export const traceOf = (state: State): Trace | null => traceIn(state, state.cursor.episode)
 
 /** The trace of the backward pass before the one at the cursor, or null at the first. */
-export const traceBefore = ({ run, cursor }: State): Trace | null => run?.episodes[cursor.episode - 1]?.trace ?? null
+export const traceBefore = (state: State): Trace | null => traceIn(state, state.cursor.episode - 1)
 
 /** Whether there is no step after the cursor. */
 export const isAtEnd = (state: State): boolean => {
@@ -107,7 +124,7 @@ export const isAtEnd = (state: State): boolean => {
   )
 }
 
-const stepCount = (state: State, episode: number): number => state.run?.episodes[episode]?.trace.steps.length ?? 0
+const stepCount = (state: State, episode: number): number => traceIn(state, episode)?.steps.length ?? 0
 
 /** The cursor kept inside the run. */
 function clamped(state: State, { episode, step }: Cursor): Cursor {
@@ -188,7 +205,32 @@ export function goToNode(node: number): void {
   if (to !== undefined) goToStep(to + 1)
 }
 
-export const select = (selected: number | null): void => set({ selected })
+/** Shows the run at another level, at the same moment and with the same thing selected. */
+export function setLevel(level: Level): void {
+  const state = get()
+  const [from, to] = [traceOf(state), traceOf({ ...state, level })]
+  if (from === null || to === null || from === to) {
+    set({ level })
+    return
+  }
+  const place = state.selected === null ? null : placeOf(from, state.selected)
+  const entry = place?.entry ?? state.entry
+  const found = place === null ? null : nodeAt(to, { ...place, entry })
+  const cursor = { ...state.cursor, step: carried(from, state.cursor.step, to) }
+  set({ level, cursor, selected: found?.node ?? null, entry, hover: null })
+}
+
+/** Shows the run at the next finer level it has, after the finest the coarsest. */
+export function nextLevel(): void {
+  const state = get()
+  const base = baseOf(state)
+  if (base === null) return
+  const possible = levels.filter((level) => atLevel(base, level) !== null)
+  const next = possible[(possible.indexOf(state.level) + 1) % possible.length]
+  if (next !== undefined) setLevel(next)
+}
+
+export const select = (selected: number | null): void => set({ selected, entry: null })
 export const setHover = (hover: number | null): void => {
   if (get().hover !== hover) set({ hover })
 }
@@ -214,7 +256,7 @@ let retouched = untouched('')
 export function setNumber(node: number, entry: number, text: string, gesture: number): void {
   const state = get()
   const going = textOf(retouched) === state.source
-  const under = going ? placeOf(retouched, gesture) : null
+  const under = going ? spanOf(retouched, gesture) : null
   const ran = state.run?.source
   if (under === null && !(going && ran === retouched.base)) {
     if (ran !== state.source) return
@@ -274,7 +316,7 @@ export function receive(run: Run): void {
   if (run.source !== state.source) return
   const show = run.error === null || state.run === null || state.run.error !== null
   const next: State = { ...state, run: show ? run : state.run, stdout: run.stdout, error: run.error, running: false }
-  const kept = next.run?.episodes[state.cursor.episode]?.trace.graph.nodes.length
+  const kept = traceOf(next)?.graph.nodes.length
   const selected = state.selected !== null && kept !== undefined && state.selected < kept ? state.selected : null
   set({ ...next, cursor: show && run.episodes.length > 0 ? clamped(next, state.cursor) : state.cursor, selected })
 }

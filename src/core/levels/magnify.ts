@@ -5,8 +5,11 @@ import { expand, type Work } from './expand.ts'
 import { type Form, offsetsOf } from './form.ts'
 import { dataOf, isWeight, sampleAxes } from './samples.ts'
 
+/** The magnifications, from the coarsest. */
+export const levels = ['tensor', 'neuron', 'scalar'] as const
+
 /** tensor: what the program says. neuron: a weighted sum and an activation for every unit, samples side by side. scalar: every product and every sum. */
-export type Level = 'tensor' | 'neuron' | 'scalar'
+export type Level = (typeof levels)[number]
 
 /** A graph at a lower level, and where its nodes come from. */
 export interface Magnified {

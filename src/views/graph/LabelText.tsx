@@ -1,4 +1,4 @@
-import type { Label } from '../../scene/label.ts'
+import { compact, type Label } from '../../scene/label.ts'
 
 const marks = { hat: 'ˆ', bar: '¯', tilde: '˜' } as const
 
@@ -27,6 +27,11 @@ export function LabelText({ label }: { readonly label: Label }) {
       {label.copy !== null && (
         <tspan className="sub" dy={label.sub === '' ? '-0.5em' : '-0.95em'}>
           {`⟨${label.copy}⟩`}
+        </tspan>
+      )}
+      {label.entry !== null && (
+        <tspan className="sub" dy={label.copy !== null ? '0.5em' : label.sub === '' ? 0 : '-0.28em'}>
+          {`[${compact(label.entry)}]`}
         </tspan>
       )}
     </>

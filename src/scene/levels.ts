@@ -1,0 +1,116 @@
+import { trace } from '../core/backward.ts'
+import { offsetsOf } from '../core/levels/form.ts'
+import { type Level, type Magnified, magnify } from '../core/levels/magnify.ts'
+import { type Tensor, tensor } from '../core/tensor.ts'
+import type { Step, Trace } from '../core/trace.ts'
+
+/** A trace at a lower level, and the trace of the tensors it writes out. */
+export interface Lower {
+  readonly base: Trace
+  readonly level: Exclude<Level, 'tensor'>
+  readonly magnified: Magnified
+}
+
+type Levels = Record<Exclude<Level, 'tensor'>, Trace | null>
+
+const known = new WeakMap<Trace, Partial<Levels>>()
+const lowers = new WeakMap<Trace, Lower>()
+
+/** The same run at a level; null where the level has nothing of its own to show (no layers) or would be too large. Made once. */
+export function atLevel(base: Trace, level: Level): Trace | null {
+  if (level === 'tensor') return base
+  const made = known.get(base) ?? {}
+  known.set(base, made)
+  const before = made[level]
+  if (before !== undefined) return before
+  const magnified = magnify(base.graph, level)
+  const fits = magnified !== null && (level === 'scalar' || hasUnits(magnified))
+  const lower = fits ? trace(magnified.graph, directionOf(base), heldBy(base, magnified)) : null
+  made[level] = lower
+  if (lower !== null && magnified !== null) lowers.set(lower, { base, level, magnified })
+  return lower
+}
+
+/** What a trace at a lower level is the magnification of; null for a trace of tensors. */
+export const lowerOf = (trace: Trace): Lower | null => lowers.get(trace) ?? null
+
+const hasUnits = ({ graph }: Magnified): boolean =>
+  graph.nodes.some((node) => node.kind === 'op' && node.op === 'weighted_sum')
+
+const directionOf = ({ steps }: Trace) => (steps.some(({ kind }) => kind === 'seed') ? 'backward' : 'forward')
+
+/** What `.grad` held, entry by entry. */
+function heldBy(base: Trace, { forms }: Magnified): Map<number, Tensor> {
+  const held = new Map<number, Tensor>()
+  for (const [node, { data, dtype }] of base.held) {
+    const { shape, axis, cells } = forms[node]!
+    offsetsOf(shape, axis).forEach((offsets, i) => {
+      const entries = offsets.map((offset) => data[offset]!)
+      held.set(cells[i]!, tensor(entries, axis === null ? [] : [offsets.length], dtype))
+    })
+  }
+  return held
+}
+
+/** A place that means the same at every level: a tensor of the program, and an entry of it, or null for all of it or for a step on the way to it. */
+export interface Place {
+  readonly node: number
+  readonly entry: number | null
+}
+
+/** The place of a node of a trace. A vector of samples stands for its first. */
+export function placeOf(trace: Trace, node: number): Place {
+  const lower = lowerOf(trace)
+  if (lower === null) return { node, entry: null }
+  const { owner, forms } = lower.magnified
+  const tensorNode = owner[node]!
+  const { shape, axis, cells } = forms[tensorNode]!
+  return { node: tensorNode, entry: offsetsOf(shape, axis)[cells.indexOf(node)]?.[0] ?? null }
+}
+
+/** The node of a trace that stands for a place, and which of its entries; null where the level has none. */
+export function nodeAt(trace: Trace, { node, entry }: Place): { readonly node: number; readonly entry: number } | null {
+  const lower = lowerOf(trace)
+  if (lower === null) return { node, entry: entry ?? 0 }
+  const { shape, axis, cells } = lower.magnified.forms[node]!
+  const offsets = offsetsOf(shape, axis)
+  const cell = offsets.findIndex((own) => own.includes(entry ?? 0))
+  const found = cells[cell]
+  return found === undefined ? null : { node: found, entry: offsets[cell]!.indexOf(entry ?? 0) }
+}
+
+/** What a step does, in tensors of the program: which op computes, or hands back to which argument. */
+interface Moment {
+  readonly kind: Step['kind']
+  readonly user: number
+  readonly to: number
+}
+
+function momentOf(trace: Trace, step: Step): Moment {
+  const owner = lowerOf(trace)?.magnified.owner
+  const of = (node: number): number => owner?.[node] ?? node
+  return step.kind === 'contribution'
+    ? { kind: step.kind, user: of(step.from), to: of(step.to) }
+    : { kind: step.kind, user: of(step.node), to: of(step.node) }
+}
+
+/** Whether a moment has come to pass when another has. */
+function isBy(moment: Moment, by: Moment): boolean {
+  if (moment.kind === 'value' || by.kind === 'value')
+    return moment.kind === 'value' && (by.kind !== 'value' || moment.user <= by.user)
+  if (moment.kind === 'seed' || by.kind === 'seed') return moment.kind === 'seed'
+  return moment.user > by.user || (moment.user === by.user && moment.to === by.to)
+}
+
+/** The cursor of one level of a run at another level: the last step that does what the step at the cursor did, else the last that had been done by then. */
+export function carried(from: Trace, cursor: number, to: Trace): number {
+  const step = from.steps[cursor - 1]
+  if (from === to || step === undefined) return cursor === 0 ? 0 : Math.min(cursor, to.steps.length)
+  if (cursor >= from.steps.length) return to.steps.length
+  const now = momentOf(from, step)
+  const moments = to.steps.map((other) => momentOf(to, other))
+  const same = moments.findLastIndex(
+    (other) => other.kind === now.kind && other.user === now.user && other.to === now.to,
+  )
+  return (same >= 0 ? same : moments.findLastIndex((other) => isBy(other, now))) + 1
+}
