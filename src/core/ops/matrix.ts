@@ -118,7 +118,11 @@ function product(x: Tensor, z: Tensor): Tensor {
 export const outer: Op = {
   gradFn: 'Outer',
   notation: () => ({ kind: 'outer' }),
-  forward: ([u, v]) => multiplied([{ ...u!, shape: [u!.data.length, 1] }, { ...v!, shape: [1, v!.data.length] }]),
+  forward: ([u, v]) =>
+    multiplied([
+      { ...u!, shape: [u!.data.length, 1] },
+      { ...v!, shape: [1, v!.data.length] },
+    ]),
   rule: () => ({ kind: 'multilinear', pulls: [apply('matmul', [flow, b]), apply('matmul', [a, flow])] }),
   expansion: ([u, v], _, build) => u!.flatMap((p) => v!.map((q) => build.op('mul', [p, q]))),
   samples: [{ shapes: [[2], [3]] }],
