@@ -1,7 +1,6 @@
-import { select } from 'd3-selection'
-import { type ZoomBehavior, zoom, zoomIdentity, zoomTransform } from 'd3-zoom'
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef } from 'react'
 import type { Box } from './chipPlace.ts'
+import type { Transform } from './gestures.ts'
 
 /** A picture's size in its own units. */
 export interface Extent {
@@ -13,6 +12,8 @@ export interface Extent {
 const leastReadable = (frameWidth: number): number => (frameWidth < 600 ? 0.9 : 0.66)
 const largestFit = 1.9
 const margin = 14
+/** How far the picture can be shrunk and enlarged. */
+const [leastScale, largestScale] = [0.1, 6]
 /** The strip on top that belongs to the buttons. */
 const controls = 48
 /** How far from the frame's edge the current node is kept when it has to be panned to. */
@@ -31,7 +32,8 @@ export function useViewport(
   extent: Extent,
   current: Box | null,
 ) {
-  const behavior = useRef<ZoomBehavior<SVGSVGElement, unknown> | null>(null)
+  const transform = useRef<Transform>({ x: 0, y: 0, k: 1 })
+  const gestures = useRef<{ readonly moveTo: (to: Transform) => void } | null>(null)
   const view = useRef<View>('readable')
   const size = useRef(extent)
   /** The frame as the browser last told it: reading it anew would lay the page out in the middle of a step. */
@@ -40,11 +42,26 @@ export function useViewport(
   const shown = useRef(current)
   shown.current = current
 
+  const place = useCallback(
+    (to: Transform) => {
+      transform.current = to
+      content.current?.setAttribute('transform', `translate(${to.x},${to.y}) scale(${to.k})`)
+    },
+    [content],
+  )
+  const moveTo = useCallback(
+    (to: Transform) => {
+      if (gestures.current === null) place(to)
+      else gestures.current.moveTo(to)
+    },
+    [place],
+  )
+
   /** Pans, if need be, until the current node is inside the frame, below the buttons. */
   const reveal = useCallback(() => {
-    const [element, zoomer, frame, box] = [svg.current, behavior.current, frameSize.current, shown.current]
-    if (element === null || zoomer === null || frame === null || box === null) return
-    const { x, y, k } = zoomTransform(element)
+    const [frame, box] = [frameSize.current, shown.current]
+    if (frame === null || box === null) return
+    const { x, y, k } = transform.current
     const shift = (middle: number, length: number, offset: number, from: number, to: number): number => {
       const [start, end] = [(middle - length / 2) * k + offset, (middle + length / 2) * k + offset]
       if (start >= from && end <= to) return 0
@@ -53,30 +70,28 @@ export function useViewport(
     }
     const dx = shift(box.x, box.width, x, 4, frame.width - 4)
     const dy = shift(box.y, box.height, y, controls, frame.height - 4)
-    if (dx !== 0 || dy !== 0) select(element).call(zoomer.translateBy, dx / k, dy / k)
-  }, [svg])
+    if (dx !== 0 || dy !== 0) moveTo({ x: x + dx, y: y + dy, k })
+  }, [moveTo])
 
   const show = useCallback(
     (wanted: 'readable' | 'whole') => {
-      const [element, zoomer] = [svg.current, behavior.current]
-      if (element === null || zoomer === null) return
-      const frame = frameSize.current ?? element.getBoundingClientRect()
-      if (frame.width === 0 || frame.height === 0) return
+      const frame = frameSize.current ?? svg.current?.getBoundingClientRect()
+      if (frame === undefined || frame.width === 0 || frame.height === 0) return
       const { width, height } = size.current
       const whole = Math.min(
         (frame.width - 2 * margin) / width,
         (frame.height - controls - 2 * margin) / height,
         largestFit,
       )
-      const scale = wanted === 'whole' ? whole : Math.max(whole, leastReadable(frame.width))
-      const left = width * scale <= frame.width ? (frame.width - width * scale) / 2 : margin
+      const k = wanted === 'whole' ? whole : Math.max(whole, leastReadable(frame.width))
+      const x = width * k <= frame.width ? (frame.width - width * k) / 2 : margin
       const room = frame.height - controls - margin
-      const top = controls + (height * scale <= room ? (room - height * scale) / 2 : 0)
-      select(element).call(zoomer.transform, zoomIdentity.translate(left, top).scale(scale))
+      const y = controls + (height * k <= room ? (room - height * k) / 2 : 0)
+      moveTo({ x, y, k })
       view.current = wanted
       reveal()
     },
-    [svg, reveal],
+    [svg, reveal, moveTo],
   )
 
   const refit = useCallback(() => {
@@ -88,23 +103,6 @@ export function useViewport(
   useLayoutEffect(() => {
     const element = svg.current
     if (element === null) return
-    const zoomer = zoom<SVGSVGElement, unknown>()
-      .scaleExtent([0.1, 6])
-      .extent(() => [
-        [0, 0],
-        [frameSize.current?.width ?? 0, frameSize.current?.height ?? 0],
-      ])
-      .filter(
-        (event: Event) =>
-          !(event.target instanceof Element && event.target.closest('[data-editable]') !== null) &&
-          !(event instanceof MouseEvent && event.button !== 0),
-      )
-      .on('zoom', ({ transform, sourceEvent }) => {
-        content.current?.setAttribute('transform', String(transform))
-        if (sourceEvent !== null && sourceEvent !== undefined) view.current = 'free'
-      })
-    behavior.current = zoomer
-    select(element).call(zoomer).on('dblclick.zoom', null)
     refit()
     const watch = new ResizeObserver(([entry]) => {
       if (entry !== undefined) frameSize.current = entry.contentRect
@@ -112,7 +110,28 @@ export function useViewport(
     })
     watch.observe(element)
     return () => watch.disconnect()
-  }, [svg, content, refit])
+  }, [svg, refit])
+
+  // the picture can be moved by hand as soon as the code for that has come
+  useEffect(() => {
+    const element = svg.current
+    if (element === null) return
+    let gone = false
+    import('./gestures.ts').then(
+      ({ attachGestures }) => {
+        if (gone) return
+        const frame = () => [frameSize.current?.width ?? 0, frameSize.current?.height ?? 0] as const
+        gestures.current = attachGestures(element, transform.current, frame, (to, byReader) => {
+          place(to)
+          if (byReader) view.current = 'free'
+        })
+      },
+      () => undefined,
+    )
+    return () => {
+      gone = true
+    }
+  }, [svg, place])
 
   // a picture of another size is fitted anew, unless the reader has chosen a view
   const { width, height } = extent
@@ -122,12 +141,13 @@ export function useViewport(
 
   const zoomBy = useCallback(
     (factor: number) => {
-      const [element, zoomer] = [svg.current, behavior.current]
-      if (element === null || zoomer === null) return
-      select(element).call(zoomer.scaleBy, factor)
+      const [middleX, middleY] = [(frameSize.current?.width ?? 0) / 2, (frameSize.current?.height ?? 0) / 2]
+      const { x, y, k } = transform.current
+      const scale = Math.min(largestScale, Math.max(leastScale, k * factor))
+      moveTo({ x: middleX - ((middleX - x) * scale) / k, y: middleY - ((middleY - y) * scale) / k, k: scale })
       view.current = 'free'
     },
-    [svg],
+    [moveTo],
   )
 
   // the frame follows the step
