@@ -1,6 +1,7 @@
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import { type Level, levels } from '../core/levels/magnify.ts'
 import { atLevel } from '../scene/levels.ts'
+import { samplesIn } from '../scene/picture.ts'
 import { plainSentence, sentenceAt } from '../scene/sentence.ts'
 import { copyText } from '../state/clipboard.ts'
 import { type SharedLink, shareLink } from '../state/session.ts'
@@ -140,6 +141,7 @@ function Walk() {
   const hover = useApp((state) => state.hover)
   const selected = useApp((state) => state.selected)
   const table = useApp((state) => state.panel === 'table')
+  const sample = useApp((state) => state.sample)
   const running = useApp((state) => state.running)
   const press = useCallback((node: number) => act.goToNode(node), [])
   if (trace === null)
@@ -182,6 +184,7 @@ function Walk() {
               cursor={cursor}
               hover={hover}
               selected={selected}
+              sample={samplesIn(trace, sample).shown}
               onHover={act.setHover}
               onNode={press}
               onChain={act.select}
@@ -221,7 +224,28 @@ function LevelSwitch() {
           {levelNames[each][0]}
         </button>
       ))}
+      <SampleChoice />
     </fieldset>
+  )
+}
+
+/** Which sample of a batch is shown, where several stand side by side. */
+function SampleChoice() {
+  const trace = useApp(act.traceOf)
+  const sample = useApp((state) => state.sample)
+  const { count, shown } = trace === null ? { count: 1, shown: null } : samplesIn(trace, sample)
+  if (count === 1) return null
+  return (
+    <select
+      aria-label="Sample"
+      value={shown ?? 'all'}
+      onChange={({ target }) => act.setSample(target.value === 'all' ? 'all' : Number(target.value))}
+    >
+      <option value="all">{`All ${count} samples`}</option>
+      {Array.from({ length: count }, (_, i) => (
+        <option key={i} value={i}>{`Sample ${i + 1} of ${count}`}</option>
+      ))}
+    </select>
   )
 }
 

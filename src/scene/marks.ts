@@ -39,19 +39,21 @@ export interface Marks {
 
 const separator = ' '
 
-/** A tensor's entries as text, or its shape where it is too large to show. */
-export const entriesText = (t: Tensor): string =>
-  t.data.length > 16 || t.shape.some((size) => size > 4) || t.shape.length > 2
-    ? `[${shapeText(t.shape)}]`
-    : Array.from(t.data, plainNumber).join(separator)
+/** A tensor's entries as text, or its shape where it is too large to show; of a vector of samples, only one if `only` says so. */
+export const entriesText = (t: Tensor, only: number | null = null): string =>
+  only !== null && t.shape.length === 1
+    ? plainNumber(t.data[only] ?? Number.NaN)
+    : t.data.length > 16 || t.shape.some((size) => size > 4) || t.shape.length > 2
+      ? `[${shapeText(t.shape)}]`
+      : Array.from(t.data, plainNumber).join(separator)
 
 /** The entries of a text made by `entriesText`. */
 export const entriesOf = (text: string): string[] => text.split(separator)
 
 const magnitude = (t: Tensor): number => Math.max(0, ...Array.from(t.data, Math.abs))
 
-/** The marks at a cursor. */
-export function marksAt(trace: Trace, cursor: number): Marks {
+/** The marks at a cursor; of samples that stand side by side, only one if `sample` says so. */
+export function marksAt(trace: Trace, cursor: number, sample: number | null = null): Marks {
   const { graph, steps } = trace
   const frame = frameAt(trace, cursor)
   const ledger = ledgerOf(trace)
@@ -64,8 +66,8 @@ export function marksAt(trace: Trace, cursor: number): Marks {
     const gradient = frame.gradients[index]
     const none = seeded && node.kind === 'leaf' && node.role === 'data' && !node.requiresGrad
     return {
-      value: value === undefined ? null : entriesText(value),
-      gradient: gradient !== undefined ? entriesText(gradient) : none ? 'None' : null,
+      value: value === undefined ? null : entriesText(value, sample),
+      gradient: gradient !== undefined ? entriesText(gradient, sample) : none ? 'None' : null,
       adding: index === current ? addingText(trace, cursor - 1) : null,
       state: index === current ? 'now' : index === giving ? 'giving' : value === undefined ? 'pending' : 'done',
       complete: gradient !== undefined && (ledger.arrivals[index]!.at(-1) ?? -1) < cursor,

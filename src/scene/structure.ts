@@ -4,7 +4,7 @@ import { glyph } from '../core/notation.ts'
 import { ops } from '../core/registry.ts'
 import { item } from '../core/tensor.ts'
 import { type Label, plainLabel } from './label.ts'
-import { type Layout, type LayoutNode, layout } from './layout/layout.ts'
+import { type Layout, type LayoutEdge, type LayoutNode, layout } from './layout/layout.ts'
 import { plainNumber } from './number.ts'
 import { shapeText } from './quantity.ts'
 import { symbolsOf } from './symbols.ts'
@@ -23,15 +23,35 @@ export interface NodeShape {
   readonly shape: string
   /** How its entries are drawn: rows and columns of a small matrix, or null where only the shape is shown. */
   readonly grid: { readonly rows: number; readonly columns: number } | null
+  /** box: on its own. sum, activation: the halves of a unit. weight: a number on a wire. bias: a small box above its unit. */
+  readonly look: 'box' | 'sum' | 'activation' | 'weight' | 'bias'
   readonly boxWidth: number
   readonly width: number
   readonly height: number
+}
+
+type Point = readonly [number, number]
+
+/** How an edge is drawn: from box to box. */
+export interface EdgeShape {
+  readonly from: number
+  readonly to: number
+  readonly slot: number
+  readonly points: readonly Point[]
+  /** line: through its points. wire: straight, with a weight on it. stub: from the weight to the unit, drawn only while something flows. none: where two boxes touch. */
+  readonly look: 'line' | 'wire' | 'stub' | 'none'
+  /** The node of the weight on a wire. */
+  readonly weight: number | null
 }
 
 /** A graph laid out: node shapes with their places, and edges. */
 export interface Structure {
   readonly shapes: readonly NodeShape[]
   readonly layout: Layout
+  /** In the order of the layout's edges: by user, then by argument. */
+  readonly edges: readonly EdgeShape[]
+  /** What is written above the columns. */
+  readonly captions: readonly { readonly x: number; readonly y: number; readonly text: string }[]
 }
 
 /** Sizes of the drawing in user units, shared by the layout and the view. */
@@ -58,7 +78,7 @@ export const kindOf = (graph: Graph, index: number): NodeKind => {
   return node.kind === 'op' ? 'operation' : node.role
 }
 
-const gridOf = (shape: readonly number[]): NodeShape['grid'] => {
+export const gridOf = (shape: readonly number[]): NodeShape['grid'] => {
   const [rows, columns] = shape.length === 0 ? [1, 1] : shape.length === 1 ? [1, shape[0]!] : [shape[0]!, shape[1]!]
   return shape.length <= 2 && rows <= largestGrid && columns <= largestGrid && rows * columns > 0
     ? { rows, columns }
@@ -86,13 +106,14 @@ function glyphOf(graph: Graph, node: Node): string {
 /** How wide a text of the box is, about; the same for every value of its numbers. */
 const textWidth = (text: string, perLetter: number): number => [...text.normalize('NFC')].length * perLetter
 
-function shapeOf(graph: Graph, index: number): NodeShape {
+/** The shape of a node that stands on its own. */
+export function shapeOf(graph: Graph, index: number): NodeShape {
   const node = graph.nodes[index]!
   const kind = kindOf(graph, index)
   const { label } = symbolsOf(graph)[index]!
   const shape = shapeBadge(node.value.shape)
   const grid = gridOf(node.value.shape)
-  const common = { index, kind, label, glyph: glyphOf(graph, node), shape, grid }
+  const common = { index, kind, label, glyph: glyphOf(graph, node), shape, grid, look: 'box' as const }
   if (kind === 'constant' && label === null)
     return { ...common, boxWidth: sizes.constant, width: 40, height: sizes.constant }
   const nameWidth = label === null ? 0 : textWidth(plainLabel(label), 11)
@@ -104,26 +125,49 @@ function shapeOf(graph: Graph, index: number): NodeShape {
 }
 
 /** A picture as airy as its height allows. */
-function notTall(nodes: readonly LayoutNode[]): Layout {
+export function notTall(nodes: readonly LayoutNode[]): Layout {
   const [widest, ...closer] = sizes.nodeGaps.map(
     (nodeGap) => () => layout({ nodes, layerGap: sizes.layerGap, nodeGap }),
   )
   return closer.reduce((made, next) => (made.height <= sizes.tall ? made : next()), widest!())
 }
 
+/** An edge of a layout from box to box. */
+export function lineBetween(
+  { from, to, slot, points }: LayoutEdge,
+  shapes: readonly NodeShape[],
+  { positions }: Layout,
+): EdgeShape {
+  const [start, end] = [points[0]!, points.at(-1)!]
+  const out: Point = [positions[from]!.x + shapes[from]!.boxWidth / 2, start[1]]
+  const into: Point = [positions[to]!.x - shapes[to]!.boxWidth / 2, end[1]]
+  return { from, to, slot, points: [out, ...points.slice(1, -1), into], look: 'line', weight: null }
+}
+
 const recent = new Map<string, Structure>()
 const mostRecent = 8
+
+/** What was made of the same things before, or is made now. */
+export function remembered(key: string, make: () => Structure): Structure {
+  const known = recent.get(key)
+  if (known !== undefined) return known
+  const made = make()
+  recent.set(key, made)
+  if (recent.size > mostRecent) recent.delete(recent.keys().next().value ?? key)
+  return made
+}
 
 /** The structure of a graph. It depends on ops, names and shapes only, so nodes keep their place when numbers change. */
 export function structureOf(graph: Graph): Structure {
   const shapes = graph.nodes.map((_, index) => shapeOf(graph, index))
   const args = graph.nodes.map((node) => (node.kind === 'op' ? node.args : []))
-  const key = JSON.stringify([shapes, args])
-  const known = recent.get(key)
-  if (known !== undefined) return known
-  const nodes = shapes.map(({ width, height }, index) => ({ width, height, args: args[index]! }))
-  const made: Structure = { shapes, layout: notTall(nodes) }
-  recent.set(key, made)
-  if (recent.size > mostRecent) recent.delete(recent.keys().next().value ?? key)
-  return made
+  return remembered(JSON.stringify([shapes, args]), () => {
+    const laidOut = notTall(shapes.map(({ width, height }, index) => ({ width, height, args: args[index]! })))
+    return {
+      shapes,
+      layout: laidOut,
+      edges: laidOut.edges.map((edge) => lineBetween(edge, shapes, laidOut)),
+      captions: [],
+    }
+  })
 }

@@ -6,6 +6,7 @@ import type { Diagnostic, Run } from '../lang/run.ts'
 import { firstExample } from '../lessons/examples.ts'
 import { forwardLength, ledgerOf, nodeOfStep } from '../scene/ledger.ts'
 import { atLevel, carried, nodeAt, placeOf } from '../scene/levels.ts'
+import type { SampleChoice } from '../scene/picture.ts'
 import { canRedo, canUndo, type History, historyOf, push, redo, undo } from './history.ts'
 import { retouch, spanOf, textOf, untouched } from './retouch.ts'
 
@@ -49,6 +50,8 @@ export interface State {
   readonly selected: number | null
   /** Which entry of the selected tensor was chosen at a lower level; null for all of it. */
   readonly entry: number | null
+  /** Which sample of a batch is shown at neuron level. */
+  readonly sample: SampleChoice
   readonly present: boolean
   readonly theme: Theme
   readonly letterKeys: boolean
@@ -77,6 +80,7 @@ export const initialState: State = {
   cursor: { episode: 0, step: 0 },
   selected: null,
   entry: null,
+  sample: null,
   present: false,
   theme: 'system',
   letterKeys: true,
@@ -229,6 +233,8 @@ export function nextLevel(): void {
   const next = possible[(possible.indexOf(state.level) + 1) % possible.length]
   if (next !== undefined) setLevel(next)
 }
+
+export const setSample = (sample: SampleChoice): void => set({ sample })
 
 export const select = (selected: number | null): void => set({ selected, entry: null })
 export const setHover = (hover: number | null): void => {

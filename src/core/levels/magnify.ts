@@ -39,10 +39,9 @@ export function magnify(graph: Graph, level: 'neuron' | 'scalar'): Magnified | n
   }
   const owner: number[] = []
   for (const [index, node] of graph.nodes.entries()) {
-    const before = work.tape.nodes.length
     const form = node.kind === 'leaf' ? split(work, node, index) : expand(work, node, index)
     work.forms.push(form)
-    if (node.kind === 'op') nameCells(work, node, form, before)
+    if (node.kind === 'op') nameCells(work, node, form)
     while (owner.length < work.tape.nodes.length) owner.push(index)
     if (owner.length > mostCells) return null
   }
@@ -70,13 +69,12 @@ function split({ tape, axes }: Work, leaf: Leaf, index: number): Form {
 }
 
 /** Gives the cells an op made its name, each with its entry. */
-function nameCells({ tape }: Work, { name, line }: OpNode, { shape, axis, cells }: Form, from: number): void {
+function nameCells({ tape }: Work, { name, line }: OpNode, { shape, axis, cells }: Form): void {
   const origin: Origin = { ...(name !== undefined && { name }), ...(line !== undefined && { line }) }
   const offsets = offsetsOf(shape, axis)
   cells.forEach((cell, i) => {
     const node = tape.nodes[cell]!
-    if (cell >= from && node.name === undefined)
-      tape.nodes[cell] = { ...node, ...originOf(origin, shape, axis, offsets[i]?.[0]) }
+    if (node.name === undefined) tape.nodes[cell] = { ...node, ...originOf(origin, shape, axis, offsets[i]?.[0]) }
   })
 }
 

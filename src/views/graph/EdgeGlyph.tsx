@@ -1,6 +1,7 @@
 import { curveBumpX, line } from 'd3-shape'
 import { memo } from 'react'
 import type { EdgeMark } from '../../scene/marks.ts'
+import type { EdgeShape } from '../../scene/structure.ts'
 
 type Point = readonly [number, number]
 
@@ -9,8 +10,9 @@ const draw = line<Point>()
   .y(([, y]) => y)
   .curve(curveBumpX)
 
-/** The SVG path of an edge through its points. */
-export const edgePath = (points: readonly Point[]): string => draw([...points]) ?? ''
+/** The SVG path of an edge: a curve through its points, or for a wire a straight line. */
+export const edgePath = ({ look, points }: EdgeShape): string =>
+  (look === 'line' ? draw([...points]) : `M${points.map(([x, y]) => `${x} ${y}`).join('L')}`) ?? ''
 
 /** One edge: solid and blue where a value went forward, dashed and brown where a gradient came back, as wide as it was large. */
 export const EdgeGlyph = memo(
@@ -20,21 +22,23 @@ export const EdgeGlyph = memo(
     mark,
     sign,
     chosen,
+    look,
+    width,
   }: {
     readonly id: string
     readonly path: string
     readonly mark: EdgeMark
     readonly sign: Point
     readonly chosen: boolean
+    readonly look: EdgeShape['look']
+    /** How thick a wire is, by its weight; null for what is no wire. */
+    readonly width: number | null
   }) {
+    const thickness = width ?? (mark.weight === null ? null : 1.4 + 3.6 * mark.weight)
     return (
-      <g className="edge" data-state={mark.state} data-edge={id} data-chosen={chosen}>
-        <path
-          className="line"
-          d={path}
-          style={mark.weight === null ? undefined : { strokeWidth: 1.4 + 3.6 * mark.weight }}
-        />
-        {mark.sign !== '' && mark.chip === null && (
+      <g className="edge" data-state={mark.state} data-edge={id} data-chosen={chosen} data-look={look}>
+        <path className="line" d={path} style={thickness === null ? undefined : { strokeWidth: thickness }} />
+        {mark.sign !== '' && mark.chip === null && look === 'line' && (
           <g className="sign" transform={`translate(${sign[0]} ${sign[1]})`} data-sign={mark.sign}>
             <circle r={7.5} />
             <text y={4.5} textAnchor="middle">
@@ -47,6 +51,7 @@ export const EdgeGlyph = memo(
   },
   (p, q) =>
     p.path === q.path &&
+    p.width === q.width &&
     p.chosen === q.chosen &&
     p.mark.state === q.mark.state &&
     p.mark.weight === q.mark.weight &&

@@ -10,6 +10,8 @@ export interface EntriesProps {
   /** The side of the node's box they stand on. */
   readonly side: 'above' | 'below' | 'inside'
   readonly read: 'value' | 'gradient'
+  /** Which entry of the tensor the first number is; 0 unless only one is shown. */
+  readonly first?: number
   readonly editable?: (entry: number) => boolean
   readonly onPointerDown?: (entry: number, event: PointerEvent<SVGElement>) => void
 }
@@ -18,7 +20,7 @@ const half = sizes.box / 2
 /** How wide a character of a matrix is, about; longer numbers are set narrower so that they keep to their column. */
 const digitWidth = 7.3
 
-export function Entries({ entries, grid, scalar, side, read, editable, onPointerDown }: EntriesProps) {
+export function Entries({ entries, grid, scalar, side, read, first = 0, editable, onPointerDown }: EntriesProps) {
   const texts = entriesOf(entries)
   const single = scalar || grid === null || texts.length === 1
   const { rows, columns } = single || grid === null ? { rows: 1, columns: 1 } : grid
@@ -33,7 +35,7 @@ export function Entries({ entries, grid, scalar, side, read, editable, onPointer
     <g className={`entries ${read}`} data-read={read}>
       {!single && <Brackets x={left} y={top - 13} width={columns * cell} height={rows * line} />}
       {texts.map((text, i) => {
-        const canEdit = editable?.(i) ?? false
+        const canEdit = editable?.(first + i) ?? false
         const [x, y] = [left + (i % columns) * cell + cell / 2, top + Math.floor(i / columns) * line]
         return (
           <text
@@ -41,13 +43,13 @@ export function Entries({ entries, grid, scalar, side, read, editable, onPointer
             x={single ? 0 : x}
             y={single ? top : y}
             textAnchor="middle"
-            data-at={i}
+            data-at={first + i}
             data-editable={canEdit ? true : undefined}
             className={single ? 'number' : 'number small'}
             {...(single || text.length * digitWidth <= cell - 5
               ? {}
               : { textLength: cell - 5, lengthAdjust: 'spacingAndGlyphs' })}
-            onPointerDown={canEdit ? (event) => onPointerDown?.(i, event) : undefined}
+            onPointerDown={canEdit ? (event) => onPointerDown?.(first + i, event) : undefined}
           >
             {text}
           </text>

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import type { Trace } from '../../core/trace.ts'
-import type { LayoutEdge } from '../../scene/layout/layout.ts'
+import type { EdgeShape } from '../../scene/structure.ts'
 
 const duration = 320
 
@@ -13,7 +13,7 @@ export function Flow({
 }: {
   readonly trace: Trace
   readonly cursor: number
-  readonly edges: readonly LayoutEdge[]
+  readonly edges: readonly EdgeShape[]
   readonly paths: readonly string[]
 }) {
   const group = useRef<SVGGElement>(null)
@@ -27,7 +27,7 @@ export function Flow({
     const back = step.kind === 'contribution'
     const moving = edges.flatMap((edge, i) => {
       const along = back ? edge.to === step.from && edge.slot === step.slot : edge.to === step.node
-      return along ? [paths[i]!] : []
+      return along && edge.look !== 'none' ? [paths[i]!] : []
     })
     const animations = moving.map((path) => {
       const dot = document.createElementNS('http://www.w3.org/2000/svg', 'circle')

@@ -1,9 +1,9 @@
 import { type KeyboardEvent, type MouseEvent, type PointerEvent, useCallback, useMemo, useRef, useState } from 'react'
 import type { Trace } from '../../core/trace.ts'
 import { edgesOnPaths } from '../../scene/derivation.ts'
-import type { LayoutEdge } from '../../scene/layout/layout.ts'
 import { type EdgeMark, marksAt } from '../../scene/marks.ts'
-import { mostDrawn, type Structure, structureOf } from '../../scene/structure.ts'
+import { pictureOf } from '../../scene/picture.ts'
+import { type EdgeShape, mostDrawn } from '../../scene/structure.ts'
 import { plainName, symbolsOf } from '../../scene/symbols.ts'
 import { along, type Box, chipPlace } from './chipPlace.ts'
 import { EdgeGlyph, edgePath } from './EdgeGlyph.tsx'
@@ -20,6 +20,8 @@ export interface GraphViewProps {
   readonly cursor: number
   readonly hover: number | null
   readonly selected: number | null
+  /** The sample shown where several stand side by side, or null for all. */
+  readonly sample: number | null
   readonly onHover: (node: number | null) => void
   /** A node was clicked. */
   readonly onNode: (node: number) => void
@@ -44,12 +46,11 @@ export function GraphView(props: GraphViewProps) {
 
 type Point = readonly [number, number]
 
-/** The points of an edge, from the box of its argument to the box of its user. */
-function joined({ from, to, points }: LayoutEdge, { shapes, layout }: Structure): readonly Point[] {
-  const [start, end] = [points[0]!, points.at(-1)!]
-  const out: Point = [layout.positions[from]!.x + shapes[from]!.boxWidth / 2, start[1]]
-  const into: Point = [layout.positions[to]!.x - shapes[to]!.boxWidth / 2, end[1]]
-  return [out, ...points.slice(1, -1), into]
+/** How thick each wire is, by the size of its weight; null for edges that are no wires. */
+function wireWidths({ graph }: Trace, edges: readonly EdgeShape[]): (number | null)[] {
+  const sizes = edges.map(({ weight }) => (weight === null ? null : Math.abs(graph.nodes[weight]!.value.data[0]!)))
+  const most = Math.max(...sizes.map((size) => size ?? 0))
+  return sizes.map((size) => (size === null ? null : most === 0 ? 1 : 1 + 4 * (size / most)))
 }
 
 const chipWidth = (text: string): number => [...text].length * 7.4 + 18
@@ -62,19 +63,18 @@ function placedChip(chip: EdgeMark['chip'], points: readonly Point[], boxes: rea
   return whole.covers ? place(chip.short) : whole
 }
 
-function Graph({ trace, cursor, hover, selected, onHover, onNode, onChain, onNumber }: GraphViewProps) {
+function Graph({ trace, cursor, hover, selected, sample, onHover, onNode, onChain, onNumber }: GraphViewProps) {
   const svg = useRef<SVGSVGElement>(null)
   const content = useRef<SVGGElement>(null)
-  const structure = useMemo(() => structureOf(trace.graph), [trace.graph])
-  const marks = useMemo(() => marksAt(trace, cursor), [trace, cursor])
+  const { layout, shapes, edges, captions } = useMemo(() => pictureOf(trace, sample), [trace, sample])
+  const marks = useMemo(() => marksAt(trace, cursor, sample), [trace, cursor, sample])
+  const widths = useMemo(() => wireWidths(trace, edges), [trace, edges])
   const symbols = symbolsOf(trace.graph)
-  const { layout, shapes } = structure
   const [open, setOpen] = useState<{ node: number; entry: number; typed: string } | null>(null)
   const [focus, setFocus] = useState(0)
-  const routes = useMemo(() => layout.edges.map((edge) => joined(edge, structure)), [layout, structure])
-  const paths = useMemo(() => routes.map(edgePath), [routes])
-  const middles = useMemo(() => routes.map((points) => along(points, 0.5)), [routes])
-  const ids = useMemo(() => layout.edges.map(({ to, slot }) => `${to}:${slot}`), [layout])
+  const paths = useMemo(() => edges.map(edgePath), [edges])
+  const middles = useMemo(() => edges.map(({ points }) => along(points, 0.5)), [edges])
+  const ids = useMemo(() => edges.map(({ to, slot }) => `${to}:${slot}`), [edges])
   const boxes = useMemo(
     () => shapes.map((shape, i) => ({ ...layout.positions[i]!, width: shape.width, height: shape.height })),
     [shapes, layout],
@@ -127,7 +127,7 @@ function Graph({ trace, cursor, hover, selected, onHover, onNode, onChain, onNum
     event.stopPropagation()
   }
   const chipEdge = marks.edges.findIndex((mark) => mark.chip !== null)
-  const chip = chipEdge < 0 ? null : placedChip(marks.edges[chipEdge]!.chip, routes[chipEdge]!, boxes)
+  const chip = chipEdge < 0 ? null : placedChip(marks.edges[chipEdge]!.chip, edges[chipEdge]!.points, boxes)
 
   return (
     <div className="graph-view">
@@ -142,7 +142,7 @@ function Graph({ trace, cursor, hover, selected, onHover, onNode, onChain, onNum
         onPointerLeave={() => onHover(null)}
       >
         <g ref={content}>
-          {layout.edges.map((_, i) => (
+          {edges.map(({ look }, i) => (
             <EdgeGlyph
               key={ids[i]}
               id={ids[i]!}
@@ -150,7 +150,14 @@ function Graph({ trace, cursor, hover, selected, onHover, onNode, onChain, onNum
               mark={marks.edges[i]!}
               sign={middles[i]!}
               chosen={chosen.has(ids[i]!)}
+              look={look}
+              width={widths[i]!}
             />
+          ))}
+          {captions.map(({ x, y, text }) => (
+            <text key={text} className="caption" x={x} y={y} textAnchor="middle">
+              {text}
+            </text>
           ))}
           {shapes.map((shape, i) => (
             <NodeGlyph
@@ -164,11 +171,12 @@ function Graph({ trace, cursor, hover, selected, onHover, onNode, onChain, onNum
               selected={selected === i}
               focusable={focus === i || (focus >= shapes.length && i === 0)}
               node={nodes[i]!}
+              first={sample !== null && nodes[i]!.value.shape.length === 1 ? sample : 0}
               canEdit={canEdit}
               onPress={press}
             />
           ))}
-          <Flow trace={trace} cursor={cursor} edges={layout.edges} paths={paths} />
+          <Flow trace={trace} cursor={cursor} edges={edges} paths={paths} />
           {chip !== null && (
             <g className="chip" transform={`translate(${chip.at[0]} ${chip.at[1]})`}>
               <rect x={-chip.width / 2} y={-12} width={chip.width} height={24} rx={12} />

@@ -18,11 +18,27 @@ export interface NodeGlyphProps {
   readonly selected: boolean
   readonly focusable: boolean
   readonly node: Node
+  /** Which entry the first number is, where only one sample is shown. */
+  readonly first: number
   readonly canEdit: (node: number, entry: number) => boolean
   readonly onPress: (node: number, entry: number, event: PointerEvent<SVGElement>) => void
 }
 
 const { box } = sizes
+
+/** The outline of a box: a unit is one capsule of two halves. */
+function outline(look: NodeShape['look'], kind: NodeShape['kind'], width: number, height: number): string {
+  const r =
+    look !== 'box' ? (look === 'bias' ? 3 : height / 2) : kind === 'loss' ? height / 2 : kind === 'operation' ? 8 : 3
+  const [left, right] = [look === 'activation' ? 0 : r, look === 'sum' ? 0 : r]
+  const [x, y] = [width / 2, height / 2]
+  const corner = (radius: number, dx: number, dy: number): string =>
+    radius === 0 ? '' : `a${radius} ${radius} 0 0 1 ${dx * radius} ${dy * radius}`
+  return [
+    `M${-x + left} ${-y}H${x - right}${corner(right, 1, 1)}V${y - right}${corner(right, -1, 1)}`,
+    `H${-x + left}${corner(left, -1, -1)}V${-y + left}${corner(left, 1, -1)}Z`,
+  ].join('')
+}
 
 /** All digits of a value, for the hover, and how to change it. */
 function hintOf(name: string, node: Node, known: boolean): string {
@@ -54,13 +70,17 @@ export const NodeGlyph = memo(
     selected,
     focusable,
     node,
+    first,
     canEdit,
     onPress,
   }: NodeGlyphProps) {
-    const { index, kind, label, boxWidth } = shape
+    const { index, kind, label, boxWidth, look } = shape
     const scalar = shape.shape === ''
+    const compact = look === 'weight' || look === 'bias'
     const bare = kind === 'constant' && label === null
     const width = boxWidth
+    const height = compact ? shape.height : box
+    const graded = mark.gradient !== null
     const spoken = `${name}${bare ? '' : `, ${kind}`}${mark.value === null ? ', not computed yet' : `, value ${mark.value}`}${mark.gradient === null ? '' : `, gradient ${mark.gradient}`}`
     return (
       // biome-ignore lint/a11y/useSemanticElements: an SVG group cannot be a button element
@@ -69,6 +89,7 @@ export const NodeGlyph = memo(
         transform={`translate(${x} ${y})`}
         data-node={index}
         data-kind={kind}
+        data-look={look}
         data-state={mark.state}
         data-hover={hovered}
         data-selected={selected}
@@ -79,55 +100,66 @@ export const NodeGlyph = memo(
       >
         <title>{hintOf(name, node, mark.value !== null)}</title>
         {mark.state === 'now' && (
-          <rect className="ring" x={-width / 2 - 4.5} y={-box / 2 - 4.5} width={width + 9} height={box + 9} rx={9} />
-        )}
-        <rect className="halo" x={-width / 2 - 4} y={-box / 2 - 4} width={width + 8} height={box + 8} rx={9} />
-        {!bare && (
           <rect
-            className="box"
-            x={-width / 2}
-            y={-box / 2}
-            width={width}
-            height={box}
-            rx={kind === 'loss' ? box / 2 : kind === 'operation' ? 8 : 3}
+            className="ring"
+            x={-width / 2 - 4.5}
+            y={-height / 2 - 4.5}
+            width={width + 9}
+            height={height + 9}
+            rx={9}
           />
         )}
-        {kind === 'parameter' && <path className="learns" d={`M${-width / 2 + 6} ${box / 2 - 5}h${width - 12}`} />}
-        {bare ? (
-          <Entries
-            entries={mark.value ?? ''}
-            grid={null}
-            scalar
-            side="inside"
-            read="value"
-            editable={(entry) => canEdit(index, entry)}
-            onPointerDown={(entry, event) => onPress(index, entry, event)}
-          />
+        <rect className="halo" x={-width / 2 - 4} y={-height / 2 - 4} width={width + 8} height={height + 8} rx={9} />
+        {!bare && <path className="box" d={outline(look, kind, width, height)} />}
+        {kind === 'parameter' && !compact && (
+          <path className="learns" d={`M${-width / 2 + 6} ${box / 2 - 5}h${width - 12}`} />
+        )}
+        {bare || compact ? (
+          <g transform={`translate(0 ${compact && graded ? -8 : 0})`}>
+            <Entries
+              entries={mark.value ?? ''}
+              grid={null}
+              scalar
+              side="inside"
+              read="value"
+              editable={(entry) => canEdit(index, entry)}
+              onPointerDown={(entry, event) => onPress(index, entry, event)}
+            />
+          </g>
         ) : (
           <text className="label" y={5} textAnchor="middle">
-            {label !== null && <LabelText label={label} />}
-            {shape.glyph !== '' && (
+            {label !== null && look !== 'activation' && <LabelText label={label} />}
+            {shape.glyph !== '' && (look !== 'sum' || label === null) && (
               <tspan
                 className="glyph"
-                dx={label === null ? 0 : 5}
-                dy={label?.copy != null ? '0.5em' : label !== null && label.sub !== '' ? '-0.28em' : 0}
+                dx={label === null || look === 'activation' ? 0 : 5}
+                dy={
+                  look === 'activation'
+                    ? 0
+                    : label?.copy != null
+                      ? '0.5em'
+                      : label !== null && label.sub !== '' && label.entry === null
+                        ? '-0.28em'
+                        : 0
+                }
               >
                 {shape.glyph}
               </tspan>
             )}
-            {!scalar && (
+            {!scalar && look === 'box' && (
               <tspan
                 className="shape"
                 dx={6}
-                dy={label !== null && label.sub !== '' && shape.glyph === '' ? '-0.35em' : 0}
+                dy={label !== null && label.sub !== '' && label.entry === null && shape.glyph === '' ? '-0.35em' : 0}
               >
                 {shape.shape}
               </tspan>
             )}
           </text>
         )}
-        {!bare && mark.value !== null && (
+        {!bare && !compact && mark.value !== null && (
           <Entries
+            first={first}
             entries={mark.value}
             grid={shape.grid}
             scalar={scalar}
@@ -137,7 +169,14 @@ export const NodeGlyph = memo(
             onPointerDown={(entry, event) => onPress(index, entry, event)}
           />
         )}
-        {mark.gradient !== null && <Bucket mark={mark} gradient={mark.gradient} shape={shape} />}
+        {mark.gradient !== null && compact && (
+          <g transform="translate(0 8)">
+            <Entries entries={mark.gradient} grid={null} scalar side="inside" read="gradient" />
+          </g>
+        )}
+        {mark.gradient !== null && !compact && (
+          <Bucket mark={mark} gradient={mark.gradient} shape={shape} first={first} />
+        )}
       </g>
     )
   },
@@ -150,6 +189,7 @@ export const NodeGlyph = memo(
     p.selected === q.selected &&
     p.focusable === q.focusable &&
     p.node === q.node &&
+    p.first === q.first &&
     p.canEdit === q.canEdit &&
     sameMark(p.mark, q.mark),
 )
@@ -159,10 +199,12 @@ function Bucket({
   mark,
   gradient,
   shape,
+  first,
 }: {
   readonly mark: NodeMark
   readonly gradient: string
   readonly shape: NodeShape
+  readonly first: number
 }) {
   const open = mark.state === 'now' || (!mark.complete && gradient !== 'None')
   const scalar = shape.shape === ''
@@ -173,7 +215,7 @@ function Bucket({
       </text>
     )
   if (!scalar || !open)
-    return <Entries entries={gradient} grid={shape.grid} scalar={scalar} side="below" read="gradient" />
+    return <Entries entries={gradient} grid={shape.grid} scalar={scalar} side="below" read="gradient" first={first} />
   const text = mark.adding ?? gradient
   const width = Math.max(48, [...text].length * 8.2 + 14)
   const top = box / 2 + 5

@@ -1,0 +1,249 @@
+import type { Trace } from '../core/trace.ts'
+import { labelOf, plainLabel } from './label.ts'
+import type { LayoutNode } from './layout/layout.ts'
+import { type Network, networkOf, type Unit } from './network.ts'
+import {
+  type EdgeShape,
+  lineBetween,
+  type NodeShape,
+  notTall,
+  remembered,
+  type Structure,
+  shapeOf,
+  sizes,
+} from './structure.ts'
+
+type Point = readonly [number, number]
+
+/** Sizes of a network's drawing, in user units. */
+const network = {
+  /** What a wire needs beside each of its ends, so that its weight can stand on it. */
+  room: 72,
+  weight: { width: 46, height: 32 },
+  bias: { width: 54, height: 38 },
+} as const
+
+/** What stands in the picture as one: a unit, or a node on its own. */
+interface Item {
+  readonly nodes: readonly number[]
+  readonly width: number
+  readonly height: number
+  /** How far its boxes stand below its middle, to make room for a bias above. */
+  readonly shift: number
+}
+
+/** The picture of a network as it is drawn on a board: columns of units, a weight on each wire, biases above. Null where the trace is of another level. */
+export function networkStructure(trace: Trace, sample: number | null): Structure | null {
+  const found = networkOf(trace)
+  if (found === null) return null
+  const { graph } = trace
+  const shapes = shapesOf(trace, found, sample)
+  const args = graph.nodes.map((node) => (node.kind === 'op' ? node.args : []))
+  return remembered(JSON.stringify(['network', shapes, args]), () => arranged(shapes, args, found))
+}
+
+const nameless = labelOf('')
+
+const halfWidth = ({ label, glyph }: NodeShape, look: 'sum' | 'activation'): number => {
+  const text = look === 'sum' ? (label === null ? glyph : plainLabel(label)) : glyph
+  return Math.max(54, [...text.normalize('NFC')].length * 9 + 18)
+}
+
+function shapesOf(trace: Trace, { units, wires }: Network, sample: number | null): NodeShape[] {
+  const shapes = trace.graph.nodes.map((node, index): NodeShape => {
+    const shape = shapeOf(trace.graph, index)
+    const count = node.value.shape[0]
+    if (count === undefined) return shape
+    // samples stand one below the other, or one is shown
+    const rows = sample === null ? count : 1
+    const grid = rows === 1 || rows > 6 ? null : { rows, columns: 1 }
+    const lines = grid === null ? sizes.line : rows * sizes.cellHeight + 12
+    const text =
+      plainLabel(shape.label ?? nameless) + shape.glyph + (grid === null && sample !== null ? '' : ` ${shape.shape}`)
+    const boxWidth = Math.max(54, [...text].length * 8 + 20)
+    return {
+      ...shape,
+      shape: grid === null && sample !== null ? '' : shape.shape,
+      grid,
+      boxWidth,
+      height: sizes.box + 2 * lines,
+    }
+  })
+  for (const { sum, activation, bias } of units) {
+    shapes[sum] = { ...shapes[sum]!, look: 'sum', boxWidth: halfWidth(shapes[sum]!, 'sum') }
+    if (activation !== null) {
+      const shape = shapes[activation]!
+      shapes[activation] = { ...shape, look: 'activation', boxWidth: halfWidth(shape, 'activation') }
+    }
+    if (bias !== null) shapes[bias] = { ...shapes[bias]!, look: 'bias', boxWidth: network.bias.width, ...network.bias }
+  }
+  for (const { weight } of wires)
+    shapes[weight] = { ...shapes[weight]!, look: 'weight', boxWidth: network.weight.width, ...network.weight }
+  return shapes
+}
+
+function arranged(
+  shapes: readonly NodeShape[],
+  args: readonly (readonly number[])[],
+  { units, wires }: Network,
+): Structure {
+  const ends = new Set(wires.flatMap(({ sum, input }) => [sum, input]))
+  const items: Item[] = []
+  const itemOf: number[] = []
+  const unitOf = new Map<number, Unit>(
+    units.flatMap((unit) => [
+      [unit.sum, unit],
+      ...(unit.activation === null ? [] : [[unit.activation, unit] as const]),
+    ]),
+  )
+  shapes.forEach((shape, node) => {
+    if (shape.look === 'weight' || shape.look === 'bias' || shape.look === 'activation') {
+      itemOf[node] = -1
+      const unit = unitOf.get(node)
+      if (unit !== undefined) itemOf[node] = itemOf[unit.sum]!
+      return
+    }
+    itemOf[node] = items.length
+    const unit = unitOf.get(node)
+    const nodes = unit === undefined || unit.activation === null ? [node] : [node, unit.activation]
+    const wired = nodes.some((each) => ends.has(each))
+    const shift = unit?.bias == null ? 0 : (network.bias.height + 6) / 2
+    const width = nodes.reduce((total, each) => total + shapes[each]!.boxWidth, 0)
+    items.push({
+      nodes,
+      width: Math.max(width, shape.width) + (wired ? 2 * network.room : 0),
+      height: shape.height + 2 * shift,
+      shift,
+    })
+  })
+  const input = (item: Item): LayoutNode => {
+    const inside = new Set(item.nodes)
+    const from = item.nodes.flatMap((node) => args[node]!.filter((arg) => !inside.has(arg) && itemOf[arg]! >= 0))
+    return { width: item.width, height: item.height, args: [...new Set(from.map((arg) => itemOf[arg]!))] }
+  }
+  const laidOut = notTall(items.map(input))
+  const positions: { x: number; y: number }[] = shapes.map(() => ({ x: 0, y: 0 }))
+  items.forEach(({ nodes, shift }, i) => {
+    const { x, y } = laidOut.positions[i]!
+    const [first, second] = nodes
+    const total = nodes.reduce((sum, node) => sum + shapes[node]!.boxWidth, 0)
+    positions[first!] = { x: x - total / 2 + shapes[first!]!.boxWidth / 2, y: y + shift }
+    if (second !== undefined) positions[second] = { x: x + total / 2 - shapes[second]!.boxWidth / 2, y: y + shift }
+  })
+  for (const { sum, bias } of units)
+    if (bias !== null) {
+      const { x, y } = positions[sum]!
+      positions[bias] = { x, y: y - shapes[sum]!.height / 2 - network.bias.height / 2 - 4 }
+    }
+  placeWeights(wires, shapes, positions)
+  const routes = new Map(laidOut.edges.map((edge) => [`${edge.from}:${edge.to}`, edge.points]))
+  const wireOf = new Map(wires.map((wire) => [`${wire.sum}:${wire.slot}`, wire]))
+  const lay = { ...laidOut, positions, edges: [] }
+  const edges = args.flatMap((own, to) =>
+    own.map((from, slot): EdgeShape => {
+      const wire = wireOf.get(`${to}:${slot}`)
+      const common = { from, to, slot, weight: null }
+      const [p, q] = [positions[from]!, positions[to]!]
+      const left = q.x - shapes[to]!.boxWidth / 2
+      if (wire !== undefined)
+        return {
+          ...common,
+          look: 'stub',
+          points: [
+            [p.x, p.y],
+            [left, q.y],
+          ],
+        }
+      if (shapes[from]!.look === 'bias')
+        return {
+          ...common,
+          look: 'line',
+          points: [
+            [left + 6, p.y + network.bias.height / 2],
+            [left + 6, q.y - sizes.box / 2],
+          ],
+        }
+      if (shapes[to]!.look === 'activation')
+        return {
+          ...common,
+          look: 'none',
+          points: [
+            [p.x, p.y],
+            [q.x, q.y],
+          ],
+        }
+      const weighted = wires.find((each) => each.sum === to && each.input === from && (each.slot ^ 1) === slot)
+      const points = routes.get(`${itemOf[from]}:${itemOf[to]}`) ?? [
+        [p.x, p.y],
+        [q.x, q.y],
+      ]
+      const line = lineBetween({ from, to, slot, points }, shapes, lay)
+      const ends: readonly Point[] = [
+        [p.x + shapes[from]!.boxWidth / 2, p.y],
+        [left, q.y],
+      ]
+      if (weighted === undefined) return line
+      return points.length > 2
+        ? { ...line, weight: weighted.weight }
+        : { ...common, look: 'wire', weight: weighted.weight, points: ends }
+    }),
+  )
+  const all = { ...laidOut, positions, edges: edges.map(({ from, to, slot, points }) => ({ from, to, slot, points })) }
+  return { shapes, layout: all, edges, captions: captionsOf(units, shapes, positions) }
+}
+
+/** The layers' labels, [1], [2], …, each above its column. */
+function captionsOf(
+  units: readonly Unit[],
+  shapes: readonly NodeShape[],
+  positions: Structure['layout']['positions'],
+): Structure['captions'] {
+  const layers = [...new Set(units.map(({ layer }) => layer))]
+  return layers.map((layer) => {
+    const members = units.filter((unit) => unit.layer === layer)
+    const tops = members.map(({ sum, bias }) =>
+      bias === null ? positions[sum]!.y - shapes[sum]!.height / 2 : positions[bias]!.y - network.bias.height / 2,
+    )
+    const [{ sum, activation }] = [members[0]!]
+    const x = (positions[sum]!.x + positions[activation ?? sum]!.x) / 2
+    return { x, y: Math.min(...tops) - 10, text: `[${layer}]` }
+  })
+}
+
+const shares = [0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73, 0.2, 0.8]
+/** A wire closer to a weight than this is hard to tell from the weight's own. */
+const clearance = 15
+
+/** Puts each weight on its wire where it covers least of the other weights and wires. */
+function placeWeights(
+  wires: Network['wires'],
+  shapes: readonly NodeShape[],
+  positions: { x: number; y: number }[],
+): void {
+  const lines = wires.map(({ sum, input }): readonly [Point, Point] => [
+    [positions[input]!.x + shapes[input]!.boxWidth / 2, positions[input]!.y],
+    [positions[sum]!.x - shapes[sum]!.boxWidth / 2, positions[sum]!.y],
+  ])
+  const placed: Point[] = []
+  const { width, height } = network.weight
+  const covered = ([x, y]: Point): number =>
+    placed.reduce((total, [px, py]) => {
+      const [w, h] = [width - Math.abs(px - x), height - Math.abs(py - y)]
+      return w > 0 && h > 0 ? total + w * h : total
+    }, 0)
+  const crowded = ([x, y]: Point, own: number): number =>
+    lines.reduce((total, [[x1, y1], [x2, y2]], i) => {
+      if (i === own || x < x1 || x > x2) return total
+      return total + Math.max(0, clearance - Math.abs(y1 + ((y2 - y1) * (x - x1)) / (x2 - x1) - y))
+    }, 0)
+  wires.forEach(({ weight }, own) => {
+    const [start, end] = lines[own]!
+    const spots = shares.map((t) => {
+      const at: Point = [start[0] + (end[0] - start[0]) * t, start[1] + (end[1] - start[1]) * t]
+      return { at, cost: covered(at) + 20 * crowded(at, own) }
+    })
+    const { at } = spots.reduce((least, spot) => (spot.cost < least.cost ? spot : least))
+    placed.push(at)
+    positions[weight] = { x: at[0], y: at[1] }
+  })
+}
