@@ -1,6 +1,14 @@
 import { Binding, notate, type Written } from '../core/notation.ts'
 import type { Trace } from '../core/trace.ts'
-import { type Edge, flowFormula, localDerivative, quantityTerm, type Subject, valueFormula } from './formula.ts'
+import {
+  type Edge,
+  flowFormula,
+  localDerivative,
+  quantityTerm,
+  type Subject,
+  sharedTerms,
+  valueFormula,
+} from './formula.ts'
 import { ledgerOf } from './ledger.ts'
 import { derivativeSymbol, plainName, symbolsOf } from './symbols.ts'
 
@@ -98,6 +106,8 @@ function contributionCard(trace: Trace, subject: Subject, n: number): Card {
     label: `through ${user}`,
     parts: distinct([...(flow.chain === null ? [flow.rule] : [flow.chain]), flow.numbers, amount]),
   })
+  const shared = sharedTerms(subject, edge)
+  if (shared !== null) rows.push({ label: 'one by one', parts: [amount, shared] })
   rows.push(bucketRow(trace, subject, n, step.to))
   return { title: `Backward: ${user} → ${to}`, rows, note: kinkNote(trace, edge.user, step.to) }
 }

@@ -8,7 +8,7 @@ import type { Expr } from '../core/rule.ts'
 import { scalar, type Tensor } from '../core/tensor.ts'
 import { type Term, typeset } from '../core/typeset.ts'
 import { written } from './number.ts'
-import { type Quantity, writtenTensor } from './quantity.ts'
+import { type Quantity, writtenEntry, writtenTensor } from './quantity.ts'
 import { derivativeSymbol, type NodeSymbol } from './symbols.ts'
 
 /** What formulas about one graph need to know: its symbols, and ∂J/∂node where it is known. */
@@ -149,6 +149,28 @@ export function flowFormula(subject: Subject, edge: Edge): Flow {
         ? write(subject, rule, edge.user, flow('numbers'), 'numbers')
         : product(flow('numbers').written, local.result),
   }
+}
+
+const mostTerms = 6
+
+/** What a number that is shared by many entries of its user gets from each of them, added up: Σ δᵢ·xᵢ in numbers. Null where nothing is shared, or by too many. */
+export function sharedTerms(subject: Subject, { user, slot }: Edge): Written | null {
+  const { graph, gradient } = subject
+  const node = opNode(graph, user)
+  const rule = partial(node.op, contextAt(graph, user), slot)
+  const [upstream, count] = [gradient[user], node.value.data.length]
+  const shared = graph.nodes[node.args[slot]!]!.value.data.length === 1 && count > 1 && count <= mostTerms
+  if (rule === null || upstream === undefined || !shared) return null
+  const args = node.args.map((arg) => graph.nodes[arg]!.value)
+  const local = evaluate(rule, { args, output: node.value, flow: noFlow.value }, node.value.dtype)
+  if (local.data.length !== 1 && local.data.length !== count) return null
+  const terms = Array.from(upstream.data, (_, i) =>
+    product(
+      writtenEntry(upstream, { kind: 'gradient', node: user }, i),
+      writtenEntry(local, { kind: 'local', node: user, slot }, local.data.length === 1 ? 0 : i),
+    ),
+  )
+  return terms.reduce((left, right) => notate({ kind: 'infix', symbol: '+' }, [left, right], 0))
 }
 
 /** The rules along a path put into each other, from the output down: what reverse mode computes, as one formula in symbols. */

@@ -139,6 +139,7 @@ function arranged(
   const routes = new Map(laidOut.edges.map((edge) => [`${edge.from}:${edge.to}`, edge.points]))
   const wireOf = new Map(wires.map((wire) => [`${wire.sum}:${wire.slot}`, wire]))
   const lay = { ...laidOut, positions, edges: [] }
+  const shiftOf = (node: number): number => items[itemOf[node]!]?.shift ?? 0
   const edges = args.flatMap((own, to) =>
     own.map((from, slot): EdgeShape => {
       const wire = wireOf.get(`${to}:${slot}`)
@@ -177,7 +178,7 @@ function arranged(
         [p.x, p.y],
         [q.x, q.y],
       ]
-      const line = lineBetween({ from, to, slot, points }, shapes, lay)
+      const line = lineBetween({ from, to, slot, points: lowered(points, shiftOf(from), shiftOf(to)) }, shapes, lay)
       const ends: readonly Point[] = [
         [p.x + shapes[from]!.boxWidth / 2, p.y],
         [left, q.y],
@@ -191,6 +192,10 @@ function arranged(
   const all = { ...laidOut, positions, edges: edges.map(({ from, to, slot, points }) => ({ from, to, slot, points })) }
   return { shapes, layout: all, edges, captions: captionsOf(units, shapes, positions) }
 }
+
+/** A route whose ends stand lower than the middles of its items. */
+const lowered = (points: readonly Point[], first: number, last: number): readonly Point[] =>
+  points.map(([x, y], i): Point => [x, y + (i === 0 ? first : i === points.length - 1 ? last : 0)])
 
 /** The layers' labels, [1], [2], …, each above its column. */
 function captionsOf(

@@ -30,20 +30,21 @@ const fields = (q: Quantity): string => {
   }
 }
 
+/** One entry of a tensor as a number that says what it is a reading of. */
+export function writtenEntry(t: Tensor, quantity: Quantity, index: number): Written {
+  const { tex, plain } = written(t.data[index]!)
+  const marked = `\\htmlData{${fields(quantity)}, at=${index}}{${tex}}`
+  return { tex: marked, plain, binding: numberBinding(plain), rank: 0 }
+}
+
 /** Up to how many rows and columns a matrix is written out in a formula. */
 export const largestWritten = 6
 
 /** A tensor in numbers: a number, a vector in parentheses, a matrix in brackets, or, where it is too large, its shape. Each entry says what it is a reading of. */
 export function writtenTensor(t: Tensor, quantity: Quantity): Written {
-  const entry = (index: number): { tex: string; plain: string } => {
-    const { tex, plain } = written(t.data[index]!)
-    return { tex: `\\htmlData{${fields(quantity)}, at=${index}}{${tex}}`, plain }
-  }
+  const entry = (index: number): Written => writtenEntry(t, quantity, index)
   const rank = t.shape.length
-  if (rank === 0) {
-    const one = entry(0)
-    return { ...one, binding: numberBinding(one.plain), rank }
-  }
+  if (rank === 0) return entry(0)
   const [rows, columns] = rank === 1 ? [1, t.shape[0]!] : [t.shape[0]!, t.shape[1]!]
   if (rank > 2 || rows > largestWritten || columns > largestWritten || t.data.length === 0) return shapeOnly(t)
   const grid = Array.from({ length: rows }, (_, i) => Array.from({ length: columns }, (_, j) => entry(i * columns + j)))
