@@ -1,4 +1,4 @@
-import { type ComponentType, Suspense } from 'react'
+import { type ComponentType, lazy, Suspense } from 'react'
 import type { Trace } from '../core/trace.ts'
 import * as act from '../state/store.ts'
 import { useApp } from '../state/useApp.ts'
@@ -26,9 +26,17 @@ function Formula({ trace, cursor }: DetailProps) {
   )
 }
 
+const MatrixPanel = lazy(async () => ({ default: (await import('../views/matrix/MatrixPanel.tsx')).MatrixPanel }))
+
+function Matrices({ trace, cursor }: DetailProps) {
+  const hover = useApp((state) => state.hover)
+  return <MatrixPanel trace={trace} cursor={cursor} hover={hover} onHover={act.setHover} />
+}
+
 /** The details below the picture: a tab and what it shows. All but the formula are fetched when they are first opened. */
 const details: Readonly<Record<act.Detail, { readonly label: string; readonly Panel: ComponentType<DetailProps> }>> = {
   formula: { label: 'Formula', Panel: Formula },
+  matrices: { label: 'Matrices', Panel: Matrices },
 }
 
 /** What is told about the step below the picture, with a tab for each way of telling it. */

@@ -1,6 +1,7 @@
 import { contextOf } from './context.ts'
 import type { Bindings } from './evaluate.ts'
 import { notate, numberBinding, type Written } from './notation.ts'
+import type { Attrs, OpName } from './op.ts'
 import { ops } from './registry.ts'
 import { type Expr, interpret } from './rule.ts'
 import { type Dtype, item, scalar, type Tensor } from './tensor.ts'
@@ -32,21 +33,16 @@ export const typeset = (expr: Expr, at: Bindings<Term>, write: NumberWriter, dty
     output: () => at.output,
     flow: () => at.flow,
     constant: (value) => numberTerm(value, write, dtype),
-    apply: (op, args, attrs) => {
-      const values = args.map((arg) => arg.value)
-      const value = ops[op].forward(values, attrs)
-      if (args.every((arg) => arg.literal === true) && value.data.length === 1)
-        return numberTerm(item(value), write, dtype)
-      if (op === 'where' && args[0]!.literal === true) return item(args[0]!.value) !== 0 ? args[1]! : args[2]!
-      if (op === 'pow' && args[1]!.literal === true && item(args[1]!.value) === 1) return args[0]!
-      const notation = ops[op].notation(contextOf(values, value, attrs))
-      return {
-        written: notate(
-          notation,
-          args.map((arg) => arg.written),
-          value.shape.length,
-        ),
-        value,
-      }
-    },
+    apply: (op, args, attrs) => applied(op, args, attrs, write, dtype),
   })
+
+/** An op applied to terms. Numbers of the rule are worked out, a choice that a number decides is made. */
+export function applied(op: OpName, args: readonly Term[], attrs: Attrs, write: NumberWriter, dtype: Dtype): Term {
+  const values = args.map((arg) => arg.value)
+  const value = ops[op].forward(values, attrs)
+  if (args.every((arg) => arg.literal === true) && value.data.length === 1) return numberTerm(item(value), write, dtype)
+  if (op === 'where' && args[0]!.literal === true) return item(args[0]!.value) !== 0 ? args[1]! : args[2]!
+  if (op === 'pow' && args[1]!.literal === true && item(args[1]!.value) === 1) return args[0]!
+  const pieces = args.map((arg) => arg.written)
+  return { written: notate(ops[op].notation(contextOf(values, value, attrs)), pieces, value.shape.length), value }
+}

@@ -22,7 +22,7 @@ export type Panel = 'program' | 'graph' | 'formula' | 'table'
 export type Detail = (typeof detailNames)[number]
 
 /** Every detail there is, in the order of their tabs. */
-export const detailNames = ['formula'] as const
+export const detailNames = ['formula', 'matrices'] as const
 
 /** What the page says about itself, to be dismissed. */
 export interface Notice {

@@ -1,0 +1,112 @@
+import { useMemo, useState } from 'react'
+import type { Trace } from '../../core/trace.ts'
+import { carried, lowerOf, nodeAt, type Place, placeOf } from '../../scene/levels.ts'
+import type { Block, Cell, Sign } from '../../scene/strip/block.ts'
+import { stripAt } from '../../scene/strip/strip.ts'
+import { Formula } from '../formula/Formula.tsx'
+import './matrix.css'
+
+/** What the matrix panel shows and tells. */
+export interface MatrixPanelProps {
+  readonly trace: Trace
+  readonly cursor: number
+  readonly hover: number | null
+  readonly onHover: (node: number | null) => void
+}
+
+/** The step as block times block, whatever the level; an entry of the result opens as its sum. */
+export function MatrixPanel({ trace, cursor, hover, onHover }: MatrixPanelProps) {
+  const base = lowerOf(trace)?.base ?? trace
+  const at = useMemo(() => carried(trace, cursor, base), [trace, cursor, base])
+  const strip = useMemo(() => stripAt(base, at), [base, at])
+  const [chosen, setChosen] = useState<{ readonly step: number; readonly entry: number } | null>(null)
+  const step = trace.steps[cursor - 1]
+  const target = step === undefined ? null : step.kind === 'contribution' ? step.to : step.node
+  const now = target === null ? null : placeOf(trace, target)
+  const over = hover === null ? null : placeOf(trace, hover)
+  if (strip === null)
+    return (
+      <section className="matrix-panel" aria-label="Matrices">
+        <p className="note">
+          {cursor === 0
+            ? 'Each step is shown here as a product of matrices, with its shapes. Press Next.'
+            : 'This step is about single numbers. Steps with vectors or matrices are shown here as block times block.'}
+        </p>
+      </section>
+    )
+  const opened = chosen?.step === at ? chosen.entry : (now?.entry ?? 0)
+  const sum = strip.opened(opened)
+  const isLit = (place: Place | null, { node, at: entry }: Cell): boolean =>
+    place !== null && node === place.node && (place.entry === null || place.entry === entry)
+  const point = (cell: Cell | null): void => {
+    const found = cell?.node == null ? null : nodeAt(trace, { node: cell.node, entry: cell.at })
+    onHover(found?.node ?? null)
+  }
+  const cellState = (cell: Cell) => ({
+    'data-now': cell.node !== null && now !== null && now.entry !== null && isLit(now, cell),
+    'data-over': isLit(over, cell),
+    onPointerEnter: () => point(cell),
+    onPointerLeave: () => point(null),
+  })
+  return (
+    <section className="matrix-panel" aria-label="Matrices">
+      <div className="strip">
+        <BlockView
+          block={strip.result}
+          cell={(cell) => (
+            <button
+              type="button"
+              {...cellState(cell)}
+              aria-pressed={cell.at === opened && sum !== null}
+              aria-label={`${strip.result.label.plain}, entry ${cell.at}: ${cell.text}`}
+              disabled={strip.opened(cell.at) === null}
+              onClick={() => setChosen({ step: at, entry: cell.at })}
+              onFocus={() => point(cell)}
+              onBlur={() => point(null)}
+            >
+              {cell.text}
+            </button>
+          )}
+        />
+        <span className="strip-sign">=</span>
+        {strip.pieces.map((piece, i) => (
+          <PieceView key={i} piece={piece} cellState={cellState} />
+        ))}
+      </div>
+      {sum !== null && (
+        <p className="opened">
+          <span className="row-label">{`entry ${opened}`}</span>
+          <Formula tex={`${sum.tex} = ${texOf(strip.result, opened)}`} plain={sum.plain} />
+        </p>
+      )}
+    </section>
+  )
+}
+
+const texOf = ({ rows }: Block, entry: number): string =>
+  (rows?.flat().find(({ at }) => at === entry)?.text ?? '{\\cdots}').replace('−', '-')
+
+function PieceView({ piece, cellState }: { readonly piece: Block | Sign; readonly cellState: (cell: Cell) => object }) {
+  if (piece.kind === 'sign') return <span className="strip-sign">{piece.text}</span>
+  return <BlockView block={piece} cell={(cell) => <span {...cellState(cell)}>{cell.text}</span>} />
+}
+
+/** One matrix: its name above, its numbers in brackets, its shape below. */
+function BlockView({ block, cell }: { readonly block: Block; readonly cell: (cell: Cell) => React.ReactNode }) {
+  const { label, shape, rows, role } = block
+  return (
+    <figure className="block" data-role={role}>
+      <figcaption>
+        <Formula tex={label.tex} plain={label.plain} />
+      </figcaption>
+      {rows === null ? (
+        <div className="block-whole">…</div>
+      ) : (
+        <div className="block-grid" style={{ gridTemplateColumns: `repeat(${rows[0]?.length ?? 1}, auto)` }}>
+          {rows.flatMap((row, i) => row.map((each, j) => <span key={`${i}:${j}`}>{cell(each)}</span>))}
+        </div>
+      )}
+      <span className="block-shape">{shape}</span>
+    </figure>
+  )
+}
