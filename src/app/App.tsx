@@ -1,5 +1,6 @@
-import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { type Level, levels } from '../core/levels/magnify.ts'
+import { foldedGroups, groupsOf, mostDrawn } from '../scene/fold.ts'
 import { atLevel } from '../scene/levels.ts'
 import { samplesIn } from '../scene/picture.ts'
 import { plainSentence, sentenceAt } from '../scene/sentence.ts'
@@ -142,6 +143,7 @@ function Walk() {
   const selected = useApp((state) => state.selected)
   const table = useApp((state) => state.panel === 'table')
   const sample = useApp((state) => state.sample)
+  const open = useApp((state) => state.open)
   const running = useApp((state) => state.running)
   const press = useCallback((node: number) => act.goToNode(node), [])
   if (trace === null)
@@ -185,6 +187,8 @@ function Walk() {
               hover={hover}
               selected={selected}
               sample={samplesIn(trace, sample).shown}
+              open={open}
+              onOpen={act.openGroup}
               onHover={act.setHover}
               onNode={press}
               onChain={act.select}
@@ -225,7 +229,28 @@ function LevelSwitch() {
         </button>
       ))}
       <SampleChoice />
+      <FoldButton />
     </fieldset>
+  )
+}
+
+/** Folds the picture into a box for each tensor or round; a click on a box opens it alone. */
+function FoldButton() {
+  const trace = useApp(act.traceOf)
+  const open = useApp((state) => state.open)
+  if (trace === null || groupsOf(trace).length === 0) return null
+  const folded = foldedGroups(trace, open).length > 0
+  const large = trace.graph.nodes.length > mostDrawn
+  if (folded && large && (open === null || open.length === 0)) return null
+  return (
+    <button
+      type="button"
+      className="fold"
+      onClick={() => act.setFolded(!folded || large)}
+      title={folded ? 'Show everything' : 'One box for each tensor; a click opens it alone'}
+    >
+      {folded && !large ? 'Unfold' : 'Fold'}
+    </button>
   )
 }
 
@@ -300,15 +325,13 @@ const quietWhilePlaying = 5000
 
 /** The sentence for screen readers: every one while stepping by hand, at most one in five seconds while playing. */
 function Spoken({ sentence, playing }: { readonly sentence: string; readonly playing: boolean }) {
-  const [spoken, setSpoken] = useState({ text: sentence, at: 0 })
+  const place = useRef<HTMLParagraphElement>(null)
+  const last = useRef(0)
+  // written past React: a render of its own for every step would pile up under a key that is held down
   useEffect(() => {
-    setSpoken((last) =>
-      playing && Date.now() - last.at < quietWhilePlaying ? last : { text: sentence, at: Date.now() },
-    )
+    if (place.current === null || (playing && Date.now() - last.current < quietWhilePlaying)) return
+    place.current.textContent = sentence
+    last.current = Date.now()
   }, [sentence, playing])
-  return (
-    <p className="spoken" aria-live="polite">
-      {spoken.text}
-    </p>
-  )
+  return <p className="spoken" aria-live="polite" ref={place} />
 }

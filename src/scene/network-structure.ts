@@ -190,7 +190,7 @@ function arranged(
     }),
   )
   const all = { ...laidOut, positions, edges: edges.map(({ from, to, slot, points }) => ({ from, to, slot, points })) }
-  return { shapes, layout: all, edges, captions: captionsOf(units, shapes, positions) }
+  return { shapes, layout: all, edges, captions: captionsOf(units, shapes, positions), groups: [] }
 }
 
 /** A route whose ends stand lower than the middles of its items. */

@@ -1,4 +1,6 @@
 import type { Trace } from '../core/trace.ts'
+import { foldedGroups } from './fold.ts'
+import { foldedStructure } from './folded-structure.ts'
 import { networkOf } from './network.ts'
 import { networkStructure } from './network-structure.ts'
 import { type Structure, structureOf } from './structure.ts'
@@ -19,6 +21,9 @@ export function samplesIn(
   return { count, shown: Math.min(wanted, count - 1) }
 }
 
-/** The picture of a trace, laid out: a network at neuron level, else its graph. */
-export const pictureOf = (trace: Trace, sample: number | null): Structure =>
-  networkStructure(trace, sample) ?? structureOf(trace.graph)
+/** The picture of a trace, laid out: a network at neuron level, else its graph, with groups folded where there are too many nodes or the reader wants it. */
+export function pictureOf(trace: Trace, sample: number | null, open: readonly number[] | null = null): Structure {
+  const folded = foldedGroups(trace, open)
+  if (folded.length > 0) return foldedStructure(trace, folded)
+  return networkStructure(trace, sample) ?? structureOf(trace.graph)
+}

@@ -23,8 +23,8 @@ export interface NodeShape {
   readonly shape: string
   /** How its entries are drawn: rows and columns of a small matrix, or null where only the shape is shown. */
   readonly grid: { readonly rows: number; readonly columns: number } | null
-  /** box: on its own. sum, activation: the halves of a unit. weight: a number on a wire. bias: a small box above its unit. */
-  readonly look: 'box' | 'sum' | 'activation' | 'weight' | 'bias'
+  /** hidden: inside a folded group. box: on its own. sum, activation: the halves of a unit. weight: a number on a wire. bias: a small box above its unit. */
+  readonly look: 'hidden' | 'box' | 'sum' | 'activation' | 'weight' | 'bias'
   readonly boxWidth: number
   readonly width: number
   readonly height: number
@@ -42,6 +42,20 @@ export interface EdgeShape {
   readonly look: 'line' | 'wire' | 'stub' | 'none'
   /** The node of the weight on a wire. */
   readonly weight: number | null
+  /** The same for all edges that are drawn as one. */
+  readonly bundle?: string
+}
+
+/** A folded group as a box. */
+export interface GroupShape {
+  readonly key: number
+  readonly nodes: readonly number[]
+  readonly label: string
+  readonly content: string
+  readonly x: number
+  readonly y: number
+  readonly boxWidth: number
+  readonly height: number
 }
 
 /** A graph laid out: node shapes with their places, and edges. */
@@ -52,6 +66,7 @@ export interface Structure {
   readonly edges: readonly EdgeShape[]
   /** What is written above the columns. */
   readonly captions: readonly { readonly x: number; readonly y: number; readonly text: string }[]
+  readonly groups: readonly GroupShape[]
 }
 
 /** Sizes of the drawing in user units, shared by the layout and the view. */
@@ -68,9 +83,6 @@ export const sizes = {
 } as const
 
 const largestGrid = 4
-/** Above this many nodes a graph is not drawn. */
-export const mostDrawn = 500
-
 /** The kind of a node in its graph. */
 export const kindOf = (graph: Graph, index: number): NodeKind => {
   const node = graph.nodes[index]!
@@ -124,19 +136,21 @@ export function shapeOf(graph: Graph, index: number): NodeShape {
   return { ...common, boxWidth, width: Math.max(boxWidth, 66), height: sizes.box + 2 * numbers }
 }
 
+/** Of many nodes only the closest arrangement is tried: theirs is never low. */
+const manyNodes = 150
+
 /** A picture as airy as its height allows. */
 export function notTall(nodes: readonly LayoutNode[]): Layout {
-  const [widest, ...closer] = sizes.nodeGaps.map(
-    (nodeGap) => () => layout({ nodes, layerGap: sizes.layerGap, nodeGap }),
-  )
+  const gaps = nodes.length > manyNodes ? sizes.nodeGaps.slice(-1) : sizes.nodeGaps
+  const [widest, ...closer] = gaps.map((nodeGap) => () => layout({ nodes, layerGap: sizes.layerGap, nodeGap }))
   return closer.reduce((made, next) => (made.height <= sizes.tall ? made : next()), widest!())
 }
 
 /** An edge of a layout from box to box. */
 export function lineBetween(
   { from, to, slot, points }: LayoutEdge,
-  shapes: readonly NodeShape[],
-  { positions }: Layout,
+  shapes: readonly { readonly boxWidth: number }[],
+  { positions }: Pick<Layout, 'positions'>,
 ): EdgeShape {
   const [start, end] = [points[0]!, points.at(-1)!]
   const out: Point = [positions[from]!.x + shapes[from]!.boxWidth / 2, start[1]]
@@ -168,6 +182,7 @@ export function structureOf(graph: Graph): Structure {
       layout: laidOut,
       edges: laidOut.edges.map((edge) => lineBetween(edge, shapes, laidOut)),
       captions: [],
+      groups: [],
     }
   })
 }

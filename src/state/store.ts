@@ -4,6 +4,7 @@ import { type Level, levels } from '../core/levels/magnify.ts'
 import type { Trace } from '../core/trace.ts'
 import type { Diagnostic, Run } from '../lang/run.ts'
 import { firstExample } from '../lessons/examples.ts'
+import { drawnCount, foldedGroups, mostDrawn } from '../scene/fold.ts'
 import { forwardLength, ledgerOf, nodeOfStep } from '../scene/ledger.ts'
 import { atLevel, carried, nodeAt, placeOf } from '../scene/levels.ts'
 import type { SampleChoice } from '../scene/picture.ts'
@@ -52,6 +53,8 @@ export interface State {
   readonly entry: number | null
   /** Which sample of a batch is shown at neuron level. */
   readonly sample: SampleChoice
+  /** The groups of the picture that the reader has opened; null leaves it to the picture. */
+  readonly open: readonly number[] | null
   readonly present: boolean
   readonly theme: Theme
   readonly letterKeys: boolean
@@ -81,6 +84,7 @@ export const initialState: State = {
   selected: null,
   entry: null,
   sample: null,
+  open: null,
   present: false,
   theme: 'system',
   letterKeys: true,
@@ -221,7 +225,7 @@ export function setLevel(level: Level): void {
   const entry = place?.entry ?? state.entry
   const found = place === null ? null : nodeAt(to, { ...place, entry })
   const cursor = { ...state.cursor, step: carried(from, state.cursor.step, to) }
-  set({ level, cursor, selected: found?.node ?? null, entry, hover: null })
+  set({ level, cursor, selected: found?.node ?? null, entry, hover: null, open: null })
 }
 
 /** Shows the run at the next finer level it has, after the finest the coarsest. */
@@ -233,6 +237,24 @@ export function nextLevel(): void {
   const next = possible[(possible.indexOf(state.level) + 1) % possible.length]
   if (next !== undefined) setLevel(next)
 }
+
+/** Opens a folded group, as long as the picture stays small enough to be drawn. */
+export function openGroup(group: number): void {
+  const state = get()
+  const trace = traceOf(state)
+  if (trace === null) return
+  const open = [...(state.open ?? []), group]
+  const count = drawnCount(trace, foldedGroups(trace, open))
+  if (count <= mostDrawn) set({ open })
+  else
+    notify({
+      kind: 'info',
+      text: `With this opened the picture would have ${count} boxes, more than the ${mostDrawn} that are drawn. Fold another first.`,
+    })
+}
+
+/** Folds all groups, or leaves it to the picture again. */
+export const setFolded = (folded: boolean): void => set({ open: folded ? [] : null })
 
 export const setSample = (sample: SampleChoice): void => set({ sample })
 

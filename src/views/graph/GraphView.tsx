@@ -3,11 +3,12 @@ import type { Trace } from '../../core/trace.ts'
 import { edgesOnPaths } from '../../scene/derivation.ts'
 import { type EdgeMark, marksAt } from '../../scene/marks.ts'
 import { pictureOf } from '../../scene/picture.ts'
-import { type EdgeShape, mostDrawn } from '../../scene/structure.ts'
+import type { EdgeShape } from '../../scene/structure.ts'
 import { plainName, symbolsOf } from '../../scene/symbols.ts'
 import { along, type Box, chipPlace } from './chipPlace.ts'
 import { EdgeGlyph, edgePath } from './EdgeGlyph.tsx'
 import { Flow } from './Flow.tsx'
+import { GroupGlyph } from './GroupGlyph.tsx'
 import { NodeGlyph } from './NodeGlyph.tsx'
 import { NumberField } from './NumberField.tsx'
 import { useNumberDrag } from './useNumberDrag.ts'
@@ -22,6 +23,9 @@ export interface GraphViewProps {
   readonly selected: number | null
   /** The sample shown where several stand side by side, or null for all. */
   readonly sample: number | null
+  /** The groups the reader has opened, or null where the picture decides. */
+  readonly open: readonly number[] | null
+  readonly onOpen: (group: number) => void
   readonly onHover: (node: number | null) => void
   /** A node was clicked. */
   readonly onNode: (node: number) => void
@@ -31,19 +35,6 @@ export interface GraphViewProps {
   readonly onNumber: (node: number, entry: number, text: string, gesture: number) => void
 }
 
-/** The computation graph at a cursor. */
-export function GraphView(props: GraphViewProps) {
-  const count = props.trace.graph.nodes.length
-  if (count > mostDrawn)
-    return (
-      <div className="graph-empty">
-        <p>{`This graph has ${count.toLocaleString('en')} nodes; up to ${mostDrawn} are drawn.`}</p>
-        <p>The steps, the formulas and the table work all the same. A shorter loop makes a picture.</p>
-      </div>
-    )
-  return <Graph {...props} />
-}
-
 type Point = readonly [number, number]
 
 /** How thick each wire is, by the size of its weight; null for edges that are no wires. */
@@ -51,6 +42,21 @@ function wireWidths({ graph }: Trace, edges: readonly EdgeShape[]): (number | nu
   const sizes = edges.map(({ weight }) => (weight === null ? null : Math.abs(graph.nodes[weight]!.value.data[0]!)))
   const most = Math.max(...sizes.map((size) => size ?? 0))
   return sizes.map((size) => (size === null ? null : most === 0 ? 1 : 1 + 4 * (size / most)))
+}
+
+const liveliness: readonly EdgeMark['state'][] = ['idle', 'value', 'gradient', 'now-value', 'now-gradient']
+
+/** What a bundle of edges shows: the liveliest of their marks, without numbers. */
+function bundledMarks(edges: readonly EdgeShape[], marks: readonly EdgeMark[]): ReadonlyMap<string, EdgeMark> {
+  const best = new Map<string, EdgeMark>()
+  edges.forEach(({ bundle }, i) => {
+    const mark = marks[i]!
+    if (bundle === undefined) return
+    const before = best.get(bundle)
+    if (before === undefined || liveliness.indexOf(mark.state) > liveliness.indexOf(before.state))
+      best.set(bundle, { ...mark, sign: '', chip: null })
+  })
+  return best
 }
 
 const chipWidth = (text: string): number => [...text].length * 7.4 + 18
@@ -63,10 +69,26 @@ function placedChip(chip: EdgeMark['chip'], points: readonly Point[], boxes: rea
   return whole.covers ? place(chip.short) : whole
 }
 
-function Graph({ trace, cursor, hover, selected, sample, onHover, onNode, onChain, onNumber }: GraphViewProps) {
+/** The computation graph at a cursor. */
+export function GraphView({
+  trace,
+  cursor,
+  hover,
+  selected,
+  sample,
+  open: opened,
+  onOpen,
+  onHover,
+  onNode,
+  onChain,
+  onNumber,
+}: GraphViewProps) {
   const svg = useRef<SVGSVGElement>(null)
   const content = useRef<SVGGElement>(null)
-  const { layout, shapes, edges, captions } = useMemo(() => pictureOf(trace, sample), [trace, sample])
+  const { layout, shapes, edges, captions, groups } = useMemo(
+    () => pictureOf(trace, sample, opened),
+    [trace, sample, opened],
+  )
   const marks = useMemo(() => marksAt(trace, cursor, sample), [trace, cursor, sample])
   const widths = useMemo(() => wireWidths(trace, edges), [trace, edges])
   const symbols = symbolsOf(trace.graph)
@@ -126,8 +148,12 @@ function Graph({ trace, cursor, hover, selected, sample, onHover, onNode, onChai
     event.preventDefault()
     event.stopPropagation()
   }
+  const bundled = useMemo(() => bundledMarks(edges, marks.edges), [edges, marks])
   const chipEdge = marks.edges.findIndex((mark) => mark.chip !== null)
-  const chip = chipEdge < 0 ? null : placedChip(marks.edges[chipEdge]!.chip, edges[chipEdge]!.points, boxes)
+  const chip =
+    chipEdge < 0 || edges[chipEdge]!.look === 'none' || edges[chipEdge]!.bundle !== undefined
+      ? null
+      : placedChip(marks.edges[chipEdge]!.chip, edges[chipEdge]!.points, boxes)
 
   return (
     <div className="graph-view">
@@ -142,40 +168,47 @@ function Graph({ trace, cursor, hover, selected, sample, onHover, onNode, onChai
         onPointerLeave={() => onHover(null)}
       >
         <g ref={content}>
-          {edges.map(({ look }, i) => (
-            <EdgeGlyph
-              key={ids[i]}
-              id={ids[i]!}
-              path={paths[i]!}
-              mark={marks.edges[i]!}
-              sign={middles[i]!}
-              chosen={chosen.has(ids[i]!)}
-              look={look}
-              width={widths[i]!}
-            />
+          {edges.map(({ look, bundle }, i) =>
+            look === 'none' ? null : (
+              <EdgeGlyph
+                key={ids[i]}
+                id={ids[i]!}
+                path={paths[i]!}
+                mark={bundle === undefined ? marks.edges[i]! : (bundled.get(bundle) ?? marks.edges[i]!)}
+                sign={middles[i]!}
+                chosen={chosen.has(ids[i]!)}
+                look={look}
+                width={widths[i]!}
+              />
+            ),
+          )}
+          {groups.map((group) => (
+            <GroupGlyph key={group.key} group={group} current={marks.current} onOpen={onOpen} />
           ))}
           {captions.map(({ x, y, text }) => (
             <text key={text} className="caption" x={x} y={y} textAnchor="middle">
               {text}
             </text>
           ))}
-          {shapes.map((shape, i) => (
-            <NodeGlyph
-              key={i}
-              shape={shape}
-              x={layout.positions[i]!.x}
-              y={layout.positions[i]!.y}
-              mark={marks.nodes[i]!}
-              name={plainName(symbols, i)}
-              hovered={hover === i}
-              selected={selected === i}
-              focusable={focus === i || (focus >= shapes.length && i === 0)}
-              node={nodes[i]!}
-              first={sample !== null && nodes[i]!.value.shape.length === 1 ? sample : 0}
-              canEdit={canEdit}
-              onPress={press}
-            />
-          ))}
+          {shapes.map((shape, i) =>
+            shape.look === 'hidden' ? null : (
+              <NodeGlyph
+                key={i}
+                shape={shape}
+                x={layout.positions[i]!.x}
+                y={layout.positions[i]!.y}
+                mark={marks.nodes[i]!}
+                name={plainName(symbols, i)}
+                hovered={hover === i}
+                selected={selected === i}
+                focusable={focus === i || (focus >= shapes.length && i === 0)}
+                node={nodes[i]!}
+                first={sample !== null && nodes[i]!.value.shape.length === 1 ? sample : 0}
+                canEdit={canEdit}
+                onPress={press}
+              />
+            ),
+          )}
           <Flow trace={trace} cursor={cursor} edges={edges} paths={paths} />
           {chip !== null && (
             <g className="chip" transform={`translate(${chip.at[0]} ${chip.at[1]})`}>

@@ -75,12 +75,19 @@ export function MatrixPanel({ trace, cursor, hover, onHover }: MatrixPanelProps)
       </div>
       {sum !== null && (
         <p className="opened">
-          <span className="row-label">{`entry ${opened}`}</span>
+          <span className="row-label">{`entry ${indexOf(strip.result, opened)}`}</span>
           <Formula tex={`${sum.tex} = ${texOf(strip.result, opened)}`} plain={sum.plain} />
         </p>
       )}
     </section>
   )
+}
+
+/** An entry of a block as the program writes it: `[1, 0]`. */
+function indexOf({ rows, shape }: Block, entry: number): string {
+  const row = rows?.findIndex((cells) => cells.some(({ at }) => at === entry)) ?? 0
+  const column = rows?.[row]?.findIndex(({ at }) => at === entry) ?? 0
+  return shape.startsWith('1×') ? `[${column}]` : shape.endsWith('×1') ? `[${row}]` : `[${row}, ${column}]`
 }
 
 const texOf = ({ rows }: Block, entry: number): string =>
