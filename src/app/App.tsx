@@ -239,17 +239,18 @@ function FoldButton() {
   const trace = useApp(act.traceOf)
   const open = useApp((state) => state.open)
   if (trace === null || groupsOf(trace).length === 0) return null
-  const folded = foldedGroups(trace, open).length > 0
-  const large = trace.graph.nodes.length > mostDrawn
-  if (folded && large && (open === null || open.length === 0)) return null
+  const folded = foldedGroups(trace, open)
+  const some = folded.length > 0
+  const unfolds = some && trace.graph.nodes.length <= mostDrawn
+  if (some && !unfolds && folded.length === groupsOf(trace).length) return null
   return (
     <button
       type="button"
       className="fold"
-      onClick={() => act.setFolded(!folded || large)}
-      title={folded ? 'Show everything' : 'One box for each tensor; a click opens it alone'}
+      onClick={() => act.setFolded(!unfolds)}
+      title={unfolds ? 'Show every number' : 'One box for each tensor; a click opens it alone'}
     >
-      {folded && !large ? 'Unfold' : 'Fold'}
+      {unfolds ? 'Unfold' : 'Fold'}
     </button>
   )
 }

@@ -14,8 +14,13 @@ export interface Group {
   readonly content: string
 }
 
-/** Above this many nodes a picture is folded. */
+/** Which groups the reader has opened; `all` of them, or null where that is left to the picture. */
+export type OpenGroups = readonly number[] | 'all' | null
+
+/** No picture has more boxes than this. */
 export const mostDrawn = 500
+/** At a lower level a picture with more nodes than this is folded until the reader opens it. */
+const mostAtOnce = 150
 const mostRounds = 60
 
 /** The groups of a trace: by tensor at a lower level, by rounds of the program's lines where the program is long. Nodes in no group stand alone. */
@@ -57,17 +62,21 @@ function rounds({ nodes }: Graph): Group[] {
       key,
       nodes: members,
       label: first === last ? `line ${first}` : `lines ${first}–${last}`,
-      content: `${members.length} nodes`,
+      content: `nodes ${key + 1}–${end}`,
     }
   })
 }
 
-/** Which groups are drawn as one. `open` are those the reader opened; null leaves it to the picture: all open while they fit. */
-export function foldedGroups(trace: Trace, open: readonly number[] | null): readonly Group[] {
+/** Which groups are drawn as one. */
+export function foldedGroups(trace: Trace, open: OpenGroups): readonly Group[] {
   const groups = groupsOf(trace)
-  if (open === null) return trace.graph.nodes.length > mostDrawn ? groups : []
+  const count = trace.graph.nodes.length
+  if (open === 'all') return count > mostDrawn ? groups : []
+  if (open === null) return count > (isScalar(trace) ? mostAtOnce : mostDrawn) ? groups : []
   return groups.filter(({ key }) => !open.includes(key))
 }
+
+const isScalar = (trace: Trace): boolean => lowerOf(trace)?.level === 'scalar'
 
 /** How many boxes a picture with some groups folded has. */
 export const drawnCount = (trace: Trace, folded: readonly Group[]): number =>

@@ -4,7 +4,7 @@ import { type Level, levels } from '../core/levels/magnify.ts'
 import type { Trace } from '../core/trace.ts'
 import type { Diagnostic, Run } from '../lang/run.ts'
 import { firstExample } from '../lessons/examples.ts'
-import { drawnCount, foldedGroups, mostDrawn } from '../scene/fold.ts'
+import { drawnCount, foldedGroups, mostDrawn, type OpenGroups } from '../scene/fold.ts'
 import { forwardLength, ledgerOf, nodeOfStep } from '../scene/ledger.ts'
 import { atLevel, carried, nodeAt, placeOf } from '../scene/levels.ts'
 import type { SampleChoice } from '../scene/picture.ts'
@@ -54,7 +54,7 @@ export interface State {
   /** Which sample of a batch is shown at neuron level. */
   readonly sample: SampleChoice
   /** The groups of the picture that the reader has opened; null leaves it to the picture. */
-  readonly open: readonly number[] | null
+  readonly open: OpenGroups
   readonly present: boolean
   readonly theme: Theme
   readonly letterKeys: boolean
@@ -243,7 +243,7 @@ export function openGroup(group: number): void {
   const state = get()
   const trace = traceOf(state)
   if (trace === null) return
-  const open = [...(state.open ?? []), group]
+  const open = [...(Array.isArray(state.open) ? state.open : []), group]
   const count = drawnCount(trace, foldedGroups(trace, open))
   if (count <= mostDrawn) set({ open })
   else
@@ -253,8 +253,8 @@ export function openGroup(group: number): void {
     })
 }
 
-/** Folds all groups, or leaves it to the picture again. */
-export const setFolded = (folded: boolean): void => set({ open: folded ? [] : null })
+/** Folds all groups, or opens them all. */
+export const setFolded = (folded: boolean): void => set({ open: folded ? [] : 'all' })
 
 export const setSample = (sample: SampleChoice): void => set({ sample })
 

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type MouseEvent, type PointerEvent, useCallback, useMemo, useRef, useState } from 'react'
 import type { Trace } from '../../core/trace.ts'
 import { edgesOnPaths } from '../../scene/derivation.ts'
+import type { OpenGroups } from '../../scene/fold.ts'
 import { type EdgeMark, marksAt } from '../../scene/marks.ts'
 import { pictureOf } from '../../scene/picture.ts'
 import type { EdgeShape } from '../../scene/structure.ts'
@@ -24,7 +25,7 @@ export interface GraphViewProps {
   /** The sample shown where several stand side by side, or null for all. */
   readonly sample: number | null
   /** The groups the reader has opened, or null where the picture decides. */
-  readonly open: readonly number[] | null
+  readonly open: OpenGroups
   readonly onOpen: (group: number) => void
   readonly onHover: (node: number | null) => void
   /** A node was clicked. */
