@@ -1,4 +1,4 @@
-import { added } from './backward.ts'
+import { filled } from './backward.ts'
 import type { Tensor } from './tensor.ts'
 import type { Step, Trace } from './trace.ts'
 
@@ -20,9 +20,9 @@ export function apply(trace: Trace, frame: Frame, step: Step): Frame {
     case 'value':
       return { ...frame, values: frame.values.with(step.node, trace.graph.nodes[step.node]!.value) }
     case 'seed':
-      return { ...frame, gradients: frame.gradients.with(step.node, added(frame.gradients[step.node], step.amount)) }
+      return { ...frame, gradients: frame.gradients.with(step.node, filled(frame.gradients[step.node], step)) }
     case 'contribution':
-      return { ...frame, gradients: frame.gradients.with(step.to, added(frame.gradients[step.to], step.amount)) }
+      return { ...frame, gradients: frame.gradients.with(step.to, filled(frame.gradients[step.to], step)) }
   }
 }
 
@@ -34,7 +34,7 @@ export function frameAt(trace: Trace, count: number): Frame {
     if (step.kind === 'value') values[step.node] = trace.graph.nodes[step.node]!.value
     else {
       const to = step.kind === 'seed' ? step.node : step.to
-      gradients[to] = added(gradients[to], step.amount)
+      gradients[to] = filled(gradients[to], step)
     }
   }
   return { values, gradients }

@@ -1,4 +1,5 @@
 import type { Graph } from './graph.ts'
+import type { Rule } from './op.ts'
 import type { Tensor } from './tensor.ts'
 
 /** One thing that happens and can be said in one sentence. */
@@ -14,7 +15,19 @@ export type Step =
       readonly slot: number
       readonly to: number
       readonly amount: Tensor
+      readonly planted?: Planted
     }
+
+/** How a pass with a planted mistake came to an amount. The true engine's steps have none: their op and the values say it all. */
+export interface Planted {
+  readonly rule: Rule
+  /** The values that stood for the arguments. */
+  readonly args: readonly Tensor[]
+  /** What was in the bucket of the user when it handed on. */
+  readonly upstream: Tensor
+  /** Whether the amount took the place of what was in the bucket. */
+  readonly overwrites: boolean
+}
 
 /** Everything that happens in one evaluation and one backward pass over a graph, in order. */
 export interface Trace {

@@ -1,4 +1,4 @@
-import { added } from '../core/backward.ts'
+import { filled } from '../core/backward.ts'
 import type { Tensor } from '../core/tensor.ts'
 import type { Trace } from '../core/trace.ts'
 
@@ -38,8 +38,8 @@ function keep(trace: Trace): Ledger {
     }
     const to = step.kind === 'seed' ? step.node : step.to
     arrivals[to]!.push(n)
-    gradient[to] = added(gradient[to], step.amount)
-    bucket[to] = added(bucket[to], step.amount)
+    gradient[to] = filled(gradient[to], step)
+    bucket[to] = filled(bucket[to], step)
     return bucket[to]
   })
   return { valueStep, arrivals, bucketAfter, gradient }

@@ -1,0 +1,97 @@
+import { filled, trace } from '../backward.ts'
+import type { Faults } from '../faults.ts'
+import type { Tensor } from '../tensor.ts'
+import type { Step, Trace } from '../trace.ts'
+
+/** A classic mistake in a backward pass: the engine with one fault. */
+export interface Mutant {
+  readonly id: string
+  /** The mistake in two or three words. */
+  readonly name: string
+  /** What went wrong, in one sentence. */
+  readonly sentence: string
+  readonly faults: Faults
+}
+
+const made = new WeakMap<Trace, Map<Mutant, Trace>>()
+
+/** The same graph with the mistake made in its backward pass. Made once for each trace. */
+export function mutated(truth: Trace, mutant: Mutant): Trace {
+  const known = made.get(truth) ?? new Map<Mutant, Trace>()
+  made.set(truth, known)
+  const backward = truth.steps.some((step) => step.kind === 'seed')
+  const wrong =
+    known.get(mutant) ??
+    trace(truth.graph, backward ? 'backward' : 'forward', truth.held, backward ? mutant.faults : null)
+  known.set(mutant, wrong)
+  return wrong
+}
+
+/** ∂J/∂node of every node at the end of a pass, without what was held; undefined where none arrived. */
+export function gradientsOf({ graph, steps }: Trace): readonly (Tensor | undefined)[] {
+  const gradients = new Array<Tensor | undefined>(graph.nodes.length).fill(undefined)
+  for (const step of steps) {
+    if (step.kind === 'value') continue
+    const to = step.kind === 'seed' ? step.node : step.to
+    gradients[to] = filled(gradients[to], step)
+  }
+  return gradients
+}
+
+/** Whether two tensors, or their absence, are the same to the bit; NaN is NaN. */
+export const same = (p: Tensor | undefined, q: Tensor | undefined): boolean =>
+  p === undefined || q === undefined
+    ? p === q
+    : p.data.length === q.data.length && p.data.every((value, i) => value === q.data[i] || Object.is(value, q.data[i]))
+
+/** Whether the mistake changes a gradient of this trace. Another order of right steps does not. */
+export function applies(truth: Trace, mutant: Mutant): boolean {
+  const right = gradientsOf(truth)
+  return gradientsOf(mutated(truth, mutant)).some((gradient, node) => !same(gradient, right[node]))
+}
+
+/** The first wrong number of a mistake: its node, and its step in the wrong trace and in the true one (null where the true one has none). */
+export interface FirstWrong {
+  readonly node: number
+  readonly inMutant: number
+  readonly inTruth: number | null
+  /** Whether a step of the true pass is missing here: `inMutant` is then where the wrong pass goes on without it. */
+  readonly leftOut: boolean
+}
+
+const edgeOf = (step: Step): string | null =>
+  step.kind === 'contribution' ? `${step.from}:${step.slot}` : step.kind === 'seed' ? `seed ${step.node}` : null
+
+const placesOf = ({ steps }: Trace): ReadonlyMap<string, number> =>
+  new Map(
+    steps.flatMap((step, n) => {
+      const edge = edgeOf(step)
+      return edge === null ? [] : [[edge, n] as const]
+    }),
+  )
+
+/** Where the mistake first shows; null where it never does. */
+export function firstWrong(truth: Trace, mutant: Mutant): FirstWrong | null {
+  if (!applies(truth, mutant)) return null
+  const wrong = mutated(truth, mutant)
+  const [ofTruth, ofWrong] = [placesOf(truth), placesOf(wrong)]
+  for (let n = 0; n < truth.steps.length; n++) {
+    const [right, step] = [truth.steps[n]!, wrong.steps[n]]
+    const due = edgeOf(right)
+    if (right.kind === 'contribution' && due !== null && !ofWrong.has(due))
+      return { node: right.to, inMutant: n, inTruth: n, leftOut: true }
+    const edge = step === undefined ? null : edgeOf(step)
+    if (step === undefined || step.kind === 'value' || edge === null) continue
+    const place = ofTruth.get(edge)
+    const twin = place === undefined ? undefined : truth.steps[place]
+    const overwrites = step.kind === 'contribution' && step.planted?.overwrites === true
+    if (twin === undefined || twin.kind === 'value' || overwrites || !same(step.amount, twin.amount))
+      return {
+        node: step.kind === 'seed' ? step.node : step.to,
+        inMutant: n,
+        inTruth: place ?? null,
+        leftOut: false,
+      }
+  }
+  return null
+}
