@@ -38,6 +38,10 @@ export const over = (left: Expr, right: Expr): Expr => apply('div', [left, right
 export const power = (base: Expr, exponent: Expr): Expr => apply('pow', [base, exponent])
 export const negative = (e: Expr): Expr => apply('neg', [e])
 
+/** Whether an expression is a part of some kind, or has one. */
+export const mentions = (expr: Expr, is: (part: Expr) => boolean): boolean =>
+  is(expr) || (expr.kind === 'apply' && expr.args.some((arg) => mentions(arg, is)))
+
 /** What each part of an expression means in one reading. */
 export interface Algebra<T> {
   arg(index: number): T

@@ -28,7 +28,8 @@ export interface Card {
 
 /** What formulas about a trace need to know. */
 export function subjectOf(trace: Trace): Subject {
-  return { graph: trace.graph, symbols: symbolsOf(trace.graph), gradient: ledgerOf(trace).gradient }
+  const { gradient, planted } = ledgerOf(trace)
+  return { graph: trace.graph, symbols: symbolsOf(trace.graph), gradient, planted }
 }
 
 /** The formula card at a cursor: how the last step's number came about. */
@@ -149,7 +150,12 @@ function bucketRow(trace: Trace, subject: Subject, n: number, node: number): Row
           tex: `${subject.symbols[node]!.written.tex}\\texttt{.grad}`,
           plain: `${plainName(subject.symbols, node)}.grad`,
         }
-  if (terms.length === 1) return { label: 'gradient', parts: [left, quantityTerm(bucket, { kind: 'bucket', step: n })] }
+  const overwritten = arrivals.some((arrival) => {
+    const step = trace.steps[arrival]
+    return step?.kind === 'contribution' && step.planted?.overwrites === true
+  })
+  if (terms.length === 1 || overwritten)
+    return { label: 'gradient', parts: [left, quantityTerm(bucket, { kind: 'bucket', step: n })] }
   const shown = terms.length > 5 ? around(terms, arrivals.indexOf(n) + heldTerms.length) : terms
   return {
     label: terms.length - heldTerms.length === 1 ? 'added to what was held' : 'sum over the users (children)',

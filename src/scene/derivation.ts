@@ -45,11 +45,12 @@ export function derivationOf(trace: Trace, node: number): Derivation | null {
   const paths = somePaths(trace, node, mostPaths)
   const scalar = paths.every((path) => path.every((edge) => isScalarEdge(subject, edge)))
   const tooLong = paths.some((path) => path.length > longestPath)
-  const rows = tooLong
-    ? ladder(trace, subject, node)
-    : scalar
-      ? products(subject, paths, whole, node, count)
-      : [...nested(subject, paths, whole), ...ladder(trace, subject, node)]
+  const rows =
+    tooLong || subject.planted.size > 0
+      ? ladder(trace, subject, node)
+      : scalar
+        ? products(subject, paths, whole, node, count)
+        : [...nested(subject, paths, whole), ...ladder(trace, subject, node)]
   const more = count > paths.length && !tooLong ? `${paths.length} of ${count} paths are shown.` : null
   return {
     node,

@@ -4,8 +4,9 @@ import type { Graph, Node, OpNode } from '../core/graph.ts'
 import { Binding, notate, type Written } from '../core/notation.ts'
 import { partial, pull } from '../core/pull.ts'
 import { ops } from '../core/registry.ts'
-import type { Expr } from '../core/rule.ts'
+import { type Expr, mentions } from '../core/rule.ts'
 import { scalar, type Tensor } from '../core/tensor.ts'
+import type { Planted } from '../core/trace.ts'
 import { type Term, typeset } from '../core/typeset.ts'
 import { written } from './number.ts'
 import { type Quantity, writtenEntry, writtenTensor } from './quantity.ts'
@@ -16,6 +17,8 @@ export interface Subject {
   readonly graph: Graph
   readonly symbols: readonly NodeSymbol[]
   readonly gradient: readonly (Tensor | undefined)[]
+  /** How a planted mistake computed what flowed along an edge, by `user:argument`. */
+  readonly planted: ReadonlyMap<string, Planted>
 }
 
 type Reading = 'symbols' | 'numbers'
@@ -59,9 +62,19 @@ export function valueFormula(subject: Subject, index: number, reading: Reading):
   )
 }
 
-const write = (subject: Subject, expr: Expr, user: number, flow: Term, reading: Reading): Written => {
+/** An argument as a planted mistake took it: where it is another number, w′ for w. */
+function takenTerm(subject: Subject, index: number, taken: Tensor | undefined, reading: Reading): Term {
+  const own = term(subject, index, reading)
+  if (taken === undefined || taken === own.value) return own
+  if (reading === 'numbers') return { value: taken, written: writtenTensor(taken, { kind: 'planted', node: index }) }
+  const { tex, plain } = own.written
+  return { value: taken, written: { ...own.written, tex: `{${tex}}'`, plain: `${plain}′` } }
+}
+
+const write = (subject: Subject, expr: Expr, { user, slot }: Edge, flow: Term, reading: Reading): Written => {
   const node = opNode(subject.graph, user)
-  const args = node.args.map((arg) => term(subject, arg, reading))
+  const taken = plantedAt(subject, { user, slot })?.args
+  const args = node.args.map((arg, place) => takenTerm(subject, arg, taken?.[place], reading))
   return typeset(expr, { args, output: term(subject, user, reading), flow }, written, node.value.dtype).written
 }
 
@@ -79,6 +92,13 @@ export interface Edge {
   readonly user: number
   readonly slot: number
 }
+
+const plantedAt = ({ planted }: Subject, { user, slot }: Edge): Planted | undefined =>
+  planted.size === 0 ? undefined : planted.get(`${user}:${slot}`)
+
+/** What was in the bucket of an edge's user when it handed on. */
+export const upstreamOf = (subject: Subject, edge: Edge): Tensor | undefined =>
+  plantedAt(subject, edge)?.upstream ?? subject.gradient[edge.user]
 
 /** Whether an edge joins two plain numbers, so that ∂user/∂arg is a number. */
 export function isScalarEdge({ graph }: Subject, { user, slot }: Edge): boolean {
@@ -104,17 +124,23 @@ const noFlow: Term = { written: { tex: '', plain: '', binding: Binding.atom, ran
 export function localDerivative(subject: Subject, edge: Edge): Local | null {
   if (!isScalarEdge(subject, edge)) return null
   const node = opNode(subject.graph, edge.user)
-  const rule = partial(node.op, contextAt(subject.graph, edge.user), edge.slot)!
-  const args = node.args.map((arg) => subject.graph.nodes[arg]!.value)
+  const planted = plantedAt(subject, edge)
+  const rule = slopeOf(planted, edge) ?? partial(node.op, contextAt(subject.graph, edge.user), edge.slot)!
+  if (mentions(rule, (part) => part.kind === 'flow')) return null
+  const args = planted?.args ?? node.args.map((arg) => subject.graph.nodes[arg]!.value)
   const value = evaluate(rule, { args, output: node.value, flow: noFlow.value }, node.value.dtype)
   return {
     symbol: derivativeSymbol(subject.symbols, edge.user, node.args[edge.slot]!),
-    rule: write(subject, rule, edge.user, noFlow, 'symbols'),
-    numbers: write(subject, rule, edge.user, noFlow, 'numbers'),
+    rule: write(subject, rule, edge, noFlow, 'symbols'),
+    numbers: write(subject, rule, edge, noFlow, 'numbers'),
     result: writtenTensor(value, { kind: 'local', node: edge.user, slot: edge.slot }),
     value,
   }
 }
+
+/** The local derivative of a planted mistake, where it has one. */
+const slopeOf = (planted: Planted | undefined, { slot }: Edge): Expr | undefined =>
+  planted?.rule.kind === 'elementwise' ? planted.rule.partials[slot] : undefined
 
 /** What flows along an edge: in symbols, by its rule, and in numbers. `chain` is the chain rule with names, where both ends are numbers. */
 export interface Flow {
@@ -129,8 +155,8 @@ const product = (left: Written, right: Written): Written => notate({ kind: 'infi
 export function flowFormula(subject: Subject, edge: Edge): Flow {
   const { graph, symbols, gradient } = subject
   const node = opNode(graph, edge.user)
-  const rule = pull(node.op, contextAt(graph, edge.user), edge.slot)
-  const upstream = gradient[edge.user]
+  const rule = pull(node.op, contextAt(graph, edge.user), edge.slot, plantedAt(subject, edge)?.rule)
+  const upstream = upstreamOf(subject, edge)
   if (rule === null || upstream === undefined)
     throw new Error(`nothing flows along argument ${edge.slot} of node ${edge.user}`)
   const flow = (reading: Reading): Term => ({
@@ -138,15 +164,15 @@ export function flowFormula(subject: Subject, edge: Edge): Flow {
     written:
       reading === 'symbols'
         ? derivativeSymbol(symbols, graph.output, edge.user)
-        : writtenTensor(upstream, { kind: 'gradient', node: edge.user }),
+        : writtenTensor(upstream, { kind: upstream === gradient[edge.user] ? 'gradient' : 'planted', node: edge.user }),
   })
   const local = localDerivative(subject, edge)
   return {
     chain: local === null ? null : product(flow('symbols').written, local.symbol),
-    rule: write(subject, rule, edge.user, flow('symbols'), 'symbols'),
+    rule: write(subject, rule, edge, flow('symbols'), 'symbols'),
     numbers:
       local === null
-        ? write(subject, rule, edge.user, flow('numbers'), 'numbers')
+        ? write(subject, rule, edge, flow('numbers'), 'numbers')
         : product(flow('numbers').written, local.result),
   }
 }
@@ -190,7 +216,7 @@ export function nestedFormula(subject: Subject, path: readonly Edge[]): Written 
     // the seed 1 times a slope is the slope
     const rule = i === 0 && local !== null && node.value.shape.length === 0 ? local : pull(node.op, context, edge.slot)!
     const value = subject.gradient[node.args[edge.slot]!] ?? graph.nodes[node.args[edge.slot]!]!.value
-    flow = { value, written: write(subject, rule, edge.user, flow, 'symbols') }
+    flow = { value, written: write(subject, rule, edge, flow, 'symbols') }
   })
   return flow.written
 }

@@ -1,6 +1,6 @@
 import { filled } from '../core/backward.ts'
 import type { Tensor } from '../core/tensor.ts'
-import type { Trace } from '../core/trace.ts'
+import type { Planted, Trace } from '../core/trace.ts'
 
 /** Who gave what to whom, and when: the trace indexed by node. Step n is the one that leads from cursor n to cursor n + 1. */
 export interface Ledger {
@@ -12,6 +12,8 @@ export interface Ledger {
   readonly bucketAfter: readonly (Tensor | undefined)[]
   /** ∂J/∂node when all contributions have arrived, without what was held. */
   readonly gradient: readonly (Tensor | undefined)[]
+  /** How a planted mistake computed what flowed along each edge, by `user:argument`. Empty for a true trace. */
+  readonly planted: ReadonlyMap<string, Planted>
 }
 
 const ledgers = new WeakMap<Trace, Ledger>()
@@ -31,18 +33,21 @@ function keep(trace: Trace): Ledger {
   const arrivals: number[][] = nodes.map(() => [])
   const gradient = new Array<Tensor | undefined>(nodes.length).fill(undefined)
   const bucket: (Tensor | undefined)[] = nodes.map((_, index) => trace.held.get(index))
+  const planted = new Map<string, Planted>()
   const bucketAfter = trace.steps.map((step, n) => {
     if (step.kind === 'value') {
       valueStep[step.node] = n
       return undefined
     }
+    if (step.kind === 'contribution' && step.planted !== undefined)
+      planted.set(`${step.from}:${step.slot}`, step.planted)
     const to = step.kind === 'seed' ? step.node : step.to
     arrivals[to]!.push(n)
     gradient[to] = filled(gradient[to], step)
     bucket[to] = filled(bucket[to], step)
     return bucket[to]
   })
-  return { valueStep, arrivals, bucketAfter, gradient }
+  return { valueStep, arrivals, bucketAfter, gradient, planted }
 }
 
 /** The node that a step is about: the one that gets a value or a gradient. */

@@ -2,7 +2,7 @@ import { frameAt } from '../core/frame.ts'
 import { item, type Tensor } from '../core/tensor.ts'
 import type { Trace } from '../core/trace.ts'
 import { subjectOf } from './card.ts'
-import { localDerivative } from './formula.ts'
+import { localDerivative, upstreamOf } from './formula.ts'
 import { forwardLength, ledgerOf } from './ledger.ts'
 import { plainNumber } from './number.ts'
 import { shapeText } from './quantity.ts'
@@ -83,7 +83,7 @@ function addingText(trace: Trace, n: number): string | null {
   const { arrivals, bucketAfter } = ledgerOf(trace)
   const before = arrivals[step.to]!.filter((arrival) => arrival < n).at(-1)
   const held = before === undefined ? trace.held.get(step.to) : bucketAfter[before]
-  if (held === undefined) return null
+  if (held === undefined || step.planted?.overwrites === true) return null
   const amount = plainNumber(item(step.amount))
   return `${plainNumber(item(held))} + ${amount.startsWith('−') ? `(${amount})` : amount}`
 }
@@ -166,8 +166,9 @@ function weightScale(trace: Trace): (magnitude: number) => number {
 function chipText(trace: Trace, n: number): EdgeMark['chip'] {
   const step = trace.steps[n]
   if (step?.kind !== 'contribution') return null
-  const local = localDerivative(subjectOf(trace), { user: step.from, slot: step.slot })
-  const upstream = ledgerOf(trace).gradient[step.from]
+  const [subject, edge] = [subjectOf(trace), { user: step.from, slot: step.slot }]
+  const local = localDerivative(subject, edge)
+  const upstream = upstreamOf(subject, edge)
   if (local === null || upstream === undefined) return null
   const grouped = (text: string) => (text.startsWith('−') ? `(${text})` : text)
   const short = plainNumber(item(step.amount))

@@ -10,6 +10,8 @@ export type Quantity =
   | { readonly kind: 'amount'; readonly step: number }
   | { readonly kind: 'local'; readonly node: number; readonly slot: number }
   | { readonly kind: 'held'; readonly node: number }
+  /** A number that a planted mistake put in the place of the node's own. */
+  | { readonly kind: 'planted'; readonly node: number }
   /** The product of the local derivatives along one path to a node, paths counted from 0. */
   | { readonly kind: 'path'; readonly node: number; readonly index: number }
 
@@ -19,6 +21,7 @@ const fields = (q: Quantity): string => {
     case 'value':
     case 'gradient':
     case 'held':
+    case 'planted':
       return `read=${q.kind}, of=${q.node}`
     case 'bucket':
     case 'amount':

@@ -85,6 +85,13 @@ function bucket(trace: Trace, n: number, node: number, name: Piece): Piece[] {
       const step = trace.steps[arrival]!
       return step.kind !== 'value' ? [writtenTensor(step.amount, { kind: 'amount', step: arrival }).plain] : []
     })
+  const step = trace.steps[n]
+  if (step?.kind === 'contribution' && step.planted?.overwrites === true)
+    return [
+      say(' The bucket of '),
+      name,
+      say(` held ${short(amounts.at(-2) ?? '')}; now it holds ${short(total)} alone.`),
+    ]
   const terms = [...(held === undefined ? [] : [writtenTensor(held, { kind: 'held', node }).plain]), ...amounts]
   const sum =
     rank === 0 && terms.length > 1 && terms.length <= 4

@@ -38,11 +38,17 @@ export function gradientsOf({ graph, steps }: Trace): readonly (Tensor | undefin
   return gradients
 }
 
-/** Whether two tensors, or their absence, are the same to the bit; NaN is NaN. */
+/** Numbers that differ by less than this part of them are one: sums in another order are rounded otherwise. */
+const rounding = 1e-5
+
+const near = (p: number, q: number): boolean =>
+  Object.is(p, q) || Math.abs(p - q) <= rounding * Math.max(Math.abs(p), Math.abs(q))
+
+/** Whether two tensors, or their absence, are the same but for rounding. */
 export const same = (p: Tensor | undefined, q: Tensor | undefined): boolean =>
   p === undefined || q === undefined
     ? p === q
-    : p.data.length === q.data.length && p.data.every((value, i) => value === q.data[i] || Object.is(value, q.data[i]))
+    : p.data.length === q.data.length && p.data.every((value, i) => near(value, q.data[i]!))
 
 /** Whether the mistake changes a gradient of this trace. Another order of right steps does not. */
 export function applies(truth: Trace, mutant: Mutant): boolean {
@@ -60,7 +66,7 @@ export interface FirstWrong {
 }
 
 const edgeOf = (step: Step): string | null =>
-  step.kind === 'contribution' ? `${step.from}:${step.slot}` : step.kind === 'seed' ? `seed ${step.node}` : null
+  step.kind === 'contribution' ? `${step.from}:${step.slot}` : step.kind === 'seed' ? 'seed' : null
 
 const placesOf = ({ steps }: Trace): ReadonlyMap<string, number> =>
   new Map(
@@ -85,7 +91,8 @@ export function firstWrong(truth: Trace, mutant: Mutant): FirstWrong | null {
     const place = ofTruth.get(edge)
     const twin = place === undefined ? undefined : truth.steps[place]
     const overwrites = step.kind === 'contribution' && step.planted?.overwrites === true
-    if (twin === undefined || twin.kind === 'value' || overwrites || !same(step.amount, twin.amount))
+    const elsewhere = step.kind === 'seed' && twin?.kind === 'seed' && step.node !== twin.node
+    if (twin === undefined || twin.kind === 'value' || overwrites || elsewhere || !same(step.amount, twin.amount))
       return {
         node: step.kind === 'seed' ? step.node : step.to,
         inMutant: n,

@@ -2,11 +2,11 @@ import type { BackwardEdge } from '../faults.ts'
 import type { Graph } from '../graph.ts'
 import type { Context, OpName, Rule } from '../op.ts'
 import { ops } from '../registry.ts'
-import { apply, constant, type Expr, flow, y } from '../rule.ts'
+import { apply, constant, type Expr, flow, mentions, y } from '../rule.ts'
 import { scalar, type Tensor } from '../tensor.ts'
 import type { Mutant } from './mutant.ts'
 import { predictionOf } from './prediction.ts'
-import { mentions, rewritten, withPulls } from './rewriting.ts'
+import { rewritten, withPulls } from './rewriting.ts'
 
 const overwrites: Mutant = {
   id: 'overwrites',

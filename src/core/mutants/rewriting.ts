@@ -8,14 +8,6 @@ export function rewritten(expr: Expr, replace: (part: Expr) => Expr | null): Exp
   return expr.kind === 'apply' ? { ...expr, args: expr.args.map((arg) => rewritten(arg, replace)) } : expr
 }
 
-/** Whether an expression has a part of some kind. */
-export const mentions = (expr: Expr, is: (part: Expr) => boolean): boolean =>
-  is(expr) || (expr.kind === 'apply' && expr.args.some((arg) => mentions(arg, is)))
-
-/** The pulls of a rule that states them; none of an element-wise one. */
-export const pullsOf = (rule: Rule): readonly Expr[] =>
-  rule.kind === 'elementwise' || rule.kind === 'none' ? [] : rule.pulls
-
 /** A multilinear or linear rule with other pulls. */
 export const withPulls = (rule: Rule, pulls: readonly Expr[]): Rule =>
   rule.kind === 'elementwise' || rule.kind === 'none' ? rule : { ...rule, pulls }
