@@ -183,6 +183,7 @@ const mostTerms = 6
 export function sharedTerms(subject: Subject, { user, slot }: Edge): Written | null {
   const { graph, gradient } = subject
   const node = opNode(graph, user)
+  if (plantedAt(subject, { user, slot }) !== undefined) return null
   const rule = partial(node.op, contextAt(graph, user), slot)
   const [upstream, count] = [gradient[user], node.value.data.length]
   const shared = graph.nodes[node.args[slot]!]!.value.data.length === 1 && count > 1 && count <= mostTerms
