@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib'
 import { root } from './processes.mjs'
 
 const budget = { first: 130, visit: 450, opened: 90 }
-const whenOpened = /(Panel|Dialog|TableView)-[^/]*$/
+const whenOpened = /(Panel|Dialog|TableView|examiner)-[^/]*$/
 
 /** @typedef {{ file: string, imports?: string[] }} Chunk */
 

@@ -144,6 +144,7 @@ function Walk() {
   const table = useApp((state) => state.panel === 'table')
   const sample = useApp((state) => state.sample)
   const open = useApp((state) => state.open)
+  const mistake = useApp((state) => state.mistake)
   const running = useApp((state) => state.running)
   const press = useCallback((node: number) => act.goToNode(node), [])
   if (trace === null)
@@ -168,6 +169,14 @@ function Walk() {
       </div>
       {!table && <LevelSwitch />}
       <div className="stage">
+        {mistake !== null && (
+          <p className="mistake-banner" role="status">
+            A mistake is planted in the backward pass.{' '}
+            <button type="button" className="button" onClick={() => act.plantMistake(null)}>
+              Take it out
+            </button>
+          </p>
+        )}
         <PanelBoundary name="The graph">
           {table ? (
             <Suspense fallback={null}>

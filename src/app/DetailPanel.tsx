@@ -28,6 +28,8 @@ function Formula({ trace, cursor }: DetailProps) {
 
 const MatrixPanel = lazy(async () => ({ default: (await import('../views/matrix/MatrixPanel.tsx')).MatrixPanel }))
 
+const PredictPanel = lazy(async () => ({ default: (await import('../views/predict/PredictPanel.tsx')).PredictPanel }))
+
 function Matrices({ trace, cursor }: DetailProps) {
   const hover = useApp((state) => state.hover)
   return <MatrixPanel trace={trace} cursor={cursor} hover={hover} onHover={act.setHover} />
@@ -37,6 +39,7 @@ function Matrices({ trace, cursor }: DetailProps) {
 const details: Readonly<Record<act.Detail, { readonly label: string; readonly Panel: ComponentType<DetailProps> }>> = {
   formula: { label: 'Formula', Panel: Formula },
   matrices: { label: 'Matrices', Panel: Matrices },
+  predict: { label: 'Predict', Panel: PredictPanel },
 }
 
 /** What is told about the step below the picture, with a tab for each way of telling it. */

@@ -11,6 +11,7 @@ import {
   setPresent,
   step,
   store,
+  toggleQuiz,
   undoChange,
 } from '../state/store.ts'
 import { isEditing } from '../views/code/isEditing.ts'
@@ -62,6 +63,7 @@ export const bindings: readonly Binding[] = [
     run: redoChange,
   },
   { keys: ['l'], shown: 'L', does: 'finer: tensors, neurons, scalars', letter: true, run: nextLevel },
+  { keys: ['q'], shown: 'Q', does: 'ask before each backward step, or no longer', letter: true, run: toggleQuiz },
   { keys: ['k'], shown: 'K', does: 'play or pause', letter: true, run: play },
   {
     keys: ['p'],

@@ -34,6 +34,11 @@ export function atLevel(base: Trace, level: Level): Trace | null {
 /** What a trace at a lower level is the magnification of; null for a trace of tensors. */
 export const lowerOf = (trace: Trace): Lower | null => lowers.get(trace) ?? null
 
+/** Says what a trace that was made from a lower one is the magnification of. */
+export const standsFor = (trace: Trace, lower: Lower): void => {
+  lowers.set(trace, lower)
+}
+
 const hasUnits = ({ graph }: Magnified): boolean =>
   graph.nodes.some((node) => node.kind === 'op' && node.op === 'weighted_sum')
 

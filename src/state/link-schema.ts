@@ -1,7 +1,9 @@
 import {
+  array,
   boolean,
   type InferOutput,
   integer,
+  maxLength,
   maxValue,
   minValue,
   nullable,
@@ -14,6 +16,7 @@ import {
   string,
 } from 'valibot'
 import { type Level, levels } from '../core/levels/magnify.ts'
+import { type Quiz, questionKinds } from '../scene/quiz.ts'
 
 const whole = pipe(number(), integer(), minValue(0), maxValue(1_000_000))
 
@@ -29,6 +32,8 @@ const format1 = object({
   p: optional(boolean(), false),
   l: optional(picklist(levels), 'tensor'),
   i: optional(nullable(whole), null),
+  q: optional(nullable(object({ k: array(picklist(questionKinds)), s: whole })), null),
+  b: optional(nullable(pipe(string(), maxLength(40))), null),
 })
 
 /** What a link restores. */
@@ -42,6 +47,10 @@ export interface LinkState {
   readonly level: Level
   /** Which entry of the selected tensor, or null for all of it. */
   readonly entry: number | null
+  /** What is asked before each backward step, or null. */
+  readonly quiz: Quiz | null
+  /** The mistake planted in the backward pass, or null. */
+  readonly mistake: string | null
 }
 
 /** What a link with nothing but a program restores. */
@@ -51,12 +60,23 @@ export const linkDefaults: Omit<LinkState, 'source'> = {
   present: false,
   level: 'tensor',
   entry: null,
+  quiz: null,
+  mistake: null,
 }
 
 type Format1 = InferOutput<typeof format1>
 
 /** The content of a link in format 1, with defaults left out. */
-export function packed({ source, cursor, selected, present, level, entry }: LinkState): Partial<Format1> {
+export function packed({
+  source,
+  cursor,
+  selected,
+  present,
+  level,
+  entry,
+  quiz,
+  mistake,
+}: LinkState): Partial<Format1> {
   return {
     s: source,
     ...(cursor.episode !== 0 && { e: cursor.episode }),
@@ -65,6 +85,8 @@ export function packed({ source, cursor, selected, present, level, entry }: Link
     ...(present && { p: true }),
     ...(level !== 'tensor' && { l: level }),
     ...(entry !== null && { i: entry }),
+    ...(quiz !== null && { q: { k: [...quiz.kinds], s: quiz.seed } }),
+    ...(mistake !== null && { b: mistake }),
   }
 }
 
@@ -79,6 +101,8 @@ export function unpacked(content: unknown): LinkState | null {
     present: output.p,
     level: output.l,
     entry: output.i,
+    quiz: output.q === null ? null : { kinds: output.q.k, seed: output.q.s },
+    mistake: output.b,
   }
 }
 

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { strToU8, Unzlib, zlibSync } from 'fflate'
 import { expect, test, vi } from 'vitest'
 import { levels } from '../core/levels/magnify.ts'
+import { questionKinds } from '../scene/quiz.ts'
 import { crc32 } from './crc32.ts'
 import { decodeLink, encodeLink, type LinkState, linkSize } from './link.ts'
 import { linkDefaults } from './link-schema.ts'
@@ -31,6 +32,8 @@ const anyState = fc.record({
   present: fc.boolean(),
   level: fc.constantFrom(...levels),
   entry: fc.option(fc.nat(10_000), { nil: null }),
+  quiz: fc.option(fc.record({ kinds: fc.subarray([...questionKinds]), seed: fc.nat(1_000_000) }), { nil: null }),
+  mistake: fc.option(fc.constantFrom('overwrites', 'sign'), { nil: null }),
 })
 
 const link = encodeLink(state)

@@ -2,7 +2,7 @@ import { firstExample } from '../lessons/examples.ts'
 import { createEngine } from './engine.ts'
 import { historyOf, push } from './history.ts'
 import { debounced, openStorage, type Work } from './storage.ts'
-import { notify, receive, type State, store, unixLines } from './store.ts'
+import { notify, receive, type State, setExaminer, store, unixLines } from './store.ts'
 
 const engine = createEngine()
 const storage = openStorage()
@@ -41,13 +41,15 @@ const journal = debounced(() => {
     )
 }, 250)
 
-const linkStateOf = ({ source, cursor, selected, present, level, entry }: State) => ({
+const linkStateOf = ({ source, cursor, selected, present, level, entry, quiz, mistake }: State) => ({
   source,
   cursor,
   selected,
   present,
   level,
   entry,
+  quiz,
+  mistake,
 })
 const bare = (): string => location.href.split('#')[0] ?? ''
 
@@ -61,6 +63,14 @@ function replaceHash(hash: string): void {
   } catch {
     // an opaque origin may not rewrite its address; the link can still be copied
   }
+}
+
+/** Fetches the code for questions and mistakes. */
+function examine(): void {
+  import('./examiner.ts').then(
+    ({ examiner }) => setExaminer(examiner),
+    () => notify({ kind: 'error', text: 'The questions could not be fetched. Check the connection and try again.' }),
+  )
 }
 
 /** Links are read and made by code that is fetched when the first one is. */
@@ -94,6 +104,7 @@ export function startSession(): void {
   if (note !== null) notify({ kind: 'info', text: note })
   const opened = openHash()
   store.subscribe((state, before) => {
+    if ((state.quiz !== null || state.mistake !== null) && before.quiz === null && before.mistake === null) examine()
     if (state.source !== before.source || (state.run === null && before.run !== null)) runNow()
     const kept =
       state.source !== before.source ||
@@ -103,6 +114,8 @@ export function startSession(): void {
       state.present !== before.present ||
       state.selected !== before.selected ||
       state.level !== before.level ||
+      state.quiz !== before.quiz ||
+      state.mistake !== before.mistake ||
       state.letterKeys !== before.letterKeys
     if (kept) journal()
   })
@@ -143,7 +156,7 @@ async function openHash(): Promise<void> {
   const link = decodeLink(hash)
   switch (link.kind) {
     case 'ok': {
-      const { cursor, selected, present, level, entry } = link.state
+      const { cursor, selected, present, level, entry, quiz, mistake } = link.state
       const source = unixLines(link.state.source)
       journal.flush()
       store.setState({
@@ -155,6 +168,11 @@ async function openHash(): Promise<void> {
         present,
         level,
         entry,
+        quiz,
+        mistake,
+        asking: false,
+        answers: [],
+        detail: quiz === null && mistake === null ? 'formula' : 'predict',
         origin: 'shared',
         running: true,
         playing: false,
@@ -211,6 +229,10 @@ export function returnToOwn(): void {
           selected: null,
           level: 'tensor',
           entry: null,
+          quiz: null,
+          mistake: null,
+          asking: false,
+          answers: [],
           origin: 'own',
           running: true,
           playing: false,

@@ -8,6 +8,8 @@ import { drawnCount, foldedGroups, mostDrawn, type OpenGroups } from '../scene/f
 import { forwardLength, ledgerOf, nodeOfStep } from '../scene/ledger.ts'
 import { atLevel, carried, nodeAt, placeOf } from '../scene/levels.ts'
 import type { SampleChoice } from '../scene/picture.ts'
+import { type Quiz, questionKinds } from '../scene/quiz.ts'
+import type { Verdict } from '../scene/verdict.ts'
 import { canRedo, canUndo, type History, historyOf, push, redo, undo } from './history.ts'
 import { retouch, spanOf, textOf, untouched } from './retouch.ts'
 
@@ -23,7 +25,7 @@ export type Panel = 'program' | 'graph' | 'formula' | 'table'
 export type Detail = (typeof detailNames)[number]
 
 /** Every detail there is, in the order of their tabs. */
-export const detailNames = ['formula', 'matrices'] as const
+export const detailNames = ['formula', 'matrices', 'predict'] as const
 
 /** What the page says about itself, to be dismissed. */
 export interface Notice {
@@ -37,6 +39,21 @@ export interface Notice {
 export interface Draft {
   readonly source: string
   readonly original: string
+}
+
+/** A question that was answered: the step it was about, what was asked, and how the answer was judged. */
+export interface Answered {
+  readonly at: string
+  readonly prompt: string
+  readonly verdict: Verdict
+}
+
+/** What the store needs from the code for questions and mistakes, which is fetched when they are first wanted. */
+export interface Examiner {
+  /** Whether a quiz has a question about a step of a trace. */
+  readonly asks: (trace: Trace, step: number, quiz: Quiz) => boolean
+  /** The trace with a mistake planted in its backward pass. */
+  readonly planted: (trace: Trace, mistake: string) => Trace
 }
 
 /** Everything that is remembered. What a link restores, how it is shown, and what the engine last answered; all else is computed from it. */
@@ -72,6 +89,14 @@ export interface State {
   readonly hover: number | null
   readonly panel: Panel
   readonly detail: Detail
+  /** What is asked before a backward step is shown; null where nothing is. */
+  readonly quiz: Quiz | null
+  /** Whether the question about the next step is open. */
+  readonly asking: boolean
+  /** The answers since the program changed. */
+  readonly answers: readonly Answered[]
+  /** The mistake that is planted in the backward pass, or null. */
+  readonly mistake: string | null
   readonly blank: boolean
   readonly notice: Notice | null
 }
@@ -99,6 +124,10 @@ export const initialState: State = {
   hover: null,
   panel: 'graph',
   detail: 'formula',
+  quiz: null,
+  asking: false,
+  answers: [],
+  mistake: null,
   blank: false,
   notice: null,
 }
@@ -112,9 +141,18 @@ const { getState: get, setState: set } = store
 export const baseOf = ({ run, cursor }: State): Trace | null => run?.episodes[cursor.episode]?.trace ?? null
 
 /** The trace of an episode at the level shown; of tensors where the program has nothing at that level. */
-function traceIn({ run, level }: State, episode: number): Trace | null {
+function traceIn({ run, level, mistake }: State, episode: number): Trace | null {
   const base = run?.episodes[episode]?.trace ?? null
-  return base === null ? null : (atLevel(base, level) ?? base)
+  const trace = base === null ? null : (atLevel(base, level) ?? base)
+  return trace === null || mistake === null || examiner === null ? trace : examiner.planted(trace, mistake)
+}
+
+let examiner: Examiner | null = null
+
+/** Takes in the code for questions and mistakes once it has been fetched. */
+export function setExaminer(code: Examiner): void {
+  examiner = code
+  set({})
 }
 
 /** The trace at the cursor, or null before the first run has answered. */
@@ -144,14 +182,37 @@ function clamped(state: State, { episode, step }: Cursor): Cursor {
 }
 
 /** Goes to a cursor. Whatever plays goes on. */
-export const goTo = (cursor: Cursor): void => set((state) => ({ cursor: clamped(state, cursor), blank: false }))
+export const goTo = (cursor: Cursor): void =>
+  set((state) => ({ cursor: clamped(state, cursor), blank: false, asking: false }))
+
+/** The step that is next, by name, so that an answer can be told from another's. */
+export const askedAt = ({ cursor, level }: State): string => `${cursor.episode} ${level} ${cursor.step}`
+
+/** Opens the question about the next step, if the quiz has one that is not answered yet. */
+function ask(state: State): boolean {
+  const trace = traceOf(state)
+  const { quiz, asking, answers, cursor, mistake } = state
+  if (quiz === null || asking || mistake !== null || examiner === null || trace === null) return false
+  const next = trace.steps[cursor.step]
+  if (next === undefined || next.kind === 'value' || answers.some(({ at }) => at === askedAt(state))) return false
+  if (!examiner.asks(trace, cursor.step, quiz)) return false
+  set({ asking: true, detail: 'predict', playing: false, blank: false })
+  return true
+}
+
+/** Keeps an answer and shows the step it was about. */
+export function answered(answer: Answered): void {
+  set({ answers: [...get().answers, answer] })
+  goToStep(get().cursor.step + 1)
+}
 
 /** Goes to a step of the episode shown. */
 export const goToStep = (step: number): void => goTo({ ...get().cursor, step })
 
-/** One step on or back, across the ends of episodes. */
+/** One step on or back, across the ends of episodes. With a quiz, a step of the backward pass is asked about first; a second press skips the question. */
 export function step(by: 1 | -1): void {
   const state = get()
+  if (by === 1 && ask(state)) return
   const { episode, step: at } = state.cursor
   const [next, count] = [at + by, stepCount(state, episode)]
   if (next < 0) {
@@ -225,7 +286,7 @@ export function setLevel(level: Level): void {
   const entry = place?.entry ?? state.entry
   const found = place === null ? null : nodeAt(to, { ...place, entry })
   const cursor = { ...state.cursor, step: carried(from, state.cursor.step, to) }
-  set({ level, cursor, selected: found?.node ?? null, entry, hover: null, open: null })
+  set({ level, cursor, selected: found?.node ?? null, entry, hover: null, open: null, asking: false })
 }
 
 /** Shows the run at the next finer level it has, after the finest the coarsest. */
@@ -275,7 +336,14 @@ export function setSource(text: string, merge: string | null = null, within?: nu
   const before = history.past.at(-1)
   const same = before !== undefined && before.source === source && before.original === original
   const draft = same ? before : { source, original }
-  set({ source, history: push(history, draft, merge, Date.now(), within), running: true, playing: false })
+  set({
+    source,
+    history: push(history, draft, merge, Date.now(), within),
+    running: true,
+    playing: false,
+    asking: false,
+    answers: [],
+  })
 }
 
 let retouched = untouched('')
@@ -332,6 +400,11 @@ export function open(text: string): void {
     history: push(state.history, { source, original: source }, null, Date.now()),
     cursor: { episode: 0, step: 0 },
     selected: null,
+    entry: null,
+    open: null,
+    asking: false,
+    answers: [],
+    mistake: null,
     playing: false,
     running: source !== state.source,
     notice: null,
@@ -354,6 +427,20 @@ export const setSpeed = (speed: number): void => set({ speed })
 export const setTheme = (theme: Theme): void => set({ theme })
 export const setPresent = (present: boolean): void => set({ present, panel: 'graph' })
 export const setPanel = (panel: Panel): void => set({ panel })
+/** Asks before each backward step, or no longer. */
+export const setQuiz = (quiz: Quiz | null): void => set({ quiz, asking: false })
+/** Turns questions on, with a new seed, or off. */
+export function toggleQuiz(): void {
+  const { quiz } = get()
+  setQuiz(quiz === null ? { kinds: [...questionKinds], seed: Math.floor(Math.random() * 1e6) } : null)
+  setDetail('predict')
+}
+/** Plants a mistake in the backward pass, or takes it out. */
+export const plantMistake = (mistake: string | null): void =>
+  set((state) => {
+    const next = { ...state, mistake, asking: false }
+    return { mistake, asking: false, cursor: clamped(next, state.cursor) }
+  })
 export const setDetail = (detail: Detail): void => set({ detail })
 export const setBlank = (blank: boolean): void => set({ blank })
 export const setLetterKeys = (letterKeys: boolean): void => set({ letterKeys })
