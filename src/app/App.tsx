@@ -1,9 +1,12 @@
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { type Level, levels } from '../core/levels/magnify.ts'
+import { edgeOf, nodeOf } from '../core/trace.ts'
 import { foldedGroups, groupsOf, mostDrawn } from '../scene/fold.ts'
+import { phaseOf } from '../scene/ledger.ts'
 import { atLevel } from '../scene/levels.ts'
 import { samplesIn } from '../scene/picture.ts'
 import { plainSentence, sentenceAt } from '../scene/sentence.ts'
+import { plainName, symbolsOf } from '../scene/symbols.ts'
 import { copyText } from '../state/clipboard.ts'
 import { type SharedLink, shareLink } from '../state/session.ts'
 import * as act from '../state/store.ts'
@@ -34,13 +37,14 @@ const panels: readonly (readonly [act.Panel, string])[] = [
 /** The page: program, graph, formula, sentence, steps. Everything it shows follows one cursor. */
 export function App() {
   const present = useApp((state) => state.present)
+  const mode = useApp((state) => (state.moving === null ? 'reverse' : 'forward'))
   const panel = useApp((state) => state.panel)
   const blank = useApp((state) => state.blank)
   const letterKeys = useApp((state) => state.letterKeys)
   const [shared, setShared] = useState<SharedLink | null>(null)
   const [help, setHelp] = useState(false)
   return (
-    <div className="app" data-present={present} data-panel={panel}>
+    <div className="app" data-present={present} data-panel={panel} data-mode={mode}>
       {present ? (
         <button
           type="button"
@@ -112,9 +116,10 @@ function Program() {
   const cursor = useApp((state) => state.cursor.step)
   const fresh = useApp((state) => state.run?.source === state.source)
   const step = trace?.steps[cursor - 1]
-  const node = step === undefined ? null : step.kind === 'contribution' ? step.from : step.node
+  const node = step === undefined ? null : (edgeOf(step)?.user ?? nodeOf(step))
   const line = node === null || !fresh ? null : (trace?.graph.nodes[node]?.line ?? null)
-  const phase = step === undefined ? null : step.kind === 'value' ? 'forward' : 'backward'
+  const walk = step === undefined ? null : phaseOf(step)
+  const phase = walk === 'tangent' ? 'forward' : walk
   return (
     <section className="program" aria-label="Program">
       <PanelBoundary name="The editor">
@@ -239,9 +244,48 @@ function LevelSwitch() {
       ))}
       <SampleChoice />
       <FoldButton />
+      <ModeChoice />
     </fieldset>
   )
 }
+
+const mostChoices = 60
+
+/** Reverse mode, or forward mode from one number of the program. */
+function ModeChoice() {
+  const base = useApp(act.baseOf)
+  const moving = useApp((state) => state.moving)
+  if (base === null) return null
+  const symbols = symbolsOf(base.graph)
+  const choices = base.graph.nodes.flatMap((leaf, node) =>
+    leaf.kind === 'leaf' && leaf.requiresGrad
+      ? Array.from(leaf.value.data, (_, entry) => ({
+          key: `${node}:${entry}`,
+          name:
+            plainName(symbols, node) + (leaf.value.shape.length === 0 ? '' : `[${entryText(leaf.value.shape, entry)}]`),
+        }))
+      : [],
+  )
+  if (choices.length === 0) return null
+  return (
+    <select
+      aria-label="Mode"
+      value={moving === null ? '' : `${moving.node}:${moving.entry}`}
+      onChange={({ target }) => {
+        const [node, entry] = target.value.split(':').map(Number)
+        act.setMoving(node === undefined || entry === undefined ? null : { node, entry })
+      }}
+    >
+      <option value="">Reverse mode</option>
+      {choices.slice(0, mostChoices).map(({ key, name }) => (
+        <option key={key} value={key}>{`Forward from ${name}`}</option>
+      ))}
+    </select>
+  )
+}
+
+const entryText = (shape: readonly number[], entry: number): string =>
+  shape.map((size, axis) => Math.floor(entry / shape.slice(axis + 1).reduce((p, q) => p * q, 1)) % size).join(',')
 
 /** Folds the picture into a box for each tensor or round; a click on a box opens it alone. */
 function FoldButton() {
@@ -303,7 +347,7 @@ function Steps() {
     [trace, cursor.step, before],
   )
   const step = trace?.steps[cursor.step - 1]
-  const phase = step === undefined ? null : step.kind === 'value' ? 'forward' : 'backward'
+  const phase = step === undefined ? null : phaseOf(step)
   if (trace === null) return <footer className="steps" />
   return (
     <footer className="steps">

@@ -5,7 +5,7 @@ import type { Graph, OpNode } from './graph.ts'
 import { pull } from './pull.ts'
 import { ops } from './registry.ts'
 import { full, type Tensor } from './tensor.ts'
-import type { Planted, Step, Trace } from './trace.ts'
+import type { Arrival, Planted, Step, Trace } from './trace.ts'
 
 const nothingHeld: ReadonlyMap<number, Tensor> = new Map()
 
@@ -91,6 +91,6 @@ const mistaken = ({ rule: ruleOf, args: argsOf }: Faults, gradients: readonly (T
 export const added = (bucket: Tensor | undefined, amount: Tensor): Tensor =>
   bucket === undefined ? amount : ops.add.forward([bucket, amount], {})
 
-/** A bucket after a step that brings a gradient. Only a planted mistake overwrites. */
-export const filled = (bucket: Tensor | undefined, step: Exclude<Step, { kind: 'value' }>): Tensor =>
+/** A bucket after a step that brings a gradient or a tangent. Only a planted mistake overwrites. */
+export const filled = (bucket: Tensor | undefined, step: Arrival): Tensor =>
   step.kind === 'contribution' && step.planted?.overwrites === true ? step.amount : added(bucket, step.amount)

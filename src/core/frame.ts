@@ -1,17 +1,19 @@
 import { filled } from './backward.ts'
 import type { Tensor } from './tensor.ts'
-import type { Step, Trace } from './trace.ts'
+import { nodeOf, type Step, type Trace } from './trace.ts'
 
 /** What is known after the first steps of a trace: which values, and the gradients as running sums. A number that is not yet known is absent, not 0. */
 export interface Frame {
   readonly values: readonly (Tensor | undefined)[]
   readonly gradients: readonly (Tensor | undefined)[]
+  readonly tangents: readonly (Tensor | undefined)[]
 }
 
 /** Before the first step: only the leaves have values, and only what `.grad` already held is in the buckets. */
 export const firstFrame = ({ graph, held }: Trace): Frame => ({
   values: graph.nodes.map((node) => (node.kind === 'leaf' ? node.value : undefined)),
   gradients: graph.nodes.map((_, index) => held.get(index)),
+  tangents: graph.nodes.map(() => undefined),
 })
 
 /** The frame after one more step. */
@@ -20,22 +22,33 @@ export function apply(trace: Trace, frame: Frame, step: Step): Frame {
     case 'value':
       return { ...frame, values: frame.values.with(step.node, trace.graph.nodes[step.node]!.value) }
     case 'seed':
-      return { ...frame, gradients: frame.gradients.with(step.node, filled(frame.gradients[step.node], step)) }
-    case 'contribution':
-      return { ...frame, gradients: frame.gradients.with(step.to, filled(frame.gradients[step.to], step)) }
+    case 'contribution': {
+      const to = nodeOf(step)
+      return { ...frame, gradients: frame.gradients.with(to, filled(frame.gradients[to], step)) }
+    }
+    case 'nudge':
+    case 'push': {
+      const to = nodeOf(step)
+      return { ...frame, tangents: frame.tangents.with(to, filled(frame.tangents[to], step)) }
+    }
   }
 }
+
+/** Whether a step brings a tangent. */
+const isForwardMode = ({ kind }: Step): boolean => kind === 'nudge' || kind === 'push'
 
 /** The frame after the first `count` steps: the fold of `apply` over them, made in place for speed. */
 export function frameAt(trace: Trace, count: number): Frame {
   const first = firstFrame(trace)
-  const [values, gradients] = [[...first.values], [...first.gradients]]
+  const [values, gradients, tangents] = [[...first.values], [...first.gradients], [...first.tangents]]
   for (const step of trace.steps.slice(0, count)) {
-    if (step.kind === 'value') values[step.node] = trace.graph.nodes[step.node]!.value
-    else {
-      const to = step.kind === 'seed' ? step.node : step.to
-      gradients[to] = filled(gradients[to], step)
+    const to = nodeOf(step)
+    if (step.kind === 'value') {
+      values[to] = trace.graph.nodes[to]!.value
+      continue
     }
+    const buckets = isForwardMode(step) ? tangents : gradients
+    buckets[to] = filled(buckets[to], step)
   }
-  return { values, gradients }
+  return { values, gradients, tangents }
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { trace } from './backward.ts'
 import { gradientGraph } from './elaborate.ts'
-import { tangents } from './forward.ts'
+import { pushForward, tangents } from './forward.ts'
 import { apply, firstFrame, frameAt } from './frame.ts'
 import { createTape, graphOf, plant, record } from './tape.ts'
 import { item, scalar, tensor } from './tensor.ts'
@@ -9,6 +9,23 @@ import { parameter, randomProgram } from './testing/programs.ts'
 import { inner, randomSource, randomTensor } from './testing/random.ts'
 
 const seeds = Array.from({ length: 40 }, (_, i) => i + 1)
+
+test('forward mode, step by step, is reverse mode, entry by entry, and its steps add up', () => {
+  for (const seed of seeds) {
+    const { graph, parameters } = randomProgram(seed)
+    const steps = trace(graph)
+    const { gradients } = frameAt(steps, steps.steps.length)
+    for (const p of parameters)
+      for (let entry = 0; entry < 4; entry++) {
+        const pass = pushForward(graph, p, entry)
+        const { tangents: moved, values } = frameAt(pass, pass.steps.length)
+        expect(item(moved[graph.output]!)).toBeCloseTo(gradients[p]!.data[entry]!, 9)
+        expect(values.every((value) => value !== undefined)).toBe(true)
+        const folded = pass.steps.reduce((frame, step) => apply(pass, frame, step), firstFrame(pass))
+        expect(folded.tangents).toEqual(moved)
+      }
+  }
+})
 
 test('reverse mode is forward mode on random programs', () => {
   for (const seed of seeds) {

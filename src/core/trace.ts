@@ -17,6 +17,37 @@ export type Step =
       readonly amount: Tensor
       readonly planted?: Planted
     }
+  /** Forward mode starts: the leaf moves by `amount`, its tangent. */
+  | { readonly kind: 'nudge'; readonly node: number; readonly amount: Tensor }
+  /** Forward mode: `amount` flows on from the argument `from` (number `slot`) and is added to the tangent of the user `to`. */
+  | {
+      readonly kind: 'push'
+      readonly from: number
+      readonly slot: number
+      readonly to: number
+      readonly amount: Tensor
+    }
+
+/** A step that brings something into a bucket: a gradient or a tangent. */
+export type Arrival = Exclude<Step, { kind: 'value' }>
+
+/** The node that a step is about: the one that gets a value, a gradient or a tangent. */
+export const nodeOf = (step: Step): number =>
+  step.kind === 'contribution' || step.kind === 'push' ? step.to : step.node
+
+/** The edge along which a step flows: the argument `slot` of the node `user`; null for steps that flow along none. */
+export function edgeOf(step: Step): { readonly user: number; readonly slot: number } | null {
+  switch (step.kind) {
+    case 'contribution':
+      return { user: step.from, slot: step.slot }
+    case 'push':
+      return { user: step.to, slot: step.slot }
+    case 'value':
+    case 'seed':
+    case 'nudge':
+      return null
+  }
+}
 
 /** How a pass with a planted mistake came to an amount. The true engine's steps have none: their op and the values say it all. */
 export interface Planted {

@@ -3,8 +3,10 @@ import { levels } from '../core/levels/magnify.ts'
 import { sizeOf } from '../core/tensor.ts'
 import type { Trace } from '../core/trace.ts'
 import { run } from '../lang/interpret.ts'
+import { cardAt } from '../scene/card.ts'
 import { ledgerOf } from '../scene/ledger.ts'
-import { atLevel, carried, lowerOf, nodeAt, placeOf } from '../scene/levels.ts'
+import { atLevel, carried, inForwardMode, lowerOf, nodeAt, placeOf } from '../scene/levels.ts'
+import { plainSentence, sentenceAt } from '../scene/sentence.ts'
 import { examples } from './examples.ts'
 
 const lower = ['neuron', 'scalar'] as const
@@ -118,4 +120,34 @@ test('a program without layers has no neuron level', () => {
   const [base] = tracesOf(examples.find(({ id }) => id === 'branches')!.source)
   expect(atLevel(base!, 'neuron')).toBeNull()
   expect(lowerOf(base!)).toBeNull()
+})
+
+test('forward mode gives the same derivative at every level, and says it in every step', () => {
+  for (const { source } of examples)
+    for (const base of tracesOf(source)) {
+      const { gradient } = ledgerOf(base)
+      base.graph.nodes.forEach((leaf, node) => {
+        if (leaf.kind !== 'leaf' || !leaf.requiresGrad) return
+        leaf.value.data.forEach((_, entry) => {
+          for (const level of levels) {
+            const trace = atLevel(base, level)
+            const moved = trace === null ? null : inForwardMode(trace, { node, entry })
+            if (moved === null) continue
+            const { tangent } = ledgerOf(moved)
+            const slope = tangent[moved.graph.output]?.data[0] ?? 0
+            expect(near(slope, gradient[node]?.data[entry] ?? 0), `${level} ${leaf.name}[${entry}]: ${slope}`).toBe(
+              true,
+            )
+            for (let cursor = 0; cursor <= moved.steps.length; cursor++) {
+              const told =
+                plainSentence(sentenceAt(moved, cursor)) +
+                cardAt(moved, cursor)
+                  .rows.map(({ parts }) => parts.map((part) => part.plain))
+                  .join()
+              expect(told).not.toMatch(/NaN|undefined|object/)
+            }
+          }
+        })
+      })
+    }
 })

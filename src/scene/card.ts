@@ -1,3 +1,4 @@
+import { trace as reverse } from '../core/backward.ts'
 import { Binding, notate, type Written } from '../core/notation.ts'
 import type { Trace } from '../core/trace.ts'
 import {
@@ -11,6 +12,7 @@ import {
 } from './formula.ts'
 import { ledgerOf } from './ledger.ts'
 import { derivativeSymbol, plainName, symbolsOf } from './symbols.ts'
+import { movingIn, pushFormula, tangentSymbol } from './tangent.ts'
 
 /** A line of the formula card: pieces that are equal to each other, in TeX and in plain text. */
 export interface Row {
@@ -44,6 +46,10 @@ export function cardAt(trace: Trace, cursor: number): Card {
       return seedCard(trace, subject, cursor - 1, step.node)
     case 'contribution':
       return contributionCard(trace, subject, cursor - 1)
+    case 'nudge':
+      return nudgeCard(trace, subject, cursor - 1)
+    case 'push':
+      return pushCard(trace, subject, cursor - 1)
   }
 }
 
@@ -113,6 +119,63 @@ function contributionCard(trace: Trace, subject: Subject, n: number): Card {
   return { title: `Backward: ${user} → ${to}`, rows, note: kinkNote(trace, edge.user, step.to) }
 }
 
+function nudgeCard(trace: Trace, subject: Subject, n: number): Card {
+  const step = trace.steps[n]!
+  if (step.kind !== 'nudge') throw new Error(`step ${n} is no nudge`)
+  const moving = movingIn(trace, subject)!
+  const passes = subject.graph.nodes.reduce(
+    (count, node) => count + (node.kind === 'leaf' && node.requiresGrad ? node.value.data.length : 0),
+    0,
+  )
+  const products = trace.steps.filter(({ kind }) => kind === 'push').length
+  const back = reverse(subject.graph).steps.filter(({ kind }) => kind === 'contribution').length
+  return {
+    title: `Forward mode: ${moving.written.plain} moves`,
+    rows: [
+      {
+        label: 'tangent',
+        parts: [tangentSymbol(subject, step.node, moving), quantityTerm(step.amount, { kind: 'amount', step: n })],
+      },
+    ],
+    note: `1, because ${moving.written.plain} moves exactly as much as itself. One pass like this gives every ∂/∂${moving.written.plain}, with ${products} products. For all ${passes} numbers that learn, forward mode needs ${passes} pass${passes === 1 ? '' : 'es'}; reverse mode 1, with ${back} products.`,
+  }
+}
+
+function pushCard(trace: Trace, subject: Subject, n: number): Card {
+  const step = trace.steps[n]!
+  const moving = movingIn(trace, subject)
+  if (step.kind !== 'push' || moving === null) throw new Error(`step ${n} is no push`)
+  const ledger = ledgerOf(trace)
+  const edge = { user: step.to, slot: step.slot }
+  const local = localDerivative(subject, edge)
+  const { rule, chain, numbers } = pushFormula(subject, edge, moving, ledger.tangent[step.from]!)
+  const amount = quantityTerm(step.amount, { kind: 'amount', step: n })
+  const [from, to] = [plainName(subject.symbols, step.from), plainName(subject.symbols, step.to)]
+  const symbol = tangentSymbol(subject, step.to, moving)
+  const arrivals = ledger.arrivals[step.to]!
+  const bucket = quantityTerm(ledger.bucketAfter[n]!, { kind: 'bucket', step: n })
+  const amounts = arrivals
+    .filter((arrival) => arrival <= n)
+    .flatMap((arrival) => {
+      const each = trace.steps[arrival]!
+      return each.kind === 'push' ? [quantityTerm(each.amount, { kind: 'amount', step: arrival })] : []
+    })
+  return {
+    title: `Forward mode: ${from} → ${to}`,
+    rows: [
+      ...(local === null
+        ? []
+        : [{ label: 'local slope', parts: distinct([local.symbol, local.rule, local.numbers, local.result]) }]),
+      { label: `through ${from}`, parts: distinct([chain ?? rule, numbers, amount]) },
+      {
+        label: arrivals.length > 1 ? 'sum over the inputs' : 'tangent',
+        parts: arrivals.length > 1 ? distinct([symbol, addUp(amounts), bucket]) : [symbol, bucket],
+      },
+    ],
+    note: null,
+  }
+}
+
 /** What flows along an edge in symbols: the chain rule with names where there is one, else the rule. */
 function flowName(subject: Subject, edge: Edge): Written {
   const { chain, rule } = flowFormula(subject, edge)
@@ -132,7 +195,7 @@ function bucketRow(trace: Trace, subject: Subject, n: number, node: number): Row
       const step = trace.steps[arrival]!
       if (step.kind === 'value') throw new Error(`step ${arrival} brings no gradient`)
       const state = arrival === n ? 'now' : arrival < n ? 'done' : 'pending'
-      const through = step.kind === 'seed' ? symbol : flowName(subject, { user: step.from, slot: step.slot })
+      const through = step.kind === 'contribution' ? flowName(subject, { user: step.from, slot: step.slot }) : symbol
       return {
         name: { ...through, tex: `\\htmlData{state=${state}}{${through.tex}}` },
         number: state === 'pending' ? pending : quantityTerm(step.amount, { kind: 'amount', step: arrival }),

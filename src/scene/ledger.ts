@@ -1,6 +1,6 @@
 import { filled } from '../core/backward.ts'
 import type { Tensor } from '../core/tensor.ts'
-import type { Planted, Trace } from '../core/trace.ts'
+import { nodeOf, type Planted, type Step, type Trace } from '../core/trace.ts'
 
 /** Who gave what to whom, and when: the trace indexed by node. Step n is the one that leads from cursor n to cursor n + 1. */
 export interface Ledger {
@@ -12,6 +12,8 @@ export interface Ledger {
   readonly bucketAfter: readonly (Tensor | undefined)[]
   /** ∂J/∂node when all contributions have arrived, without what was held. */
   readonly gradient: readonly (Tensor | undefined)[]
+  /** In forward mode, how fast each node moves with the chosen number. */
+  readonly tangent: readonly (Tensor | undefined)[]
   /** How a planted mistake computed what flowed along each edge, by `user:argument`. Empty for a true trace. */
   readonly planted: ReadonlyMap<string, Planted>
 }
@@ -32,6 +34,7 @@ function keep(trace: Trace): Ledger {
   const valueStep = new Array<number | undefined>(nodes.length).fill(undefined)
   const arrivals: number[][] = nodes.map(() => [])
   const gradient = new Array<Tensor | undefined>(nodes.length).fill(undefined)
+  const tangent = new Array<Tensor | undefined>(nodes.length).fill(undefined)
   const bucket: (Tensor | undefined)[] = nodes.map((_, index) => trace.held.get(index))
   const planted = new Map<string, Planted>()
   const bucketAfter = trace.steps.map((step, n) => {
@@ -41,20 +44,36 @@ function keep(trace: Trace): Ledger {
     }
     if (step.kind === 'contribution' && step.planted !== undefined)
       planted.set(`${step.from}:${step.slot}`, step.planted)
-    const to = step.kind === 'seed' ? step.node : step.to
+    const to = nodeOf(step)
+    const totals = phaseOf(step) === 'tangent' ? tangent : gradient
     arrivals[to]!.push(n)
-    gradient[to] = filled(gradient[to], step)
+    totals[to] = filled(totals[to], step)
     bucket[to] = filled(bucket[to], step)
     return bucket[to]
   })
-  return { valueStep, arrivals, bucketAfter, gradient, planted }
+  return { valueStep, arrivals, bucketAfter, gradient, tangent, planted }
 }
 
 /** The node that a step is about: the one that gets a value or a gradient. */
 export function nodeOfStep(trace: Trace, n: number): number | null {
   const step = trace.steps[n]
-  if (step === undefined) return null
-  return step.kind === 'contribution' ? step.to : step.node
+  return step === undefined ? null : nodeOf(step)
+}
+
+/** Which walk a step belongs to: values forward, gradients backward, or tangents forward. */
+export type Phase = 'forward' | 'backward' | 'tangent'
+
+export function phaseOf(step: Step): Phase {
+  switch (step.kind) {
+    case 'value':
+      return 'forward'
+    case 'seed':
+    case 'contribution':
+      return 'backward'
+    case 'nudge':
+    case 'push':
+      return 'tangent'
+  }
 }
 
 /** How many steps come before the seed: the length of the forward phase. */

@@ -1,8 +1,9 @@
 import { trace } from '../core/backward.ts'
+import { pushForward } from '../core/forward.ts'
 import { offsetsOf } from '../core/levels/form.ts'
 import { type Level, type Magnified, magnify } from '../core/levels/magnify.ts'
-import { type Tensor, tensor } from '../core/tensor.ts'
-import type { Step, Trace } from '../core/trace.ts'
+import { sizeOf, type Tensor, tensor } from '../core/tensor.ts'
+import { edgeOf, nodeOf, type Step, type Trace } from '../core/trace.ts'
 
 /** A trace at a lower level, and the trace of the tensors it writes out. */
 export interface Lower {
@@ -37,6 +38,31 @@ export const lowerOf = (trace: Trace): Lower | null => lowers.get(trace) ?? null
 /** Says what a trace that was made from a lower one is the magnification of. */
 export const standsFor = (trace: Trace, lower: Lower): void => {
   lowers.set(trace, lower)
+}
+
+/** A number of the program that moves in forward mode: a leaf, and an entry of it. */
+export interface Moving {
+  readonly node: number
+  readonly entry: number
+}
+
+const movers = new WeakMap<Trace, Map<string, Trace>>()
+
+/** The same run in forward mode: one number moves, and every node's tangent with it. Null where the level has no such number. Made once. */
+export function inForwardMode(trace: Trace, moving: Moving): Trace | null {
+  const at = nodeAt(trace, moving)
+  const leaf = at === null ? undefined : trace.graph.nodes[at.node]
+  if (at === null || leaf?.kind !== 'leaf' || at.entry >= sizeOf(leaf.value.shape)) return null
+  const made = movers.get(trace) ?? new Map<string, Trace>()
+  movers.set(trace, made)
+  const key = `${at.node}:${at.entry}`
+  const before = made.get(key)
+  if (before !== undefined) return before
+  const moved = pushForward(trace.graph, at.node, at.entry)
+  const lower = lowerOf(trace)
+  if (lower !== null) standsFor(moved, { ...lower, base: inForwardMode(lower.base, moving) ?? lower.base })
+  made.set(key, moved)
+  return moved
 }
 
 const hasUnits = ({ graph }: Magnified): boolean =>
@@ -94,13 +120,16 @@ interface Moment {
 function momentOf(trace: Trace, step: Step): Moment {
   const owner = lowerOf(trace)?.magnified.owner
   const of = (node: number): number => owner?.[node] ?? node
-  return step.kind === 'contribution'
-    ? { kind: step.kind, user: of(step.from), to: of(step.to) }
-    : { kind: step.kind, user: of(step.node), to: of(step.node) }
+  const edge = edgeOf(step)
+  const node = of(nodeOf(step))
+  if (step.kind === 'push') return { kind: step.kind, user: node, to: of(step.from) }
+  return { kind: step.kind, user: edge === null ? node : of(edge.user), to: node }
 }
 
 /** Whether a moment has come to pass when another has. */
 function isBy(moment: Moment, by: Moment): boolean {
+  if (moment.kind === 'nudge' || by.kind === 'nudge') return moment.kind === 'nudge'
+  if (moment.kind === 'push' || by.kind === 'push') return moment.user <= by.user
   if (moment.kind === 'value' || by.kind === 'value')
     return moment.kind === 'value' && (by.kind !== 'value' || moment.user <= by.user)
   if (moment.kind === 'seed' || by.kind === 'seed') return moment.kind === 'seed'

@@ -1,6 +1,6 @@
 import { frameAt } from '../core/frame.ts'
 import { item, type Tensor } from '../core/tensor.ts'
-import type { Trace } from '../core/trace.ts'
+import { edgeOf, nodeOf, type Trace } from '../core/trace.ts'
 import { subjectOf } from './card.ts'
 import { localDerivative, upstreamOf } from './formula.ts'
 import { forwardLength, ledgerOf } from './ledger.ts'
@@ -12,6 +12,8 @@ export interface NodeMark {
   readonly value: string | null
   /** The bucket: the gradient so far, `None` where the leaf gets none, null where nothing has arrived. */
   readonly gradient: string | null
+  /** In forward mode: the tangent so far, null where nothing has arrived. */
+  readonly tangent: string | null
   /** The bucket as it is being added up at this step: `−6 + 4`. */
   readonly adding: string | null
   readonly state: 'pending' | 'done' | 'now' | 'giving'
@@ -21,7 +23,7 @@ export interface NodeMark {
 
 /** What an edge shows at one cursor. */
 export interface EdgeMark {
-  readonly state: 'idle' | 'value' | 'gradient' | 'now-value' | 'now-gradient'
+  readonly state: 'idle' | 'value' | 'gradient' | 'tangent' | 'now-value' | 'now-gradient' | 'now-tangent'
   /** Thickness from 0 to 1 by the magnitude of what flowed; null where nothing has. */
   readonly weight: number | null
   readonly sign: '+' | '−' | '0' | ''
@@ -58,19 +60,21 @@ export function marksAt(trace: Trace, cursor: number, sample: number | null = nu
   const frame = frameAt(trace, cursor)
   const ledger = ledgerOf(trace)
   const step = steps[cursor - 1]
-  const current = step === undefined ? null : step.kind === 'contribution' ? step.to : step.node
-  const giving = step?.kind === 'contribution' ? step.from : null
+  const current = step === undefined ? null : nodeOf(step)
+  const giving = step?.kind === 'contribution' || step?.kind === 'push' ? step.from : null
   const seeded = cursor > forwardLength(trace)
   const nodes = graph.nodes.map((node, index): NodeMark => {
     const value = frame.values[index]
     const gradient = frame.gradients[index]
+    const tangent = frame.tangents[index]
     const none = seeded && node.kind === 'leaf' && node.role === 'data' && !node.requiresGrad
     return {
       value: value === undefined ? null : entriesText(value, sample),
       gradient: gradient !== undefined ? entriesText(gradient, sample) : none ? 'None' : null,
+      tangent: tangent === undefined ? null : entriesText(tangent, sample),
       adding: index === current ? addingText(trace, cursor - 1) : null,
       state: index === current ? 'now' : index === giving ? 'giving' : value === undefined ? 'pending' : 'done',
-      complete: gradient !== undefined && (ledger.arrivals[index]!.at(-1) ?? -1) < cursor,
+      complete: (gradient ?? tangent) !== undefined && (ledger.arrivals[index]!.at(-1) ?? -1) < cursor,
     }
   })
   return { nodes, edges: edgeMarks(trace, cursor), current }
@@ -79,11 +83,12 @@ export function marksAt(trace: Trace, cursor: number, sample: number | null = nu
 /** The bucket of the step's node as a sum, where more than one number goes into it. */
 function addingText(trace: Trace, n: number): string | null {
   const step = trace.steps[n]
-  if (step?.kind !== 'contribution' || trace.graph.nodes[step.to]!.value.shape.length > 0) return null
+  if ((step?.kind !== 'contribution' && step?.kind !== 'push') || trace.graph.nodes[step.to]!.value.shape.length > 0)
+    return null
   const { arrivals, bucketAfter } = ledgerOf(trace)
   const before = arrivals[step.to]!.filter((arrival) => arrival < n).at(-1)
   const held = before === undefined ? trace.held.get(step.to) : bucketAfter[before]
-  if (held === undefined || step.planted?.overwrites === true) return null
+  if (held === undefined || (step.kind === 'contribution' && step.planted?.overwrites === true)) return null
   const amount = plainNumber(item(step.amount))
   return `${plainNumber(item(held))} + ${amount.startsWith('−') ? `(${amount})` : amount}`
 }
@@ -92,13 +97,12 @@ function edgeMarks(trace: Trace, cursor: number): EdgeMark[] {
   const last = trace.steps[cursor - 1]
   const { valueStep } = ledgerOf(trace)
   return edgesOf(trace).map(({ user, slot, flow }): EdgeMark => {
+    const along = last === undefined ? null : edgeOf(last)
     const now =
-      last?.kind === 'contribution'
-        ? last.from === user && last.slot === slot
-        : last?.kind === 'value' && last.node === user
+      along === null ? last?.kind === 'value' && last.node === user : along.user === user && along.slot === slot
     if (flow !== null && flow.step < cursor)
       return {
-        state: now ? 'now-gradient' : 'gradient',
+        state: flow.tangent ? (now ? 'now-tangent' : 'tangent') : now ? 'now-gradient' : 'gradient',
         weight: flow.weight,
         sign: flow.sign,
         chip: now ? chipText(trace, cursor - 1) : null,
@@ -116,7 +120,12 @@ function edgeMarks(trace: Trace, cursor: number): EdgeMark[] {
 interface FlowingEdge {
   readonly user: number
   readonly slot: number
-  readonly flow: { readonly step: number; readonly weight: number; readonly sign: EdgeMark['sign'] } | null
+  readonly flow: {
+    readonly step: number
+    readonly weight: number
+    readonly sign: EdgeMark['sign']
+    readonly tangent: boolean
+  } | null
 }
 
 const known = new WeakMap<Trace, readonly FlowingEdge[]>()
@@ -128,9 +137,11 @@ function edgesOf(trace: Trace): readonly FlowingEdge[] {
   const scale = weightScale(trace)
   const flows = new Map<string, FlowingEdge['flow']>()
   trace.steps.forEach((step, n) => {
-    if (step.kind === 'contribution')
-      flows.set(`${step.from}:${step.slot}`, {
+    const along = edgeOf(step)
+    if (along !== null && step.kind !== 'value')
+      flows.set(`${along.user}:${along.slot}`, {
         step: n,
+        tangent: step.kind === 'push',
         weight: scale(magnitude(step.amount)),
         sign: signOf(step.amount),
       })
@@ -153,7 +164,7 @@ const signOf = (t: Tensor): EdgeMark['sign'] => {
 /** Magnitudes to 0…1: logarithmic where they range over more than a factor of 100. */
 function weightScale(trace: Trace): (magnitude: number) => number {
   const all = trace.steps
-    .flatMap((step) => (step.kind === 'contribution' ? [magnitude(step.amount)] : []))
+    .flatMap((step) => (step.kind === 'contribution' || step.kind === 'push' ? [magnitude(step.amount)] : []))
     .filter((m) => m > 0 && Number.isFinite(m))
   const [least, most] = [Math.min(...all), Math.max(...all)]
   if (all.length === 0) return () => 0
@@ -165,10 +176,11 @@ function weightScale(trace: Trace): (magnitude: number) => number {
 /** What is multiplied on the edge at this step: `(−4)·(−1) = 4`. */
 function chipText(trace: Trace, n: number): EdgeMark['chip'] {
   const step = trace.steps[n]
-  if (step?.kind !== 'contribution') return null
-  const [subject, edge] = [subjectOf(trace), { user: step.from, slot: step.slot }]
+  const edge = step === undefined ? null : edgeOf(step)
+  if (edge === null || (step?.kind !== 'contribution' && step?.kind !== 'push')) return null
+  const subject = subjectOf(trace)
   const local = localDerivative(subject, edge)
-  const upstream = upstreamOf(subject, edge)
+  const upstream = step.kind === 'push' ? ledgerOf(trace).tangent[step.from] : upstreamOf(subject, edge)
   if (local === null || upstream === undefined) return null
   const grouped = (text: string) => (text.startsWith('−') ? `(${text})` : text)
   const short = plainNumber(item(step.amount))

@@ -6,6 +6,7 @@ import { written } from './number.ts'
 export type Quantity =
   | { readonly kind: 'value'; readonly node: number }
   | { readonly kind: 'gradient'; readonly node: number }
+  | { readonly kind: 'tangent'; readonly node: number }
   | { readonly kind: 'bucket'; readonly step: number }
   | { readonly kind: 'amount'; readonly step: number }
   | { readonly kind: 'local'; readonly node: number; readonly slot: number }
@@ -20,6 +21,7 @@ const fields = (q: Quantity): string => {
   switch (q.kind) {
     case 'value':
     case 'gradient':
+    case 'tangent':
     case 'held':
     case 'planted':
       return `read=${q.kind}, of=${q.node}`

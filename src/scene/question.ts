@@ -53,7 +53,7 @@ export function questionOf(
   random: () => number,
 ): Question | null {
   const step = trace.steps[n]
-  if (step === undefined || step.kind === 'value') return null
+  if (step === undefined || step.kind === 'value' || step.kind === 'nudge' || step.kind === 'push') return null
   if (step.kind === 'seed') return kind === 'amount' ? seedQuestion(trace, n, step.node) : null
   const at = Math.floor(where * step.amount.data.length)
   switch (kind) {

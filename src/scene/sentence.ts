@@ -4,6 +4,7 @@ import { flowFormula, localDerivative, valueFormula } from './formula.ts'
 import { forwardLength, ledgerOf } from './ledger.ts'
 import { writtenTensor } from './quantity.ts'
 import { plainName, symbolsOf } from './symbols.ts'
+import { movingIn, pushFormula } from './tangent.ts'
 
 /** A stretch of a sentence; `node` where it names a node. */
 export interface Piece {
@@ -55,6 +56,31 @@ export function sentenceAt(trace: Trace, cursor: number, before: Trace | null = 
         name(step.to),
         say(what),
         ...bucket(trace, cursor - 1, step.to, name(step.to)),
+      ]
+    }
+    case 'nudge': {
+      const moving = movingIn(trace, subject)
+      return [
+        say(
+          `Forward mode: ${moving?.written.plain ?? ''} moves, its tangent is 1. How fast does everything else move with it?`,
+        ),
+      ]
+    }
+    case 'push': {
+      const moving = movingIn(trace, subject)
+      const ledger = ledgerOf(trace)
+      if (moving === null) return []
+      const edge = { user: step.to, slot: step.slot }
+      const { numbers } = pushFormula(subject, edge, moving, ledger.tangent[step.from]!)
+      const amount = writtenTensor(step.amount, { kind: 'amount', step: cursor - 1 }).plain
+      const total = writtenTensor(ledger.bucketAfter[cursor - 1]!, { kind: 'bucket', step: cursor - 1 }).plain
+      const several = ledger.arrivals[step.to]!.length > 1
+      return [
+        name(step.from),
+        say(' moves '),
+        name(step.to),
+        say(`: ${shortest([[...new Set([numbers.plain, amount])], [amount]])}.`),
+        ...(several ? [say(` The tangent of ${plainName(subject.symbols, step.to)} is now ${short(total)}.`)] : []),
       ]
     }
   }

@@ -124,8 +124,8 @@ function expressionOf(node: Node, nodes: readonly Node[], symbols: readonly Node
 export const linked = (node: number, w: Written): Written => ({ ...w, tex: `\\htmlData{node=${node}}{${w.tex}}` })
 
 /** ∂J/∂v as formulas write it. */
-export function derivativeSymbol(symbols: readonly NodeSymbol[], of: number, by: number): Written {
-  const [top, bottom] = [symbols[of]!.written, symbols[by]!.written]
+export function derivativeSymbol(symbols: readonly NodeSymbol[], of: number, by: number | Written): Written {
+  const [top, bottom] = [symbols[of]!.written, typeof by === 'number' ? symbols[by]!.written : by]
   const under =
     bottom.binding < Binding.power ? { tex: `\\left(${bottom.tex}\\right)`, plain: `(${bottom.plain})` } : bottom
   const over = top.binding < Binding.power ? { tex: `\\left(${top.tex}\\right)`, plain: `(${top.plain})` } : top

@@ -18,6 +18,7 @@ export interface TableRow {
   /** The local derivatives with respect to each argument, where they are numbers. */
   readonly locals: readonly { readonly symbol: string; readonly result: string }[]
   readonly gradient: string | null
+  readonly tangent: string | null
   readonly line: number | null
   readonly now: boolean
 }
@@ -44,6 +45,7 @@ export function tableAt(trace: Trace, cursor: number, most: number): TableRow[] 
       value: listed(mark.value),
       locals,
       gradient: listed(mark.gradient),
+      tangent: listed(mark.tangent),
       line: node.line ?? null,
       now: index === marks.current,
     }

@@ -34,6 +34,7 @@ const format1 = object({
   i: optional(nullable(whole), null),
   q: optional(nullable(object({ k: array(picklist(questionKinds)), s: whole })), null),
   b: optional(nullable(pipe(string(), maxLength(40))), null),
+  f: optional(nullable(object({ n: whole, i: whole })), null),
 })
 
 /** What a link restores. */
@@ -51,6 +52,8 @@ export interface LinkState {
   readonly quiz: Quiz | null
   /** The mistake planted in the backward pass, or null. */
   readonly mistake: string | null
+  /** The number that moves in forward mode, or null in reverse mode. */
+  readonly moving: { readonly node: number; readonly entry: number } | null
 }
 
 /** What a link with nothing but a program restores. */
@@ -62,6 +65,7 @@ export const linkDefaults: Omit<LinkState, 'source'> = {
   entry: null,
   quiz: null,
   mistake: null,
+  moving: null,
 }
 
 type Format1 = InferOutput<typeof format1>
@@ -76,6 +80,7 @@ export function packed({
   entry,
   quiz,
   mistake,
+  moving,
 }: LinkState): Partial<Format1> {
   return {
     s: source,
@@ -87,6 +92,7 @@ export function packed({
     ...(entry !== null && { i: entry }),
     ...(quiz !== null && { q: { k: [...quiz.kinds], s: quiz.seed } }),
     ...(mistake !== null && { b: mistake }),
+    ...(moving !== null && { f: { n: moving.node, i: moving.entry } }),
   }
 }
 
@@ -103,6 +109,7 @@ export function unpacked(content: unknown): LinkState | null {
     entry: output.i,
     quiz: output.q === null ? null : { kinds: output.q.k, seed: output.q.s },
     mistake: output.b,
+    moving: output.f === null ? null : { node: output.f.n, entry: output.f.i },
   }
 }
 

@@ -33,6 +33,7 @@ const anyState = fc.record({
   level: fc.constantFrom(...levels),
   entry: fc.option(fc.nat(10_000), { nil: null }),
   quiz: fc.option(fc.record({ kinds: fc.subarray([...questionKinds]), seed: fc.nat(1_000_000) }), { nil: null }),
+  moving: fc.option(fc.record({ node: fc.nat(1000), entry: fc.nat(1000) }), { nil: null }),
   mistake: fc.option(fc.constantFrom('overwrites', 'sign'), { nil: null }),
 })
 

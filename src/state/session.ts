@@ -41,7 +41,7 @@ const journal = debounced(() => {
     )
 }, 250)
 
-const linkStateOf = ({ source, cursor, selected, present, level, entry, quiz, mistake }: State) => ({
+const linkStateOf = ({ source, cursor, selected, present, level, entry, quiz, mistake, moving }: State) => ({
   source,
   cursor,
   selected,
@@ -50,6 +50,7 @@ const linkStateOf = ({ source, cursor, selected, present, level, entry, quiz, mi
   entry,
   quiz,
   mistake,
+  moving,
 })
 const bare = (): string => location.href.split('#')[0] ?? ''
 
@@ -116,6 +117,7 @@ export function startSession(): void {
       state.level !== before.level ||
       state.quiz !== before.quiz ||
       state.mistake !== before.mistake ||
+      state.moving !== before.moving ||
       state.letterKeys !== before.letterKeys
     if (kept) journal()
   })
@@ -156,7 +158,7 @@ async function openHash(): Promise<void> {
   const link = decodeLink(hash)
   switch (link.kind) {
     case 'ok': {
-      const { cursor, selected, present, level, entry, quiz, mistake } = link.state
+      const { cursor, selected, present, level, entry, quiz, mistake, moving } = link.state
       const source = unixLines(link.state.source)
       journal.flush()
       store.setState({
@@ -170,6 +172,7 @@ async function openHash(): Promise<void> {
         entry,
         quiz,
         mistake,
+        moving,
         asking: false,
         answers: [],
         detail: quiz === null && mistake === null ? 'formula' : 'predict',
@@ -231,6 +234,7 @@ export function returnToOwn(): void {
           entry: null,
           quiz: null,
           mistake: null,
+          moving: null,
           asking: false,
           answers: [],
           origin: 'own',

@@ -6,7 +6,7 @@ import type { Diagnostic, Run } from '../lang/run.ts'
 import { firstExample } from '../lessons/examples.ts'
 import { drawnCount, foldedGroups, mostDrawn, type OpenGroups } from '../scene/fold.ts'
 import { forwardLength, ledgerOf, nodeOfStep } from '../scene/ledger.ts'
-import { atLevel, carried, nodeAt, placeOf } from '../scene/levels.ts'
+import { atLevel, carried, inForwardMode, type Moving, nodeAt, placeOf } from '../scene/levels.ts'
 import type { SampleChoice } from '../scene/picture.ts'
 import { type Quiz, questionKinds } from '../scene/quiz.ts'
 import type { Verdict } from '../scene/verdict.ts'
@@ -68,6 +68,8 @@ export interface State {
   readonly selected: number | null
   /** Which entry of the selected tensor was chosen at a lower level; null for all of it. */
   readonly entry: number | null
+  /** The number that moves in forward mode; null in reverse mode. */
+  readonly moving: Moving | null
   /** Which sample of a batch is shown at neuron level. */
   readonly sample: SampleChoice
   /** The groups of the picture that the reader has opened; null leaves it to the picture. */
@@ -108,6 +110,7 @@ export const initialState: State = {
   cursor: { episode: 0, step: 0 },
   selected: null,
   entry: null,
+  moving: null,
   sample: null,
   open: null,
   present: false,
@@ -141,10 +144,15 @@ const { getState: get, setState: set } = store
 export const baseOf = ({ run, cursor }: State): Trace | null => run?.episodes[cursor.episode]?.trace ?? null
 
 /** The trace of an episode at the level shown; of tensors where the program has nothing at that level. */
-function traceIn({ run, level, mistake }: State, episode: number): Trace | null {
+function traceIn({ run, level, mistake, moving }: State, episode: number): Trace | null {
   const base = run?.episodes[episode]?.trace ?? null
   const trace = base === null ? null : (atLevel(base, level) ?? base)
-  return trace === null || mistake === null || examiner === null ? trace : examiner.planted(trace, mistake)
+  const moved = trace === null || moving === null ? null : inForwardMode(trace, moving)
+  return moved !== null
+    ? moved
+    : trace === null || mistake === null || examiner === null
+      ? trace
+      : examiner.planted(trace, mistake)
 }
 
 let examiner: Examiner | null = null
@@ -317,6 +325,10 @@ export function openGroup(group: number): void {
 /** Folds all groups, or opens them all. */
 export const setFolded = (folded: boolean): void => set({ open: folded ? [] : 'all' })
 
+/** Differentiates in forward mode from one number, or in reverse mode again. The walk starts anew: its steps are others. */
+export const setMoving = (moving: Moving | null): void =>
+  set((state) => ({ moving, asking: false, selected: null, playing: false, cursor: { ...state.cursor, step: 0 } }))
+
 export const setSample = (sample: SampleChoice): void => set({ sample })
 
 export const select = (selected: number | null): void => set({ selected, entry: null })
@@ -405,6 +417,7 @@ export function open(text: string): void {
     asking: false,
     answers: [],
     mistake: null,
+    moving: null,
     playing: false,
     running: source !== state.source,
     notice: null,

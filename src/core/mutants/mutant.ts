@@ -1,7 +1,7 @@
 import { filled, trace } from '../backward.ts'
 import type { Faults } from '../faults.ts'
 import type { Tensor } from '../tensor.ts'
-import type { Step, Trace } from '../trace.ts'
+import { nodeOf, type Step, type Trace } from '../trace.ts'
 
 /** A classic mistake in a backward pass: the engine with one fault. */
 export interface Mutant {
@@ -32,7 +32,7 @@ export function gradientsOf({ graph, steps }: Trace): readonly (Tensor | undefin
   const gradients = new Array<Tensor | undefined>(graph.nodes.length).fill(undefined)
   for (const step of steps) {
     if (step.kind === 'value') continue
-    const to = step.kind === 'seed' ? step.node : step.to
+    const to = nodeOf(step)
     gradients[to] = filled(gradients[to], step)
   }
   return gradients
@@ -94,7 +94,7 @@ export function firstWrong(truth: Trace, mutant: Mutant): FirstWrong | null {
     const elsewhere = step.kind === 'seed' && twin?.kind === 'seed' && step.node !== twin.node
     if (twin === undefined || twin.kind === 'value' || overwrites || elsewhere || !same(step.amount, twin.amount))
       return {
-        node: step.kind === 'seed' ? step.node : step.to,
+        node: nodeOf(step),
         inMutant: n,
         inTruth: place ?? null,
         leftOut: false,

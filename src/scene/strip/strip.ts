@@ -30,6 +30,8 @@ export function stripAt(trace: Trace, cursor: number): Strip | null {
     case 'contribution':
       return backwardStrip(trace, subjectOf(trace), step.from, step.slot, step.amount)
     case 'seed':
+    case 'nudge':
+    case 'push':
     case undefined:
       return null
   }

@@ -1,3 +1,4 @@
+import type { Phase } from '../../scene/ledger.ts'
 import type { Piece } from '../../scene/sentence.ts'
 
 /** The sentence of the step. A node it names is a button that rings the node. */
@@ -8,7 +9,7 @@ export function Sentence({
   onNode,
 }: {
   readonly pieces: readonly Piece[]
-  readonly phase: 'forward' | 'backward' | null
+  readonly phase: Phase | null
   readonly onHover: (node: number | null) => void
   readonly onNode: (node: number) => void
 }) {

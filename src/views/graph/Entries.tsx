@@ -9,7 +9,7 @@ export interface EntriesProps {
   readonly scalar: boolean
   /** The side of the node's box they stand on. */
   readonly side: 'above' | 'below' | 'inside'
-  readonly read: 'value' | 'gradient'
+  readonly read: 'value' | 'gradient' | 'tangent'
   /** Which entry of the tensor the first number is; 0 unless only one is shown. */
   readonly first?: number
   readonly editable?: (entry: number) => boolean

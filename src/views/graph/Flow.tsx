@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import type { Trace } from '../../core/trace.ts'
+import { edgeOf, nodeOf, type Trace } from '../../core/trace.ts'
 import type { EdgeShape } from '../../scene/structure.ts'
 
 const duration = 320
@@ -22,17 +22,25 @@ export function Flow({
     const last = before.current
     before.current = { trace, cursor }
     const step = trace.steps[cursor - 1]
-    if (last.trace !== trace || cursor !== last.cursor + 1 || step === undefined || step.kind === 'seed') return
+    if (
+      last.trace !== trace ||
+      cursor !== last.cursor + 1 ||
+      step === undefined ||
+      step.kind === 'seed' ||
+      step.kind === 'nudge'
+    )
+      return
     if (matchMedia('(prefers-reduced-motion: reduce)').matches || group.current === null) return
     const back = step.kind === 'contribution'
+    const flow = edgeOf(step)
     const moving = edges.flatMap((edge, i) => {
-      const along = back ? edge.to === step.from && edge.slot === step.slot : edge.to === step.node
+      const along = flow === null ? edge.to === nodeOf(step) : edge.to === flow.user && edge.slot === flow.slot
       return along && edge.look !== 'none' ? [paths[i]!] : []
     })
     const animations = moving.map((path) => {
       const dot = document.createElementNS('http://www.w3.org/2000/svg', 'circle')
       dot.setAttribute('r', '6')
-      dot.setAttribute('class', back ? 'dot back' : 'dot')
+      dot.setAttribute('class', back ? 'dot back' : step.kind === 'push' ? 'dot tangent' : 'dot')
       dot.style.offsetPath = `path("${path}")`
       group.current?.append(dot)
       const way = back ? ['100%', '0%'] : ['0%', '100%']

@@ -45,7 +45,15 @@ function wireWidths({ graph }: Trace, edges: readonly EdgeShape[]): (number | nu
   return sizes.map((size) => (size === null ? null : most === 0 ? 1 : 1 + 4 * (size / most)))
 }
 
-const liveliness: readonly EdgeMark['state'][] = ['idle', 'value', 'gradient', 'now-value', 'now-gradient']
+const liveliness: readonly EdgeMark['state'][] = [
+  'idle',
+  'value',
+  'gradient',
+  'tangent',
+  'now-value',
+  'now-gradient',
+  'now-tangent',
+]
 
 /** What a bundle of edges shows: the liveliest of their marks, without numbers. */
 function bundledMarks(edges: readonly EdgeShape[], marks: readonly EdgeMark[]): ReadonlyMap<string, EdgeMark> {

@@ -55,6 +55,7 @@ function hintOf(name: string, node: Node, known: boolean): string {
 const sameMark = (p: NodeMark, q: NodeMark): boolean =>
   p.value === q.value &&
   p.gradient === q.gradient &&
+  p.tangent === q.tangent &&
   p.adding === q.adding &&
   p.state === q.state &&
   p.complete === q.complete
@@ -80,8 +81,10 @@ export const NodeGlyph = memo(
     const bare = kind === 'constant' && label === null
     const width = boxWidth
     const height = compact ? shape.height : box
-    const graded = mark.gradient !== null
-    const spoken = `${name}${bare ? '' : `, ${kind}`}${mark.value === null ? ', not computed yet' : `, value ${mark.value}`}${mark.gradient === null ? '' : `, gradient ${mark.gradient}`}`
+    const below = mark.gradient ?? mark.tangent
+    const read = mark.tangent === null ? 'gradient' : 'tangent'
+    const graded = below !== null
+    const spoken = `${name}${bare ? '' : `, ${kind}`}${mark.value === null ? ', not computed yet' : `, value ${mark.value}`}${below === null ? '' : `, ${read} ${below}`}`
     return (
       // biome-ignore lint/a11y/useSemanticElements: an SVG group cannot be a button element
       <g
@@ -94,6 +97,7 @@ export const NodeGlyph = memo(
         data-hover={hovered}
         data-selected={selected}
         data-graded={mark.gradient !== null && mark.gradient !== 'None'}
+        data-moved={mark.tangent !== null}
         role="button"
         tabIndex={focusable ? 0 : -1}
         aria-label={spoken}
@@ -169,14 +173,12 @@ export const NodeGlyph = memo(
             onPointerDown={(entry, event) => onPress(index, entry, event)}
           />
         )}
-        {mark.gradient !== null && compact && (
+        {below !== null && compact && (
           <g transform="translate(0 8)">
-            <Entries entries={mark.gradient} grid={null} scalar side="inside" read="gradient" />
+            <Entries entries={below} grid={null} scalar side="inside" read={read} />
           </g>
         )}
-        {mark.gradient !== null && !compact && (
-          <Bucket mark={mark} gradient={mark.gradient} shape={shape} first={first} />
-        )}
+        {below !== null && !compact && <Bucket mark={mark} gradient={below} read={read} shape={shape} first={first} />}
       </g>
     )
   },
@@ -198,11 +200,13 @@ export const NodeGlyph = memo(
 function Bucket({
   mark,
   gradient,
+  read,
   shape,
   first,
 }: {
   readonly mark: NodeMark
   readonly gradient: string
+  readonly read: 'gradient' | 'tangent'
   readonly shape: NodeShape
   readonly first: number
 }) {
@@ -215,15 +219,15 @@ function Bucket({
       </text>
     )
   if (!scalar || !open)
-    return <Entries entries={gradient} grid={shape.grid} scalar={scalar} side="below" read="gradient" first={first} />
+    return <Entries entries={gradient} grid={shape.grid} scalar={scalar} side="below" read={read} first={first} />
   const text = mark.adding ?? gradient
   const width = Math.max(48, [...text].length * 8.2 + 14)
   const top = box / 2 + 5
   return (
-    <g className="bucket" data-complete={mark.complete}>
+    <g className="bucket" data-read-as={read} data-complete={mark.complete}>
       <path className="pail" d={`M${-width / 2} ${top}v15q0 6 6 6h${width - 12}q6 0 6 -6v-15`} />
       {mark.adding === null ? (
-        <Entries entries={gradient} grid={null} scalar side="below" read="gradient" />
+        <Entries entries={gradient} grid={null} scalar side="below" read={read} />
       ) : (
         <text className="number adding" y={box / 2 + 18} textAnchor="middle" data-read="adding">
           {mark.adding}

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react'
-import type { Trace } from '../../core/trace.ts'
+import { nodeOf, type Trace } from '../../core/trace.ts'
 import { carried, lowerOf, nodeAt, type Place, placeOf } from '../../scene/levels.ts'
 import type { Block, Cell, Sign } from '../../scene/strip/block.ts'
 import { stripAt } from '../../scene/strip/strip.ts'
@@ -21,7 +21,7 @@ export function MatrixPanel({ trace, cursor, hover, onHover }: MatrixPanelProps)
   const strip = useMemo(() => stripAt(base, at), [base, at])
   const [chosen, setChosen] = useState<{ readonly step: number; readonly entry: number } | null>(null)
   const step = trace.steps[cursor - 1]
-  const target = step === undefined ? null : step.kind === 'contribution' ? step.to : step.node
+  const target = step === undefined ? null : nodeOf(step)
   const now = target === null ? null : placeOf(trace, target)
   const over = hover === null ? null : placeOf(trace, hover)
   if (strip === null)
@@ -30,7 +30,9 @@ export function MatrixPanel({ trace, cursor, hover, onHover }: MatrixPanelProps)
         <p className="note">
           {cursor === 0
             ? 'Each step is shown here as a product of matrices, with its shapes. Press Next.'
-            : 'This step is about single numbers. Steps with vectors or matrices are shown here as block times block.'}
+            : strip === null && trace.steps.some(({ kind }) => kind === 'nudge')
+              ? 'Tangents are shown in the formula. The values of this run are shown here as block times block.'
+              : 'This step is about single numbers. Steps with vectors or matrices are shown here as block times block.'}
         </p>
       </section>
     )

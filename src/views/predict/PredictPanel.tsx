@@ -1,5 +1,4 @@
 import { useEffect, useId, useMemo, useRef, useState } from 'react'
-import { useStore } from 'zustand'
 import { checked } from '../../core/mutants/differences.ts'
 import type { Trace } from '../../core/trace.ts'
 import { plainNumber } from '../../scene/number.ts'
@@ -7,10 +6,11 @@ import { type QuestionKind, questionKinds } from '../../scene/quiz.ts'
 import { plainName, symbolsOf } from '../../scene/symbols.ts'
 import { copyText } from '../../state/clipboard.ts'
 import { answer, openQuestion, plantedMistake, possibleMistakes, showMistake } from '../../state/examiner.ts'
-import { clearScore, score } from '../../state/score.ts'
+import { clearScore } from '../../state/score.ts'
 import { shareLink } from '../../state/session.ts'
 import { goToStep, plantMistake, setQuiz, step, toggleQuiz } from '../../state/store.ts'
 import { useApp } from '../../state/useApp.ts'
+import { useScore } from '../../state/useScore.ts'
 import { Formula } from '../formula/Formula.tsx'
 import './predict.css'
 
@@ -164,7 +164,7 @@ function Feedback() {
 /** Whether and what is asked, the score, and the link to this quiz. */
 function Settings() {
   const quiz = useApp((state) => state.quiz)
-  const { right, asked, streak, best } = useStore(score)
+  const { right, asked, streak, best } = useScore()
   const [copied, setCopied] = useState(false)
   const copy = async (): Promise<void> => {
     const link = await shareLink()

@@ -20,6 +20,7 @@ const mostSteps = 200
 export function TableView({ trace, cursor, hover, onHover, onNode, onStep }: TableViewProps) {
   const steps = useMemo(() => transcriptAt(trace, cursor, mostSteps), [trace, cursor])
   const rows = useMemo(() => tableAt(trace, cursor, mostRows), [trace, cursor])
+  const tangents = trace.steps.some(({ kind }) => kind === 'nudge')
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
     <section className="table-view" aria-label="All nodes" tabIndex={0}>
@@ -32,8 +33,8 @@ export function TableView({ trace, cursor, hover, onHover, onNode, onStep }: Tab
               value
             </th>
             <th scope="col">local derivatives</th>
-            <th scope="col" className="gradient">
-              gradient
+            <th scope="col" className={tangents ? 'tangent' : 'gradient'}>
+              {tangents ? 'tangent' : 'gradient'}
             </th>
             <th scope="col">line</th>
           </tr>
@@ -105,7 +106,7 @@ const Line = memo(function Line({ row, hover, onHover, onNode }: LineProps) {
           <span key={local.symbol + local.result} className="local">{`${local.symbol} = ${local.result}`}</span>
         ))}
       </td>
-      <td className="gradient">{row.gradient ?? ''}</td>
+      <td className={row.tangent === null ? 'gradient' : 'tangent'}>{row.tangent ?? row.gradient ?? ''}</td>
       <td>{row.line ?? ''}</td>
     </tr>
   )

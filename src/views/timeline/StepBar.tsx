@@ -1,5 +1,5 @@
 import type { Trace } from '../../core/trace.ts'
-import { forwardLength } from '../../scene/ledger.ts'
+import { forwardLength, phaseOf } from '../../scene/ledger.ts'
 import './timeline.css'
 
 /** What the step bar shows and does. */
@@ -41,7 +41,8 @@ export function StepBar(props: StepBarProps) {
   const { trace, cursor, playing, episode, episodes, atEnd, onStep } = props
   const atStart = cursor === 0 && episode === 0
   const total = trace.steps.length
-  const phase = cursor === 0 ? 'start' : trace.steps[cursor - 1]?.kind === 'value' ? 'forward' : 'backward'
+  const last = trace.steps[cursor - 1]
+  const phase = last === undefined ? 'start' : phaseOf(last)
   return (
     <div className="step-bar">
       <div className="step-buttons">
@@ -140,18 +141,11 @@ function Control({ name, keys, icon, hollow = false, off, onPress }: ControlProp
   )
 }
 
-const phaseOf = (trace: Trace, n: number): 'forward' | 'backward' =>
-  trace.steps[n]!.kind === 'value' ? 'forward' : 'backward'
-
 function Segments({ trace, cursor }: { readonly trace: Trace; readonly cursor: number }) {
   return (
     <div className="segments" aria-hidden="true">
-      {trace.steps.map((_, n) => (
-        <i
-          key={n}
-          data-phase={phaseOf(trace, n)}
-          data-state={n === cursor - 1 ? 'now' : n < cursor ? 'done' : 'ahead'}
-        />
+      {trace.steps.map((step, n) => (
+        <i key={n} data-phase={phaseOf(step)} data-state={n === cursor - 1 ? 'now' : n < cursor ? 'done' : 'ahead'} />
       ))}
     </div>
   )
