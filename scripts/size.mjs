@@ -9,7 +9,7 @@ import { root } from './processes.mjs'
 const budget = { first: 130, visit: 450, opened: 90 }
 const whenOpened = /(Panel|Dialog|TableView|examiner)-[^/]*$/
 
-/** @typedef {{ file: string, imports?: string[] }} Chunk */
+/** @typedef {{ file: string, imports?: string[], dynamicImports?: string[], css?: string[] }} Chunk */
 
 /**
  * The scripts that index.html names, and all that these import statically.
@@ -28,6 +28,29 @@ function beforeFirstPaint(folder) {
       if (imported !== undefined) files.add(imported.file)
     }
   return files
+}
+
+/**
+ * What only panels and dialogs need: reached from one of them, and from nothing else.
+ * @param {string} folder
+ * @returns {Set<string>}
+ */
+function onlyWhenOpened(folder) {
+  /** @type {Record<string, Chunk>} */
+  const manifest = JSON.parse(readFileSync(join(folder, '.vite', 'manifest.json'), 'utf8'))
+  /** @param {string[]} from @param {(chunk: Chunk) => boolean} enters */
+  const reached = (from, enters) => {
+    const keys = new Set(from)
+    for (const key of keys)
+      for (const next of [...(manifest[key]?.imports ?? []), ...(manifest[key]?.dynamicImports ?? [])]) {
+        const chunk = manifest[next]
+        if (chunk !== undefined && enters(chunk)) keys.add(next)
+      }
+    return new Set([...keys].flatMap((key) => [manifest[key]?.file ?? '', ...(manifest[key]?.css ?? [])]))
+  }
+  const visit = reached(['index.html'], ({ file }) => !whenOpened.test(file))
+  const all = reached(['index.html'], () => true)
+  return new Set([...all].filter((file) => !visit.has(file)))
 }
 
 /**
@@ -51,7 +74,8 @@ export function weigh(folder = join(root, 'dist')) {
 
   /** @param {{ kB: number }[]} list */
   const total = (list) => list.reduce((sum, { kB }) => sum + kB, 0)
-  const opened = code.filter(({ name }) => whenOpened.test(name))
+  const later = onlyWhenOpened(folder)
+  const opened = code.filter(({ name }) => later.has(name))
   const sums = {
     first: total(code.filter((entry) => entry.first)),
     visit: total(code) - total(opened),

@@ -28,6 +28,7 @@ function Formula({ trace, cursor }: DetailProps) {
 
 const MatrixPanel = lazy(async () => ({ default: (await import('../views/matrix/MatrixPanel.tsx')).MatrixPanel }))
 
+const CheckPanel = lazy(async () => ({ default: (await import('../views/check/CheckPanel.tsx')).CheckPanel }))
 const PredictPanel = lazy(async () => ({ default: (await import('../views/predict/PredictPanel.tsx')).PredictPanel }))
 
 function Matrices({ trace, cursor }: DetailProps) {
@@ -35,10 +36,13 @@ function Matrices({ trace, cursor }: DetailProps) {
   return <MatrixPanel trace={trace} cursor={cursor} hover={hover} onHover={act.setHover} />
 }
 
+const Check = ({ trace }: DetailProps) => <CheckPanel trace={trace} onNode={act.goToNode} />
+
 /** The details below the picture: a tab and what it shows. All but the formula are fetched when they are first opened. */
 const details: Readonly<Record<act.Detail, { readonly label: string; readonly Panel: ComponentType<DetailProps> }>> = {
   formula: { label: 'Formula', Panel: Formula },
   matrices: { label: 'Matrices', Panel: Matrices },
+  check: { label: 'Check', Panel: Check },
   predict: { label: 'Predict', Panel: PredictPanel },
 }
 

@@ -4,6 +4,7 @@ import { sizeOf } from '../core/tensor.ts'
 import type { Trace } from '../core/trace.ts'
 import { run } from '../lang/interpret.ts'
 import { cardAt } from '../scene/card.ts'
+import { checkOf } from '../scene/check.ts'
 import { ledgerOf } from '../scene/ledger.ts'
 import { atLevel, carried, inForwardMode, lowerOf, nodeAt, placeOf } from '../scene/levels.ts'
 import { plainSentence, sentenceAt } from '../scene/sentence.ts'
@@ -150,4 +151,15 @@ test('forward mode gives the same derivative at every level, and says it in ever
         })
       })
     }
+})
+
+test('every gradient of every example, at every level, agrees with central differences or stands at a kink', () => {
+  for (const { source, id } of examples)
+    for (const base of tracesOf(source))
+      for (const level of levels) {
+        const trace = atLevel(base, level)
+        if (trace === null || trace.held.size > 0) continue
+        for (const { name, verdict, autograd, central } of checkOf(trace).rows)
+          expect(verdict, `${id} ${level} ${name}: ${autograd}, measured ${central}`).not.toBe('disagrees')
+      }
 })

@@ -25,7 +25,7 @@ export type Panel = 'program' | 'graph' | 'formula' | 'table'
 export type Detail = (typeof detailNames)[number]
 
 /** Every detail there is, in the order of their tabs. */
-export const detailNames = ['formula', 'matrices', 'predict'] as const
+export const detailNames = ['formula', 'matrices', 'check', 'predict'] as const
 
 /** What the page says about itself, to be dismissed. */
 export interface Notice {
