@@ -148,6 +148,7 @@ function Walk() {
   const selected = useApp((state) => state.selected)
   const table = useApp((state) => state.panel === 'table')
   const sample = useApp((state) => state.sample)
+  const lit = useApp((state) => state.lit)
   const open = useApp((state) => state.open)
   const mistake = useApp((state) => state.mistake)
   const running = useApp((state) => state.running)
@@ -200,6 +201,7 @@ function Walk() {
               cursor={cursor}
               hover={hover}
               selected={selected}
+              lit={lit}
               sample={samplesIn(trace, sample).shown}
               open={open}
               onOpen={act.openGroup}

@@ -29,11 +29,36 @@ function Formula({ trace, cursor }: DetailProps) {
 const MatrixPanel = lazy(async () => ({ default: (await import('../views/matrix/MatrixPanel.tsx')).MatrixPanel }))
 
 const CheckPanel = lazy(async () => ({ default: (await import('../views/check/CheckPanel.tsx')).CheckPanel }))
+const SymbolicPanel = lazy(async () => ({
+  default: (await import('../views/symbolic/SymbolicPanel.tsx')).SymbolicPanel,
+}))
+const PathsPanel = lazy(async () => ({ default: (await import('../views/paths/PathsPanel.tsx')).PathsPanel }))
 const PredictPanel = lazy(async () => ({ default: (await import('../views/predict/PredictPanel.tsx')).PredictPanel }))
 
 function Matrices({ trace, cursor }: DetailProps) {
   const hover = useApp((state) => state.hover)
   return <MatrixPanel trace={trace} cursor={cursor} hover={hover} onHover={act.setHover} />
+}
+
+function Paths({ trace }: DetailProps) {
+  const selected = useApp((state) => state.selected)
+  const hover = useApp((state) => state.hover)
+  return (
+    <PathsPanel
+      trace={trace}
+      selected={selected}
+      hover={hover}
+      onHover={act.setHover}
+      onSelect={act.select}
+      onPath={act.setLit}
+      onScalars={() => act.setLevel('scalar')}
+    />
+  )
+}
+
+function Symbolic({ trace }: DetailProps) {
+  const control = useApp((state) => state.run?.control)
+  return <SymbolicPanel trace={trace} loops={control?.loops ?? false} branches={control?.branches ?? false} />
 }
 
 const Check = ({ trace }: DetailProps) => <CheckPanel trace={trace} onNode={act.goToNode} />
@@ -42,7 +67,9 @@ const Check = ({ trace }: DetailProps) => <CheckPanel trace={trace} onNode={act.
 const details: Readonly<Record<act.Detail, { readonly label: string; readonly Panel: ComponentType<DetailProps> }>> = {
   formula: { label: 'Formula', Panel: Formula },
   matrices: { label: 'Matrices', Panel: Matrices },
+  paths: { label: 'Paths', Panel: Paths },
   check: { label: 'Check', Panel: Check },
+  symbolic: { label: 'Symbolic', Panel: Symbolic },
   predict: { label: 'Predict', Panel: PredictPanel },
 }
 

@@ -7,6 +7,7 @@ import { tensorOf } from '../torch/session.ts'
 import type { Statement } from './ast.ts'
 import { Budget, tooDeep, tooLong } from './budget.ts'
 import { builtinsOf } from './builtins.ts'
+import { type Control, controlOf, noControl } from './control.ts'
 import { execute } from './execute.ts'
 import { createMachine, type Machine } from './machine.ts'
 import { parse } from './parse.ts'
@@ -22,6 +23,7 @@ export function run(source: string, { timeLimitMs = 2000, now = Date.now }: Opti
   const budget = new Budget({ timeLimitMs, now })
   const episodes: Episode[] = []
   const counts = { backwards: 0, nodes: 0 }
+  const seen = { control: noControl }
   const machine = createMachine(budget, (pass) => {
     counts.backwards++
     counts.nodes += pass.graph.nodes.length
@@ -32,7 +34,7 @@ export function run(source: string, { timeLimitMs = 2000, now = Date.now }: Opti
   for (const [name, value] of builtinsOf(machine)) builtins.set(name, value)
   const global = new Scope(builtins)
   const text = source.replaceAll('\r\n', '\n')
-  const error = attempt(machine, global, text)
+  const error = attempt(machine, global, text, seen)
   const forward = counts.backwards === 0 ? forwardEpisode(machine) : null
   return {
     source,
@@ -41,10 +43,11 @@ export function run(source: string, { timeLimitMs = 2000, now = Date.now }: Opti
     stdout: budget.stdout,
     error,
     variables: variablesOf(machine, global),
+    control: seen.control,
   }
 }
 
-function attempt(machine: Machine, global: Scope, source: string): Diagnostic | null {
+function attempt(machine: Machine, global: Scope, source: string, seen: { control: Control }): Diagnostic | null {
   try {
     if (source.length > limits.source)
       throw new Malformed(
@@ -53,6 +56,7 @@ function attempt(machine: Machine, global: Scope, source: string): Diagnostic | 
         'Shorten it.',
       )
     const statements: readonly Statement[] = parse(source)
+    seen.control = controlOf(statements)
     execute(machine, global, statements)
     return null
   } catch (error) {

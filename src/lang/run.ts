@@ -1,6 +1,7 @@
 import type { Span } from '../core/graph.ts'
 import type { Tensor } from '../core/tensor.ts'
 import type { Trace } from '../core/trace.ts'
+import type { Control } from './control.ts'
 
 /** Why a program ended early: Python's or PyTorch's own sentence, what to do about it, and where. */
 export interface Diagnostic {
@@ -41,6 +42,8 @@ export interface Run {
   readonly stdout: string
   readonly error: Diagnostic | null
   readonly variables: readonly Variable[]
+  /** Whether the program repeats and chooses: what a formula of one run does not show. */
+  readonly control: Control
 }
 
 /** What a run may use; `now` is the clock, in milliseconds. */

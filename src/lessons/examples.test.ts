@@ -105,6 +105,7 @@ const lecture: Readonly<Record<string, Readonly<Record<string, Nested>>>> = {
     f2: [[-2, 2]],
     f3: [[-2]],
   },
+  'logistic-map': { x: 8 },
 }
 
 test.each(Object.entries(lecture))('%s has the gradients of the lecture', (id, gradients) => {

@@ -62,7 +62,8 @@ export function derivationOf(trace: Trace, node: number): Derivation | null {
   }
 }
 
-const times = (factors: readonly Written[]): Written =>
+/** Factors multiplied, each in parentheses where it needs them. */
+export const times = (factors: readonly Written[]): Written =>
   factors
     .map((factor) => (factors.length > 1 ? grouped(factor, Binding.power) : factor))
     .reduce((left, right) => notate({ kind: 'infix', symbol: '·' }, [left, right], 0))
@@ -137,7 +138,8 @@ function ancestorsOf(trace: Trace, node: number): ReadonlySet<number> {
   return reached
 }
 
-const usersOf = (trace: Trace, node: number): Edge[] =>
+/** The edges along which a node's gradient arrives, from its users. */
+export const usersOf = (trace: Trace, node: number): Edge[] =>
   ledgerOf(trace).arrivals[node]!.flatMap((n) => {
     const step = trace.steps[n]!
     return step.kind === 'contribution' ? [{ user: step.from, slot: step.slot }] : []
@@ -160,7 +162,7 @@ interface Trail {
 }
 
 /** The first few paths from the loss down to a node, found without recursion. */
-function somePaths(trace: Trace, node: number, most: number): Edge[][] {
+export function somePaths(trace: Trace, node: number, most: number): Edge[][] {
   const found: Edge[][] = []
   const open: Trail[] = [{ at: node, edge: null, below: null }]
   for (let next = open.pop(); next !== undefined && found.length < most; next = open.pop()) {

@@ -4,7 +4,15 @@ import type { Run } from '../lang/run.ts'
 import { createEngine, type WorkerLike } from './engine.ts'
 import type { Job } from './engine.worker.ts'
 
-const runOf = (source: string): Run => ({ source, episodes: [], backwards: 0, stdout: '', variables: [], error: null })
+const runOf = (source: string): Run => ({
+  source,
+  episodes: [],
+  backwards: 0,
+  stdout: '',
+  variables: [],
+  control: { loops: false, branches: false },
+  error: null,
+})
 
 /** A worker that loads, answers and dies when told to. */
 class FakeWorker implements WorkerLike {

@@ -172,6 +172,7 @@ const failed = (of: readonly Request[], type: string, message: string, hint: str
   backwards: 0,
   stdout: '',
   variables: [],
+  control: { loops: false, branches: false },
   error: { type, message, hint, line: null, span: null },
 })
 

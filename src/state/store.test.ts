@@ -22,7 +22,15 @@ function runOf(source: string, episodes = 2, error: Diagnostic | null = null): R
     return trace(graphOf(tape.nodes, record(tape, 'mul', [p, p], {}, {})).graph)
   }
   const made = Array.from({ length: episodes }, () => ({ kind: 'backward' as const, line: 1, trace: one() }))
-  return { source, episodes: made, backwards: episodes, stdout: '', error, variables: [] }
+  return {
+    source,
+    episodes: made,
+    backwards: episodes,
+    stdout: '',
+    error,
+    variables: [],
+    control: { loops: false, branches: false },
+  }
 }
 
 const source = 'import w; 3.0 and the rest'

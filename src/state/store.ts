@@ -25,7 +25,7 @@ export type Panel = 'program' | 'graph' | 'formula' | 'table'
 export type Detail = (typeof detailNames)[number]
 
 /** Every detail there is, in the order of their tabs. */
-export const detailNames = ['formula', 'matrices', 'check', 'predict'] as const
+export const detailNames = ['formula', 'matrices', 'paths', 'check', 'symbolic', 'predict'] as const
 
 /** What the page says about itself, to be dismissed. */
 export interface Notice {
@@ -89,6 +89,8 @@ export interface State {
   readonly playing: boolean
   readonly speed: number
   readonly hover: number | null
+  /** The edges of the path that is pointed at. */
+  readonly lit: readonly string[]
   readonly panel: Panel
   readonly detail: Detail
   /** What is asked before a backward step is shown; null where nothing is. */
@@ -102,6 +104,8 @@ export interface State {
   readonly blank: boolean
   readonly notice: Notice | null
 }
+
+const nothingLit: readonly string[] = []
 
 export const initialState: State = {
   source: firstExample.source,
@@ -125,6 +129,7 @@ export const initialState: State = {
   playing: false,
   speed: 1,
   hover: null,
+  lit: nothingLit,
   panel: 'graph',
   detail: 'formula',
   quiz: null,
@@ -338,6 +343,8 @@ export const setHover = (hover: number | null): void => {
 
 /** Places in the text count a line's end as one character. */
 export const unixLines = (text: string): string => text.replace(/\r\n?/g, '\n')
+
+export const setLit = (lit: readonly string[]): void => set({ lit: lit.length === 0 ? nothingLit : lit })
 
 /** Changes the program. Changes with one `merge` key that follow each other are one entry of the history. */
 export function setSource(text: string, merge: string | null = null, within?: number): void {

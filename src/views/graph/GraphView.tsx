@@ -22,6 +22,8 @@ export interface GraphViewProps {
   readonly cursor: number
   readonly hover: number | null
   readonly selected: number | null
+  /** The edges of the path that is pointed at. */
+  readonly lit: readonly string[]
   /** The sample shown where several stand side by side, or null for all. */
   readonly sample: number | null
   /** The groups the reader has opened, or null where the picture decides. */
@@ -84,6 +86,7 @@ export function GraphView({
   cursor,
   hover,
   selected,
+  lit,
   sample,
   open: opened,
   onOpen,
@@ -115,8 +118,8 @@ export function GraphView({
   const { fit, zoomBy } = useViewport(svg, content, layout, current)
 
   const chosen = useMemo(
-    () => (selected === null ? new Set<string>() : edgesOnPaths(trace, selected)),
-    [trace, selected],
+    () => (lit.length > 0 ? new Set(lit) : selected === null ? new Set<string>() : edgesOnPaths(trace, selected)),
+    [trace, selected, lit],
   )
   const nodes = trace.graph.nodes
   const latest = useRef(nodes)
