@@ -78,7 +78,9 @@ function localChoices(trace: Trace, step: Contribution, random: () => number): C
   })
   const isNumber = /^−?[\d.]+$/.test(truth.plain)
   const others = node.args.flatMap((_, slot) =>
-    slot !== step.slot && isScalarEdge(subject, { user: step.from, slot })
+    slot !== step.slot &&
+    trace.graph.nodes[node.args[slot]!]!.requiresGrad &&
+    isScalarEdge(subject, { user: step.from, slot })
       ? [formula(localDerivative(subject, { user: step.from, slot })!.rule)]
       : [],
   )
