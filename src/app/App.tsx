@@ -25,6 +25,9 @@ import { Notice } from './Notice.tsx'
 
 const HelpDialog = lazyDialog('The help', async () => (await import('../views/controls/HelpDialog.tsx')).HelpDialog)
 const TableView = lazy(async () => ({ default: (await import('../views/table/TableView.tsx')).TableView }))
+const MistakeBanner = lazy(async () => ({
+  default: (await import('../views/predict/MistakeBanner.tsx')).MistakeBanner,
+}))
 const ShareDialog = lazyDialog('The link', async () => (await import('../views/share/ShareDialog.tsx')).ShareDialog)
 
 const panels: readonly (readonly [act.Panel, string])[] = [
@@ -150,7 +153,7 @@ function Walk() {
   const sample = useApp((state) => state.sample)
   const lit = useApp((state) => state.lit)
   const open = useApp((state) => state.open)
-  const mistake = useApp((state) => state.mistake)
+  const planted = useApp((state) => state.mistake !== null)
   const running = useApp((state) => state.running)
   const press = useCallback((node: number) => act.goToNode(node), [])
   if (trace === null)
@@ -175,14 +178,6 @@ function Walk() {
       </div>
       {!table && <LevelSwitch />}
       <div className="stage">
-        {mistake !== null && (
-          <p className="mistake-banner" role="status">
-            A mistake is planted in the backward pass.{' '}
-            <button type="button" className="button" onClick={() => act.plantMistake(null)}>
-              Take it out
-            </button>
-          </p>
-        )}
         <PanelBoundary name="The graph">
           {table ? (
             <Suspense fallback={null}>
@@ -212,6 +207,13 @@ function Walk() {
             />
           )}
         </PanelBoundary>
+        {planted && (
+          <PanelBoundary name="What the mistake is">
+            <Suspense fallback={null}>
+              <MistakeBanner />
+            </Suspense>
+          </PanelBoundary>
+        )}
       </div>
       <DetailPanel trace={trace} cursor={cursor} />
     </section>

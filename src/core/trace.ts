@@ -66,4 +66,6 @@ export interface Trace {
   readonly steps: readonly Step[]
   /** `.grad` that a leaf already held before this backward pass; PyTorch adds to it. */
   readonly held: ReadonlyMap<number, Tensor>
+  /** Where a planted mistake first shows: the node whose number is wrong, and the step from which it is. Absent from every true trace. */
+  readonly wrong?: { readonly node: number; readonly step: number }
 }

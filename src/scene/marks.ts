@@ -19,6 +19,8 @@ export interface NodeMark {
   readonly state: 'pending' | 'done' | 'now' | 'giving'
   /** Whether all contributions have arrived. */
   readonly complete: boolean
+  /** Whether this is where a planted mistake first shows. */
+  readonly wrong: boolean
 }
 
 /** What an edge shows at one cursor. */
@@ -74,6 +76,7 @@ export function marksAt(trace: Trace, cursor: number, sample: number | null = nu
       tangent: tangent === undefined ? null : entriesText(tangent, sample),
       adding: index === current ? addingText(trace, cursor - 1) : null,
       state: index === current ? 'now' : index === giving ? 'giving' : value === undefined ? 'pending' : 'done',
+      wrong: trace.wrong?.node === index && cursor > trace.wrong.step,
       complete: (gradient ?? tangent) !== undefined && (ledger.arrivals[index]!.at(-1) ?? -1) < cursor,
     }
   })

@@ -19,12 +19,16 @@ const made = new WeakMap<Trace, Map<Mutant, Trace>>()
 export function mutated(truth: Trace, mutant: Mutant): Trace {
   const known = made.get(truth) ?? new Map<Mutant, Trace>()
   made.set(truth, known)
-  const backward = truth.steps.some((step) => step.kind === 'seed')
-  const wrong =
-    known.get(mutant) ??
-    trace(truth.graph, backward ? 'backward' : 'forward', truth.held, backward ? mutant.faults : null)
+  const wrong = known.get(mutant) ?? passWith(mutant, truth)
   known.set(mutant, wrong)
   return wrong
+}
+
+function passWith({ faults }: Mutant, truth: Trace): Trace {
+  if (!truth.steps.some((step) => step.kind === 'seed')) return truth
+  const pass = trace(truth.graph, 'backward', truth.held, faults)
+  const first = firstDifference(truth, pass)
+  return first === null ? pass : { ...pass, wrong: { node: first.node, step: first.inMutant } }
 }
 
 /** ∂J/∂node of every node at the end of a pass, without what was held; undefined where none arrived. */
@@ -51,9 +55,11 @@ export const same = (p: Tensor | undefined, q: Tensor | undefined): boolean =>
     : p.data.length === q.data.length && p.data.every((value, i) => near(value, q.data[i]!))
 
 /** Whether the mistake changes a gradient of this trace. Another order of right steps does not. */
-export function applies(truth: Trace, mutant: Mutant): boolean {
+export const applies = (truth: Trace, mutant: Mutant): boolean => differs(truth, mutated(truth, mutant))
+
+function differs(truth: Trace, wrong: Trace): boolean {
   const right = gradientsOf(truth)
-  return gradientsOf(mutated(truth, mutant)).some((gradient, node) => !same(gradient, right[node]))
+  return gradientsOf(wrong).some((gradient, node) => !same(gradient, right[node]))
 }
 
 /** The first wrong number of a mistake: its node, and its step in the wrong trace and in the true one (null where the true one has none). */
@@ -77,9 +83,11 @@ const placesOf = ({ steps }: Trace): ReadonlyMap<string, number> =>
   )
 
 /** Where the mistake first shows; null where it never does. */
-export function firstWrong(truth: Trace, mutant: Mutant): FirstWrong | null {
-  if (!applies(truth, mutant)) return null
-  const wrong = mutated(truth, mutant)
+export const firstWrong = (truth: Trace, mutant: Mutant): FirstWrong | null =>
+  firstDifference(truth, mutated(truth, mutant))
+
+function firstDifference(truth: Trace, wrong: Trace): FirstWrong | null {
+  if (!differs(truth, wrong)) return null
   const [ofTruth, ofWrong] = [placesOf(truth), placesOf(wrong)]
   for (let n = 0; n < truth.steps.length; n++) {
     const [right, step] = [truth.steps[n]!, wrong.steps[n]]

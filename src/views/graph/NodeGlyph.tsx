@@ -58,7 +58,8 @@ const sameMark = (p: NodeMark, q: NodeMark): boolean =>
   p.tangent === q.tangent &&
   p.adding === q.adding &&
   p.state === q.state &&
-  p.complete === q.complete
+  p.complete === q.complete &&
+  p.wrong === q.wrong
 
 export const NodeGlyph = memo(
   function NodeGlyph({
@@ -84,7 +85,7 @@ export const NodeGlyph = memo(
     const below = mark.gradient ?? mark.tangent
     const read = mark.tangent === null ? 'gradient' : 'tangent'
     const graded = below !== null
-    const spoken = `${name}${bare ? '' : `, ${kind}`}${mark.value === null ? ', not computed yet' : `, value ${mark.value}`}${below === null ? '' : `, ${read} ${below}`}`
+    const spoken = `${name}${bare ? '' : `, ${kind}`}${mark.value === null ? ', not computed yet' : `, value ${mark.value}`}${below === null ? '' : `, ${read} ${below}`}${mark.wrong ? ', the first wrong number' : ''}`
     return (
       // biome-ignore lint/a11y/useSemanticElements: an SVG group cannot be a button element
       <g
@@ -96,6 +97,7 @@ export const NodeGlyph = memo(
         data-state={mark.state}
         data-hover={hovered}
         data-selected={selected}
+        data-wrong={mark.wrong}
         data-graded={mark.gradient !== null && mark.gradient !== 'None'}
         data-moved={mark.tangent !== null}
         role="button"
@@ -179,6 +181,11 @@ export const NodeGlyph = memo(
           </g>
         )}
         {below !== null && !compact && <Bucket mark={mark} gradient={below} read={read} shape={shape} first={first} />}
+        {mark.wrong && (
+          <text className="wrong-mark" x={width / 2 + 3} y={height / 2 + 18}>
+            ✗
+          </text>
+        )}
       </g>
     )
   },

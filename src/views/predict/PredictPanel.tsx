@@ -1,17 +1,19 @@
 import { useEffect, useId, useMemo, useRef, useState } from 'react'
 import { checked } from '../../core/mutants/differences.ts'
 import type { Trace } from '../../core/trace.ts'
+import { cardAt } from '../../scene/card.ts'
 import { plainNumber } from '../../scene/number.ts'
 import { type QuestionKind, questionKinds } from '../../scene/quiz.ts'
 import { plainName, symbolsOf } from '../../scene/symbols.ts'
 import { copyText } from '../../state/clipboard.ts'
-import { answer, openQuestion, plantedMistake, possibleMistakes, showMistake } from '../../state/examiner.ts'
+import { answer, openQuestion, possibleMistakes, showMistake } from '../../state/examiner.ts'
 import { clearScore } from '../../state/score.ts'
 import { shareLink } from '../../state/session.ts'
-import { goToStep, plantMistake, setQuiz, step, toggleQuiz } from '../../state/store.ts'
+import { plantMistake, setHover, setQuiz, step, toggleQuiz } from '../../state/store.ts'
 import { useApp } from '../../state/useApp.ts'
 import { useScore } from '../../state/useScore.ts'
 import { Formula } from '../formula/Formula.tsx'
+import { FormulaRows } from '../formula/FormulaRows.tsx'
 import './predict.css'
 
 const kindNames: Readonly<Record<QuestionKind, string>> = {
@@ -24,13 +26,14 @@ const kindNames: Readonly<Record<QuestionKind, string>> = {
 }
 
 /** Questions before each backward step, and the switch for planted mistakes. */
-export function PredictPanel({ trace }: { readonly trace: Trace }) {
+export function PredictPanel({ trace, cursor }: { readonly trace: Trace; readonly cursor: number }) {
   const asking = useApp((state) => state.asking)
   const mistake = useApp((state) => state.mistake)
   return (
     <section className="predict-panel" aria-label="Predict">
-      {asking ? <Question /> : <Feedback />}
-      {!asking && <Settings />}
+      {asking && <Question />}
+      {!asking && mistake === null && <Feedback trace={trace} cursor={cursor} />}
+      {!asking && mistake === null && <Settings />}
       {!asking && <Mistakes trace={trace} planted={mistake} />}
     </section>
   )
@@ -62,6 +65,10 @@ function Question() {
         if (question.form === 'number') give(field.current?.value ?? '')
       }}
       onKeyDown={(event) => {
+        if (event.key === 'Escape') {
+          event.preventDefault()
+          step(1)
+        }
         if (question.form !== 'choice' || event.ctrlKey || event.metaKey || event.altKey) return
         const choice = question.choices[Number(event.key) - 1]
         if (choice === undefined) return
@@ -126,8 +133,9 @@ function Question() {
   )
 }
 
-/** How the last answer was judged, while its step is shown. */
-function Feedback() {
+/** How the last answer was judged, while its step is shown; after a wrong one, the formulas that give the right one. */
+function Feedback({ trace, cursor }: { readonly trace: Trace; readonly cursor: number }) {
+  const hover = useApp((state) => state.hover)
   const last = useApp((state) => state.answers.at(-1))
   const here = useApp((state) => `${state.cursor.episode} ${state.level} ${state.cursor.step - 1}`)
   if (last === undefined || last.at !== here) return null
@@ -142,7 +150,7 @@ function Feedback() {
         </p>
       ) : (
         <p>
-          You said {verdict.said}. It is <strong>{verdict.truth}</strong>.
+          You said {verdict.said}. It is <strong>{verdict.truth}</strong>, as written below.
           {verdict.kind === 'mistake' && (
             <>
               {' '}
@@ -152,6 +160,7 @@ function Feedback() {
           )}
         </p>
       )}
+      {verdict.kind !== 'right' && <FormulaRows rows={cardAt(trace, cursor).rows} hover={hover} onHover={setHover} />}
       {verdict.kind === 'mistake' && (
         <button type="button" className="button" onClick={() => showMistake(verdict.mutant.id)}>
           See where that goes wrong
@@ -216,7 +225,6 @@ function Mistakes({ trace, planted }: { readonly trace: Trace; readonly planted:
   const run = useApp((state) => state.run)
   const episode = useApp((state) => state.cursor.episode)
   const possible = useMemo(() => (run === null || episode < 0 ? [] : possibleMistakes()), [run, episode])
-  const found = planted === null ? null : plantedMistake()
   const check = useMemo(() => (planted === null ? null : checked(trace)), [planted, trace])
   const symbols = symbolsOf(trace.graph)
   if (possible.length === 0 && planted === null) return null
@@ -234,11 +242,6 @@ function Mistakes({ trace, planted }: { readonly trace: Trace; readonly planted:
           ))}
         </select>
       </label>
-      {found !== null && (
-        <button type="button" className="button" onClick={() => goToStep(found.step)}>
-          First wrong step
-        </button>
-      )}
       {check !== null && (
         <p className="lamp" data-lamp={check.disagree.length === 0 ? 'green' : 'red'} role="status">
           {check.disagree.length === 0
