@@ -1,4 +1,5 @@
 import AxeBuilder from '@axe-core/playwright'
+import type { Page } from 'playwright/test'
 import { firstWrong } from '../src/core/mutants/mutant.ts'
 import { mutants } from '../src/core/mutants/mutants.ts'
 import { example, tracesOf } from './engine.ts'
@@ -35,6 +36,7 @@ test('by keyboard: questions on, a classic mistake is named, a right answer coun
   await expect(feedback).toContainText('You said 4. It is −2')
   await expect(feedback).toContainText('= instead of +=')
   await expect(count(page)).toHaveText(`${second + 1} / ${trace!.steps.length}`)
+  await expect(feedback.locator('.katex').first()).toBeVisible()
   await expect(page.getByText('0 of 1 right')).toBeVisible()
   await page.keyboard.press('ArrowLeft')
   await page.keyboard.press('ArrowRight')
@@ -98,13 +100,94 @@ test('a planted mistake shows its first wrong step, and the lamp goes red', asyn
     const first = firstWrong(trace!, mutant)
     if (first === null) continue
     await page.getByLabel('Backward pass').selectOption(mutant.id)
-    await page.getByRole('button', { name: 'First wrong step' }).click()
+    await page.getByRole('button', { name: 'First wrong number', exact: true }).click()
     await expect(count(page)).toHaveText(new RegExp(`^${first.inMutant + 1} / `))
     await expect(page.locator('.lamp')).toHaveAttribute('data-lamp', 'red')
-    await expect(page.locator('.mistake-banner')).toBeVisible()
+    await expect(page.locator('.mistake-banner')).toContainText(`With a planted mistake: ${mutant.name}`)
+    const mark = page.locator('.node[data-wrong="true"]')
+    await expect(mark).toHaveAttribute('data-node', String(first.node))
   }
   const { violations } = await new AxeBuilder({ page }).analyze()
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target.join(' '))])).toEqual([])
   await page.getByRole('button', { name: 'Take it out' }).click()
   await expect(page.locator('.mistake-banner')).toBeHidden()
 })
+
+/** Answers the open question about an amount with the engine’s number. */
+async function answerRight(page: Page): Promise<void> {
+  const [at] = await position(page)
+  const step = trace!.steps[at]!
+  if (step.kind === 'value') throw new Error(`step ${at} is not asked about`)
+  await page.keyboard.type(String(step.amount.data[0]))
+  await page.keyboard.press('Enter')
+}
+
+test('a right answer counts and is kept on this machine, and the output is hidden while a question is open', async ({
+  page,
+}) => {
+  await openPage(page)
+  await page.keyboard.press('q')
+  for (const kind of [
+    'what the bucket holds',
+    'which local slope',
+    'which shape',
+    'what comes next',
+    'will it be zero',
+  ])
+    await page.getByLabel(kind).uncheck()
+  await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur())
+  const output = page.getByRole('region', { name: 'Output' }).locator('pre')
+  await expect(output).toBeVisible()
+  for (let n = 0; n <= forward; n++) await page.keyboard.press('ArrowRight')
+  for (const right of [1, 2, 3]) {
+    await expect(page.locator('.question input')).toBeFocused()
+    await expect(output).toBeHidden()
+    await answerRight(page)
+    await expect(page.locator('.feedback')).toHaveAttribute('data-verdict', 'right')
+    await expect(page.getByText(`${right} of ${right} right, ${right} in a row`)).toBeVisible()
+    await expect(output).toBeVisible()
+    await page.keyboard.press('ArrowRight')
+  }
+  await page.keyboard.press('Escape')
+  await expect(page.locator('.question')).toBeHidden()
+  await page.reload()
+  await page.getByRole('button', { name: 'Predict' }).click()
+  await expect(page.getByText('3 of 3 right')).toBeVisible()
+})
+
+for (const [width, height] of [
+  [390, 844],
+  [1280, 720],
+  [1920, 1080],
+] as const)
+  test(`axe finds nothing in a question, its answer and a planted mistake at ${width}×${height}`, async ({ page }) => {
+    const axe = async (where: string): Promise<void> => {
+      const { violations } = await new AxeBuilder({ page })
+        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+        .analyze()
+      expect(
+        violations.map(({ id, nodes }) => `${where}: ${id} at ${nodes.map(({ target }) => target.join(' '))}`),
+      ).toEqual([])
+    }
+    await page.setViewportSize({ width, height })
+    await openPage(page)
+    await page.keyboard.press('q')
+    await expect(page.getByLabel('Ask before each backward step')).toBeChecked()
+    await axe('settings')
+    for (const kind of ['what is handed on', 'which local slope', 'which shape', 'what comes next', 'will it be zero'])
+      await page.getByLabel(kind).uncheck()
+    await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur())
+    for (let n = 0; n < trace!.steps.length && !(await page.locator('.question').isVisible()); n++)
+      await page.keyboard.press('ArrowRight')
+    await expect(page.locator('.question input')).toBeFocused()
+    await axe('question')
+    await page.keyboard.type('4')
+    await page.keyboard.press('Enter')
+    await expect(page.locator('.feedback')).toBeVisible()
+    await axe('answer')
+    await page.getByRole('button', { name: 'See where that goes wrong' }).click()
+    await expect(page.locator('.mistake-banner')).toBeVisible()
+    await axe('mistake')
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth + 1)
+    expect(wide).toBe(false)
+  })

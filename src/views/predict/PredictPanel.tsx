@@ -155,17 +155,15 @@ function Feedback({ trace, cursor }: { readonly trace: Trace; readonly cursor: n
             <>
               {' '}
               Your answer is what comes out with a classic mistake, <strong>{verdict.mutant.name}</strong>:{' '}
-              {verdict.mutant.sentence}
+              {verdict.mutant.sentence}{' '}
+              <button type="button" className="link-button" onClick={() => showMistake(verdict.mutant.id)}>
+                See where that goes wrong
+              </button>
             </>
           )}
         </p>
       )}
       {verdict.kind !== 'right' && <FormulaRows rows={cardAt(trace, cursor).rows} hover={hover} onHover={setHover} />}
-      {verdict.kind === 'mistake' && (
-        <button type="button" className="button" onClick={() => showMistake(verdict.mutant.id)}>
-          See where that goes wrong
-        </button>
-      )}
     </div>
   )
 }
