@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib'
 import { root } from './processes.mjs'
 
 const budget = { first: 130, visit: 460, opened: 90 }
-const whenOpened = /(Panel|Dialog|TableView|examiner)-[^/]*$/
+const whenOpened = /(Panel|Dialog|Banner|TableView|examiner)-[^/]*$/
 
 /** @typedef {{ file: string, imports?: string[], dynamicImports?: string[], css?: string[] }} Chunk */
 
