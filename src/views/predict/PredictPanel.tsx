@@ -154,8 +154,7 @@ function Feedback({ trace, cursor }: { readonly trace: Trace; readonly cursor: n
           {verdict.kind === 'mistake' && (
             <>
               {' '}
-              Your answer is what comes out with a classic mistake, <strong>{verdict.mutant.name}</strong>:{' '}
-              {verdict.mutant.sentence}{' '}
+              {verdict.said} is what comes out with <strong>{verdict.mutant.name}</strong>: {verdict.mutant.sentence}{' '}
               <button type="button" className="link-button" onClick={() => showMistake(verdict.mutant.id)}>
                 See where that goes wrong
               </button>
