@@ -8,9 +8,9 @@ export interface CheckRow extends Entry {
   readonly name: string
   readonly autograd: number
   readonly central: number
-  /** |difference| over the larger of the two, or over 1 where both are small. */
+  /** |difference| over the larger of the two; over a thousandth of the largest gradient where both are smaller. */
   readonly error: number
-  /** kink: the slopes from the left and from the right differ, so that there is no slope to agree with. */
+  /** kink: the slopes from the left and from the right differ, and the gradient is one of them or between, so that there is no slope to agree with. */
   readonly verdict: 'agrees' | 'disagrees' | 'kink'
 }
 
@@ -23,10 +23,22 @@ export interface Check {
 }
 
 const mostRows = 200
-const tolerance = 1e-4
+const tolerance = 1e-3
+/** Gradients below this are not told apart. */
+const smallest = 1e-9
 const epsilonFor = (value: number): number => 6e-6 * Math.max(1, Math.abs(value))
 
-const difference = (p: number, q: number): number => Math.abs(p - q) / Math.max(1, Math.abs(p), Math.abs(q))
+const difference = (p: number, q: number, floor: number): number => {
+  const size = Math.max(floor, Math.abs(p), Math.abs(q))
+  return p === q ? 0 : Math.abs(p - q) / size
+}
+
+/** Whether a gradient is the slope on one side of a kink, or between the two: what autograd may choose there. */
+function isAtKink(autograd: number, left: number, right: number, floor: number): boolean {
+  const slack = tolerance * Math.max(floor, Math.abs(left), Math.abs(right))
+  const between = autograd >= Math.min(left, right) - slack && autograd <= Math.max(left, right) + slack
+  return between && difference(left, right, floor) >= 1e-2
+}
 
 const entryText = (shape: readonly number[], entry: number): string =>
   shape.length === 0
@@ -41,17 +53,22 @@ export function checkOf(trace: Trace): Check {
   const entries = graph.nodes.flatMap((node, leaf): Entry[] =>
     node.kind === 'leaf' && node.requiresGrad ? Array.from(node.value.data, (_, entry) => ({ leaf, entry })) : [],
   )
-  const rows = entries.slice(0, mostRows).map(({ leaf, entry }): CheckRow => {
-    const { value } = graph.nodes[leaf]!
-    const epsilon = epsilonFor(value.data[entry]!)
+  const measured = entries.slice(0, mostRows).map(({ leaf, entry }) => {
     const at = { leaf, entry }
+    const epsilon = epsilonFor(graph.nodes[leaf]!.value.data[entry]!)
+    return { at, epsilon, central: centralDifference(graph, at, epsilon) }
+  })
+  const sizes = measured.map(({ central }) => Math.abs(central)).filter(Number.isFinite)
+  const floor = Math.max(smallest, Math.max(0, ...sizes) / 1000)
+  const rows = measured.map(({ at, epsilon, central }): CheckRow => {
+    const { leaf, entry } = at
     const autograd = gradient[leaf]?.data[entry] ?? 0
-    const central = centralDifference(graph, at, epsilon)
+    const error = difference(autograd, central, floor)
+    const name = plainName(symbols, leaf) + entryText(graph.nodes[leaf]!.value.shape, entry)
+    if (error <= tolerance) return { ...at, name, autograd, central, error, verdict: 'agrees' }
     const [right, left] = [epsilon, -epsilon].map((by) => forwardDifference(graph, at, by))
-    const error = difference(autograd, central)
-    const smooth = difference(right!, left!) < 1e-2
-    const verdict = error <= tolerance ? 'agrees' : smooth ? 'disagrees' : 'kink'
-    return { ...at, name: plainName(symbols, leaf) + entryText(value.shape, entry), autograd, central, error, verdict }
+    const verdict = isAtKink(autograd, left!, right!, floor) ? 'kink' : 'disagrees'
+    return { ...at, name, autograd, central, error, verdict }
   })
   const has = (verdict: CheckRow['verdict']): boolean => rows.some((row) => row.verdict === verdict)
   return {
@@ -87,5 +104,5 @@ function exactSlope(trace: Trace, at: Entry): number {
   const autograd = ledgerOf(trace).gradient[at.leaf]?.data[at.entry] ?? 0
   const [wide, narrow] = [2e-3, 1e-3].map((epsilon) => centralDifference(trace.graph, at, epsilon))
   const refined = (4 * narrow! - wide!) / 3
-  return difference(refined, autograd) < 1e-5 ? refined : autograd
+  return difference(refined, autograd, 1) < 1e-5 ? refined : autograd
 }
