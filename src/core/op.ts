@@ -69,4 +69,8 @@ export interface Op {
   /** Needed where the rule is not element-wise. */
   readonly expansion?: Expansion
   readonly samples: readonly Sample[]
+  /** The inputs at which an op of one argument has no slope; the rule says what is taken there. */
+  readonly kinks?: (attrs: Attrs) => readonly number[]
+  /** Why nothing flows through where the slope is 0, to be read after “0, because”. */
+  readonly flat?: string
 }

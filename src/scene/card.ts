@@ -11,6 +11,7 @@ import {
   valueFormula,
 } from './formula.ts'
 import { ledgerOf } from './ledger.ts'
+import { flatNote, kinkNote } from './reason.ts'
 import { derivativeSymbol, plainName, symbolsOf } from './symbols.ts'
 import { movingIn, pushFormula, tangentSymbol } from './tangent.ts'
 
@@ -116,7 +117,7 @@ function contributionCard(trace: Trace, subject: Subject, n: number): Card {
   const shared = sharedTerms(subject, edge)
   if (shared !== null) rows.push({ label: 'one by one', parts: [amount, shared] })
   rows.push(bucketRow(trace, subject, n, step.to))
-  return { title: `Backward: ${user} → ${to}`, rows, note: kinkNote(trace, edge.user, step.to) }
+  return { title: `Backward: ${user} → ${to}`, rows, note: kinkNote(subject, edge) ?? flatNote(subject, edge) }
 }
 
 function nudgeCard(trace: Trace, subject: Subject, n: number): Card {
@@ -227,7 +228,8 @@ function bucketRow(trace: Trace, subject: Subject, n: number, node: number): Row
 }
 
 const pending: Written = { tex: '\\htmlData{state=pending}{\\square}', plain: '□', binding: Binding.atom, rank: 0 }
-const dots: Written = { tex: '\\cdots', plain: '…', binding: Binding.atom, rank: 0 }
+/** What is left out. */
+export const dots: Written = { tex: '\\cdots', plain: '…', binding: Binding.atom, rank: 0 }
 const heldSymbol: Written = { tex: '\\text{held}', plain: 'held', binding: Binding.atom, rank: 0 }
 
 interface SumTerm {
@@ -249,16 +251,3 @@ export const addUp = (terms: readonly Written[]): Written =>
 /** Pieces without those that read the same as the piece before. */
 export const distinct = (parts: readonly Written[]): Written[] =>
   parts.filter((part, i) => i === 0 || part.plain !== parts[i - 1]!.plain)
-
-const atKink: Readonly<Record<string, string>> = {
-  relu: 'ReLU has a kink at 0. As in PyTorch, its slope there is taken to be 0.',
-  abs: 'The absolute value has a kink at 0. As in PyTorch, its slope there is taken to be 0.',
-  leaky_relu: 'There is a kink at 0. As in PyTorch, the slope of the negative side is taken there.',
-}
-
-function kinkNote(trace: Trace, user: number, to: number): string | null {
-  const [node, arg] = [trace.graph.nodes[user]!, trace.graph.nodes[to]!]
-  if (node.kind !== 'op') return null
-  if (node.op === 'sign') return 'sgn is flat wherever it has a slope: nothing flows through it.'
-  return arg.value.data.some((value) => value === 0) ? (atKink[node.op] ?? null) : null
-}

@@ -38,6 +38,7 @@ export const abs: Op = {
   forward: unary(Math.abs, true),
   rule: () => ({ kind: 'elementwise', partials: [apply('sign', [a])] }),
   samples: anywhere,
+  kinks: () => [0],
 }
 
 export const sin: Op = {
@@ -63,6 +64,7 @@ export const sign: Op = {
   forward: unary(Math.sign, true),
   rule: () => ({ kind: 'elementwise', partials: [constant(0)] }),
   samples: anywhere,
+  flat: 'sgn is flat wherever it has a slope',
 }
 
 const couples: readonly Sample[] = [{ shapes: [[], []] }, { shapes: [[2, 3], [3]] }]
@@ -79,6 +81,7 @@ export const maximum: Op = {
   forward: binary((p, q) => (Number.isNaN(p) || Number.isNaN(q) ? Number.NaN : Math.max(p, q))),
   rule: () => ({ kind: 'elementwise', partials: [shareOf('gt', 'left'), shareOf('gt', 'right')] }),
   samples: couples,
+  flat: 'the other one is larger',
 }
 
 export const minimum: Op = {
@@ -87,6 +90,7 @@ export const minimum: Op = {
   forward: binary((p, q) => (Number.isNaN(p) || Number.isNaN(q) ? Number.NaN : Math.min(p, q))),
   rule: () => ({ kind: 'elementwise', partials: [shareOf('lt', 'left'), shareOf('lt', 'right')] }),
   samples: couples,
+  flat: 'the other one is smaller',
 }
 
 export const sigmoid: Op = {
@@ -112,6 +116,8 @@ export const relu: Op = {
   forward: unary((p) => (p > 0 || Number.isNaN(p) ? p : 0), true),
   rule: () => ({ kind: 'elementwise', partials: [apply('gt', [a, constant(0)])] }),
   samples: anywhere,
+  kinks: () => [0],
+  flat: 'the ReLU is off',
 }
 
 const numberOr = (attr: unknown, otherwise: number): number => (typeof attr === 'number' ? attr : otherwise)
@@ -126,6 +132,7 @@ export const leaky_relu: Op = {
     partials: [apply('where', [apply('gt', [a, constant(0)]), constant(1), constant(numberOr(attrs['slope'], 0.01))])],
   }),
   samples: anywhere.map((sample) => ({ ...sample, attrs: { slope: 0.1 } })),
+  kinks: ({ slope }) => (numberOr(slope, 0.01) === 1 ? [] : [0]),
 }
 
 /** attrs: `alpha`, the value that −∞ approaches, negated. */
@@ -139,6 +146,7 @@ export const elu: Op = {
     return { kind: 'elementwise', partials: [apply('where', [apply('gt', [a, constant(0)]), constant(1), left])] }
   },
   samples: anywhere.map((sample) => ({ ...sample, attrs: { alpha: 1.5 } })),
+  kinks: ({ alpha }) => (numberOr(alpha, 1) === 1 ? [] : [0]),
 }
 
 /** ln(1 + e^x); the identity above 20, as in PyTorch. */
