@@ -112,15 +112,6 @@ test('a symbol that is pointed at rings its node, and a node its symbols', async
   await expect(node(page, 'a')).toHaveAttribute('data-hover', 'true')
 })
 
-test('the whole chain to a leaf is shown from the loss down', async ({ page }) => {
-  await openPage(page)
-  await choose(page, 'Backprop on a path')
-  await page.getByLabel('Show').selectOption({ label: 'whole chain to w₁' })
-  const panel = page.locator('.formula-panel')
-  await expect(panel).toContainText('The whole chain from J to w₁')
-  await expect(panel.locator('.katex-html [data-read="gradient"]').last()).toHaveText('−12')
-})
-
 test('the table lists every node with value, local derivatives and gradient', async ({ page }) => {
   await openPage(page)
   await page.keyboard.press('End')

@@ -5,8 +5,8 @@ import { mutants } from '../core/mutants/mutants.ts'
 import { item } from '../core/tensor.ts'
 import { run } from '../lang/interpret.ts'
 import { cardAt, subjectOf } from '../scene/card.ts'
-import { derivationOf } from '../scene/derivation.ts'
 import { localDerivative, upstreamOf } from '../scene/formula.ts'
+import { ladderOf } from '../scene/ladder.ts'
 import { marksAt } from '../scene/marks.ts'
 import { plainSentence, sentenceAt } from '../scene/sentence.ts'
 import { tableAt } from '../scene/table.ts'
@@ -33,7 +33,7 @@ test.each(cases)('%s: what is written follows the mistake, and the first wrong s
     tableAt(wrong, cursor, 100)
     expect(plainSentence(sentenceAt(wrong, cursor))).not.toContain('undefined')
   }
-  for (let node = 0; node < wrong.graph.nodes.length; node++) derivationOf(wrong, node)
+  for (let node = 0; node < wrong.graph.nodes.length; node++) ladderOf(wrong, node)
   for (const step of wrong.steps) {
     if (step.kind !== 'contribution') continue
     const edge = { user: step.from, slot: step.slot }

@@ -3,7 +3,7 @@ import type { Trace } from '../core/trace.ts'
 import { run } from '../lang/interpret.ts'
 import type { Row } from '../scene/card.ts'
 import { cardAt } from '../scene/card.ts'
-import { derivationOf } from '../scene/derivation.ts'
+import { ladderOf } from '../scene/ladder.ts'
 import { marksAt } from '../scene/marks.ts'
 import { plainSentence, sentenceAt } from '../scene/sentence.ts'
 import { structureOf } from '../scene/structure.ts'
@@ -24,9 +24,14 @@ function told(trace: Trace): string {
       ...(card.note === null ? [] : [`    (${card.note})`]),
     ].join('\n')
   })
-  const chains = trace.graph.nodes.flatMap((node, index) => {
-    const derivation = node.kind === 'leaf' ? derivationOf(trace, index) : null
-    return derivation === null ? [] : [`chain to ${plainName(symbols, index)}`, ...derivation.rows.map(line)]
+  const chains = trace.graph.nodes.flatMap((_, index) => {
+    const ladder = ladderOf(trace, index)
+    if (ladder === null) return []
+    const rungs = ladder.rungs.flatMap((rung) => [
+      line(rung),
+      ...(rung.reason === null ? [] : [`    (${rung.reason})`]),
+    ])
+    return [`${ladder.asked.plain} = ?`, ...rungs, ...(ladder.note === null ? [] : [`    (${ladder.note})`])]
   })
   const places = structureOf(trace.graph).layout.positions.map(
     ({ x, y }, i) => `${plainName(symbols, i)} at ${Math.round(x)}, ${Math.round(y)}`,

@@ -2,7 +2,6 @@ import { expect, test } from 'vitest'
 import { Binding, notate, type Written } from '../core/notation.ts'
 import { run } from '../lang/interpret.ts'
 import { cardAt } from './card.ts'
-import { derivationOf } from './derivation.ts'
 import { plainSentence, sentenceAt } from './sentence.ts'
 
 const traces = (program: string) => run(`import torch\n${program}\n`).episodes.map(({ trace }) => trace)
@@ -44,11 +43,4 @@ test('a seed is added to what the leaf already held', () => {
   const [, second] = traces('x = torch.tensor(3.0, requires_grad=True)\nx.backward()\nx.backward()')
   expect(plainSentence(sentenceAt(second!, 1))).toContain('now holds 1 + 1 = 2 and is complete')
   expect(equations(second!, 1)).toEqual(['∂x/∂x = 1', 'x.grad = held + ∂x/∂x = 1 + 1 = 2'])
-})
-
-test('the note on a long path counts its own factors', () => {
-  const [trace] = traces(
-    'x = torch.tensor(0.5, requires_grad=True)\ny = x\nfor _ in range(15):\n    y = torch.sin(y)\nloss = y + x\nloss.backward()',
-  )
-  expect(derivationOf(trace!, 0)?.note).toContain('16 factors')
 })

@@ -199,25 +199,3 @@ export function sharedTerms(subject: Subject, { user, slot }: Edge): Written | n
   )
   return terms.reduce((left, right) => notate({ kind: 'infix', symbol: '+' }, [left, right], 0))
 }
-
-/** The rules along a path put into each other, from the output down: what reverse mode computes, as one formula in symbols. */
-export function nestedFormula(subject: Subject, path: readonly Edge[]): Written {
-  const { graph } = subject
-  const last = graph.nodes[graph.output]!.value
-  const start: Term = {
-    value: last,
-    written: { ...written(1), binding: Binding.atom, rank: last.shape.length },
-    literal: last.shape.length === 0,
-  }
-  let flow = start
-  path.forEach((edge, i) => {
-    const node = opNode(graph, edge.user)
-    const context = contextAt(graph, edge.user)
-    const local = partial(node.op, context, edge.slot)
-    // the seed 1 times a slope is the slope
-    const rule = i === 0 && local !== null && node.value.shape.length === 0 ? local : pull(node.op, context, edge.slot)!
-    const value = subject.gradient[node.args[edge.slot]!] ?? graph.nodes[node.args[edge.slot]!]!.value
-    flow = { value, written: write(subject, rule, edge, flow, 'symbols') }
-  })
-  return flow.written
-}

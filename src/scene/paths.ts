@@ -1,12 +1,12 @@
 import type { Written } from '../core/notation.ts'
-import { notate } from '../core/notation.ts'
+import { Binding, grouped, notate } from '../core/notation.ts'
 import { ops } from '../core/registry.ts'
 import type { Trace } from '../core/trace.ts'
 import { addUp, distinct, type Row, subjectOf } from './card.ts'
-import { somePaths, times, usersOf } from './derivation.ts'
 import { type Edge, localDerivative, quantityTerm, type Subject } from './formula.ts'
 import { ledgerOf } from './ledger.ts'
 import { derivativeSymbol } from './symbols.ts'
+import { reach, usersOf } from './users.ts'
 
 /** One path from the output down to a node: its product, and the edges it takes. */
 export interface PathRow {
@@ -104,13 +104,6 @@ function sizesOf(trace: Trace, node: number) {
   return { count: counts.get(node)!, length: lengths.get(node)!, ...sizes }
 }
 
-/** The nodes through which a node reaches the output, itself included. */
-function reach(trace: Trace, node: number): ReadonlySet<number> {
-  const reached = new Set([node])
-  for (const at of reached) for (const { user } of usersOf(trace, at)) reached.add(user)
-  return reached
-}
-
 /** ∂J/∂v for every node on the way, from the output down: each is computed once, from those above it. */
 function factoredRows(trace: Trace, subject: Subject, node: number): Row[] {
   const above = [...reach(trace, node)].filter((at) => at !== trace.graph.output).sort((p, q) => q - p)
@@ -142,4 +135,35 @@ function factoredRows(trace: Trace, subject: Subject, node: number): Row[] {
       ]),
     }
   })
+}
+
+/** Factors multiplied, each in parentheses where it needs them. */
+const times = (factors: readonly Written[]): Written =>
+  factors
+    .map((factor) => (factors.length > 1 ? grouped(factor, Binding.power) : factor))
+    .reduce((left, right) => notate({ kind: 'infix', symbol: '·' }, [left, right], 0))
+
+/** A path as a list that shares its end with others: the last edge, and what stands before it. */
+interface Trail {
+  readonly at: number
+  readonly edge: Edge | null
+  readonly below: Trail | null
+}
+
+/** The first few paths from the loss down to a node, found without recursion. */
+function somePaths(trace: Trace, node: number, most: number): Edge[][] {
+  const found: Edge[][] = []
+  const open: Trail[] = [{ at: node, edge: null, below: null }]
+  for (let next = open.pop(); next !== undefined && found.length < most; next = open.pop()) {
+    if (next.at === trace.graph.output) found.push(edgesOf(next))
+    else for (const edge of usersOf(trace, next.at).toReversed()) open.push({ at: edge.user, edge, below: next })
+  }
+  return found
+}
+
+/** The edges of a trail, from the loss down. */
+function edgesOf(trail: Trail): Edge[] {
+  const edges: Edge[] = []
+  for (let at: Trail | null = trail; at !== null; at = at.below) if (at.edge !== null) edges.push(at.edge)
+  return edges
 }

@@ -55,7 +55,7 @@ export function HelpDialog({ open, lines, letterKeys, onLetterKeys, onClose, chi
           gradient for this leaf. <b>⊕ ⊖</b> on an edge: the sign of what came back. <b>∘</b>: multiplied entry by
           entry. <b>[f &gt; 0]</b>: 1 where it is true, else 0.
         </li>
-        <li>Click a gradient to see the whole chain rule that made it.</li>
+        <li>Click a gradient, or a symbol in a formula, to ask how its derivative came about, step by step.</li>
       </ul>
       <table>
         <tbody>

@@ -1,13 +1,14 @@
-import { useEffect, useMemo } from 'react'
+import { lazy, Suspense, useEffect, useMemo } from 'react'
 import type { Trace } from '../../core/trace.ts'
 import { cardAt } from '../../scene/card.ts'
-import { derivationOf } from '../../scene/derivation.ts'
 import { ledgerOf } from '../../scene/ledger.ts'
 import { plainName, symbolsOf } from '../../scene/symbols.ts'
 import { FormulaRows, prepareWhenIdle } from './FormulaRows.tsx'
 import './formula.css'
 
-/** What the formula panel shows and tells. `selected` is the node whose whole chain is shown, or null for the card of the step. */
+const LadderPanel = lazy(async () => ({ default: (await import('./LadderPanel.tsx')).LadderPanel }))
+
+/** What the formula panel shows and tells. `selected` is the node whose derivative is asked for, or null for the card of the step. */
 export interface FormulaPanelProps {
   readonly trace: Trace
   readonly cursor: number
@@ -17,43 +18,61 @@ export interface FormulaPanelProps {
   readonly onSelect: (node: number | null) => void
 }
 
-/** The formulas of this step, or the whole chain-rule product down to a chosen node. */
+/** The formulas of this step, or the ladder of a derivative that is asked for. */
 export function FormulaPanel({ trace, cursor, selected, hover, onHover, onSelect }: FormulaPanelProps) {
-  const derivation = useMemo(() => (selected === null ? null : derivationOf(trace, selected)), [trace, selected])
   const card = useMemo(() => cardAt(trace, cursor), [trace, cursor])
   // a step forward is the likeliest thing to come
   useEffect(() => prepareWhenIdle(() => cardAt(trace, cursor + 1).rows), [trace, cursor])
+  const asked = trace.steps.some(({ kind }) => kind === 'seed') ? selected : null
+  return (
+    <section className="formula-panel" aria-label="Formulas" data-chain={asked !== null}>
+      <div className="formula-head">
+        {asked === null && <h2>{card.title}</h2>}
+        <Asked trace={trace} node={asked} onSelect={onSelect} />
+      </div>
+      {asked === null ? (
+        <>
+          <FormulaRows rows={card.rows} hover={hover} onHover={onHover} onNode={onSelect} />
+          {card.note !== null && <p className="note">{card.note}</p>}
+        </>
+      ) : (
+        <Suspense fallback={null}>
+          <LadderPanel trace={trace} node={asked} hover={hover} onHover={onHover} onSelect={onSelect} />
+        </Suspense>
+      )}
+    </section>
+  )
+}
+
+interface AskedProps {
+  readonly trace: Trace
+  readonly node: number | null
+  readonly onSelect: (node: number | null) => void
+}
+
+/** The choice of what is explained: this step, or the derivative by a leaf or by any node with a gradient. */
+function Asked({ trace, node, onSelect }: AskedProps) {
   const symbols = symbolsOf(trace.graph)
   const { gradient } = ledgerOf(trace)
-  const choices = trace.graph.nodes.flatMap((node, index) =>
-    gradient[index] !== undefined && (node.kind === 'leaf' || index === selected) ? [index] : [],
+  const { nodes, output } = trace.graph
+  if (!trace.steps.some(({ kind }) => kind === 'seed')) return null
+  const leaves = nodes.flatMap((leaf, index) =>
+    index === node || (leaf.kind === 'leaf' && leaf.role !== 'constant') ? [index] : [],
   )
-  const output = plainName(symbols, trace.graph.output)
+  const others = nodes.flatMap((each, index) =>
+    each.kind === 'op' && index !== node && gradient[index] !== undefined ? [index] : [],
+  )
+  const option = (index: number) => (
+    <option key={index} value={index}>{`∂${plainName(symbols, output)}/∂${plainName(symbols, index)} = ?`}</option>
+  )
   return (
-    <section className="formula-panel" aria-label="Formulas" data-chain={derivation !== null}>
-      <div className="formula-head">
-        <h2>
-          {derivation === null
-            ? card.title
-            : `The whole chain from ${output} to ${plainName(symbols, derivation.node)}`}
-        </h2>
-        {choices.length > 0 && (
-          <label className="chain-choice">
-            <span>Show</span>
-            <select
-              value={selected ?? ''}
-              onChange={(event) => onSelect(event.target.value === '' ? null : Number(event.target.value))}
-            >
-              <option value="">this step</option>
-              {choices.map((node) => (
-                <option key={node} value={node}>{`whole chain to ${plainName(symbols, node)}`}</option>
-              ))}
-            </select>
-          </label>
-        )}
-      </div>
-      <FormulaRows rows={(derivation ?? card).rows} hover={hover} onHover={onHover} />
-      {(derivation ?? card).note !== null && <p className="note">{(derivation ?? card).note}</p>}
-    </section>
+    <label className="chain-choice">
+      <span>Show</span>
+      <select value={node ?? ''} onChange={({ target }) => onSelect(target.value === '' ? null : Number(target.value))}>
+        <option value="">this step</option>
+        <optgroup label="Leaves">{leaves.map(option)}</optgroup>
+        {others.length > 0 && <optgroup label="Steps on the way">{others.map(option)}</optgroup>}
+      </select>
+    </label>
   )
 }

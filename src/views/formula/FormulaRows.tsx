@@ -1,4 +1,4 @@
-import { type PointerEvent, useEffect, useRef } from 'react'
+import { type MouseEvent, type PointerEvent, useEffect, useRef } from 'react'
 import type { Written } from '../../core/notation.ts'
 import type { Row } from '../../scene/card.ts'
 import { Formula, prepare } from './Formula.tsx'
@@ -8,6 +8,8 @@ export interface FormulaRowsProps {
   readonly rows: readonly Row[]
   readonly hover: number | null
   readonly onHover: (node: number | null) => void
+  /** A symbol was clicked. */
+  readonly onNode?: (node: number) => void
 }
 
 const nodeAt = (target: EventTarget): number | null => {
@@ -17,7 +19,7 @@ const nodeAt = (target: EventTarget): number | null => {
 }
 
 /** A piece of an equation in TeX: all but the first stand behind an equals sign. */
-const texOf = ({ tex }: Written, place: number): string => (place === 0 ? tex : `{} = ${tex}`)
+export const texOf = ({ tex }: Written, place: number): string => (place === 0 ? tex : `{} = ${tex}`)
 
 /** Typesets rows that are likely to be asked for next, when the browser has nothing else to do. Returns how to call it off. */
 export function prepareWhenIdle(rows: () => readonly Row[]): () => void {
@@ -33,7 +35,7 @@ export function prepareWhenIdle(rows: () => readonly Row[]): () => void {
 }
 
 /** Rows of formulas, each a chain of equal pieces. A symbol that is pointed at rings its node, and the other way round. */
-export function FormulaRows({ rows, hover, onHover }: FormulaRowsProps) {
+export function FormulaRows({ rows, hover, onHover, onNode }: FormulaRowsProps) {
   const place = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const marked = hover === null ? [] : [...(place.current?.querySelectorAll(`[data-node="${hover}"]`) ?? [])]
@@ -43,8 +45,21 @@ export function FormulaRows({ rows, hover, onHover }: FormulaRowsProps) {
     }
   })
   const point = (event: PointerEvent) => onHover(nodeAt(event.target))
+  const press = ({ target }: MouseEvent): void => {
+    const node = nodeAt(target)
+    if (node !== null) onNode?.(node)
+  }
   return (
-    <div className="rows" ref={place} onPointerOver={point} onPointerLeave={() => onHover(null)}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: a shortcut for the pointer; the choice above offers the same by keyboard
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the same
+    <div
+      className="rows"
+      ref={place}
+      data-links={onNode !== undefined}
+      onPointerOver={point}
+      onPointerLeave={() => onHover(null)}
+      onClick={press}
+    >
       {rows.map((row, i) => (
         <div className="row" key={i}>
           {row.label !== '' && <span className="row-label">{row.label}</span>}

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { run } from '../../lang/interpret.ts'
 import { examples } from '../../lessons/examples.ts'
 import { cardAt } from '../../scene/card.ts'
-import { derivationOf } from '../../scene/derivation.ts'
+import { ladderOf } from '../../scene/ladder.ts'
 import { renderFormula } from './katex.ts'
 
 const program = (text: string): string => `import torch\n${text}`
@@ -26,8 +26,10 @@ test.each([...examples.map(({ source }) => source), ...hard])('KaTeX sets every 
   expect(error).toBeNull()
   for (const { trace } of episodes) {
     const cards = Array.from({ length: trace.steps.length + 1 }, (_, cursor) => cardAt(trace, cursor))
-    const chains = trace.graph.nodes.flatMap((_, node) => derivationOf(trace, node) ?? [])
-    for (const part of [...cards, ...chains].flatMap(({ rows }) => rows.flatMap(({ parts }) => parts))) {
+    const chains = trace.graph.nodes.flatMap((_, node) => ladderOf(trace, node) ?? [])
+    for (const part of [...cards.flatMap(({ rows }) => rows), ...chains.flatMap(({ rungs }) => rungs)].flatMap(
+      ({ parts }) => parts,
+    )) {
       const into = document.createElement('span')
       renderFormula(part.tex, part.plain, into)
       expect(into.querySelector('code'), part.tex).toBeNull()
