@@ -1,4 +1,4 @@
-import { agrees, example, exact, tracesOf } from './engine.ts'
+import { agrees, exact, example, tracesOf } from './engine.ts'
 import { expect, test } from './fixtures.ts'
 import { openPage, readings } from './page.ts'
 

@@ -1,6 +1,7 @@
 import { contextOf } from '../core/context.ts'
 import { evaluate } from '../core/evaluate.ts'
 import { Binding, notate, type Written } from '../core/notation.ts'
+import type { Attrs, OpName } from '../core/op.ts'
 import { partial } from '../core/pull.ts'
 import { ops } from '../core/registry.ts'
 import { item, scalar } from '../core/tensor.ts'
@@ -8,21 +9,26 @@ import { type Edge, localDerivative, type Subject } from './formula.ts'
 import { plainNumber } from './number.ts'
 import { plainName } from './symbols.ts'
 
-const letter: Written = { tex: 'x', plain: 'x', binding: Binding.atom, rank: 0 }
+/** The letter that stands for the argument of a function. */
+export const letter: Written = { tex: 'x', plain: 'x', binding: Binding.atom, rank: 0 }
 
-/** Which convention is in force, where the argument of an edge stands on a kink of its op; else null. The slope is the rule's own. */
+/** Which convention is in force at a kink of an op of one argument. The slope is the rule's own. */
+export function kinkSentence(op: OpName, attrs: Attrs, kink: number): string {
+  const at = scalar(kink, 'float64')
+  const output = ops[op].forward([at], attrs)
+  const context = contextOf([at], output, attrs)
+  const slope = evaluate(partial(op, context, 0)!, { args: [at], output, flow: at }, 'float64')
+  const { plain } = notate(ops[op].notation(context), [letter], 0)
+  return `${plain} has a kink at x = ${plainNumber(kink)}. As in PyTorch, its slope there is taken to be ${plainNumber(item(slope))}.`
+}
+
+/** The sentence on the convention, where the argument of an edge stands on a kink of its op; else null. */
 export function kinkNote({ graph }: Subject, { user, slot }: Edge): string | null {
   const node = graph.nodes[user]!
   if (node.kind === 'leaf' || node.args.length !== 1) return null
-  const arg = graph.nodes[node.args[slot]!]!.value
-  const at = ops[node.op].kinks?.(node.attrs).find((kink) => arg.data.includes(kink))
-  if (at === undefined) return null
-  const one = scalar(at, node.value.dtype)
-  const output = ops[node.op].forward([one], node.attrs)
-  const context = contextOf([one], output, node.attrs)
-  const slope = evaluate(partial(node.op, context, slot)!, { args: [one], output, flow: one }, node.value.dtype)
-  const { plain } = notate(ops[node.op].notation(context), [letter], 0)
-  return `${plain} has a kink at x = ${plainNumber(at)}. As in PyTorch, its slope there is taken to be ${plainNumber(item(slope))}.`
+  const { data } = graph.nodes[node.args[slot]!]!.value
+  const at = ops[node.op].kinks?.(node.attrs).find((kink) => data.includes(kink))
+  return at === undefined ? null : kinkSentence(node.op, node.attrs, at)
 }
 
 /** Why the slope of an edge between numbers is 0; null where it is not, or there is no more to say. */

@@ -1,11 +1,13 @@
 import { lazy, Suspense, useEffect, useMemo } from 'react'
 import type { Trace } from '../../core/trace.ts'
+import { functionAt } from '../../scene/activation.ts'
 import { cardAt } from '../../scene/card.ts'
 import { ledgerOf } from '../../scene/ledger.ts'
 import { plainName, symbolsOf } from '../../scene/symbols.ts'
 import { FormulaRows, prepareWhenIdle } from './FormulaRows.tsx'
 import './formula.css'
 
+const PlotPanel = lazy(async () => ({ default: (await import('../plot/PlotPanel.tsx')).PlotPanel }))
 const LadderPanel = lazy(async () => ({ default: (await import('./LadderPanel.tsx')).LadderPanel }))
 
 /** What the formula panel shows and tells. `selected` is the node whose derivative is asked for, or null for the card of the step. */
@@ -23,21 +25,29 @@ export function FormulaPanel({ trace, cursor, selected, hover, onHover, onSelect
   const card = useMemo(() => cardAt(trace, cursor), [trace, cursor])
   // a step forward is the likeliest thing to come
   useEffect(() => prepareWhenIdle(() => cardAt(trace, cursor + 1).rows), [trace, cursor])
+  const plotted = functionAt(trace, cursor)
   const asked = trace.steps.some(({ kind }) => kind === 'seed') ? selected : null
   return (
     <section className="formula-panel" aria-label="Formulas" data-chain={asked !== null}>
-      <div className="formula-head">
-        {asked === null && <h2>{card.title}</h2>}
-        <Asked trace={trace} node={asked} onSelect={onSelect} />
+      <div className="formula-main">
+        <div className="formula-head">
+          {asked === null && <h2>{card.title}</h2>}
+          <Asked trace={trace} node={asked} onSelect={onSelect} />
+        </div>
+        {asked === null ? (
+          <>
+            <FormulaRows rows={card.rows} hover={hover} onHover={onHover} onNode={onSelect} />
+            {card.note !== null && <p className="note">{card.note}</p>}
+          </>
+        ) : (
+          <Suspense fallback={null}>
+            <LadderPanel trace={trace} node={asked} hover={hover} onHover={onHover} onSelect={onSelect} />
+          </Suspense>
+        )}
       </div>
-      {asked === null ? (
-        <>
-          <FormulaRows rows={card.rows} hover={hover} onHover={onHover} onNode={onSelect} />
-          {card.note !== null && <p className="note">{card.note}</p>}
-        </>
-      ) : (
+      {asked === null && plotted !== null && (
         <Suspense fallback={null}>
-          <LadderPanel trace={trace} node={asked} hover={hover} onHover={onHover} onSelect={onSelect} />
+          <PlotPanel trace={trace} node={plotted} />
         </Suspense>
       )}
     </section>
