@@ -1,3 +1,4 @@
+import type { Page } from 'playwright/test'
 import { agrees, exact, example, tracesOf } from './engine.ts'
 import { expect, test } from './fixtures.ts'
 import { openPage, readings } from './page.ts'
@@ -43,4 +44,46 @@ test('a symbol that is clicked is asked for, and what has no gradient says why',
   await expect(page.getByRole('heading', { name: '∂J/∂x = ?' })).toBeVisible()
   await page.getByLabel('Show').selectOption({ label: '∂J/∂y = ?' })
   await expect(page.locator(panel)).toContainText('None, because y does not require grad.')
+})
+
+/** What a choice of the menu puts on the clipboard. */
+async function copied(page: Page, name: string): Promise<string> {
+  await page.getByRole('button', { name: 'Copy', exact: true }).press('Enter')
+  const choice = page.getByRole('group', { name: 'Copy' }).getByRole('button', { name })
+  for (let n = 0; n < 5 && !(await choice.evaluate((each) => each === document.activeElement)); n++)
+    await page.keyboard.press('ArrowDown')
+  await expect(choice).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('group', { name: 'Copy' })).toContainText(`Copied: ${name}`)
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('group', { name: 'Copy' })).toHaveCount(0)
+  return page.evaluate(() => navigator.clipboard.readText())
+}
+
+test('step, ladder, derivation, picture and table are copied by keyboard alone', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await openPage(page)
+  await page.keyboard.press('End')
+  expect(await copied(page, 'This step as LaTeX')).toMatch(/^%.*\n\\begin\{align\*\}[\s\S]*\\end\{align\*\}\n$/)
+  expect(await copied(page, 'The picture as TikZ')).toContain('\\end{tikzpicture}')
+  const table = await copied(page, 'The table as CSV')
+  expect(table).toMatch(/^w₁,parameter,,,1,-4,6\r$/m)
+  const svg = await copied(page, 'The picture as SVG')
+  await page.getByLabel('Show').selectOption({ label: '∂J/∂w₁ = ?' })
+  const ladder = await copied(page, 'This ladder as LaTeX')
+  const derivation = await copied(page, 'The whole derivation as LaTeX')
+  expect(ladder).not.toContain('html')
+  expect(derivation.length).toBeGreaterThan(3 * ladder.length)
+
+  const alone = await context.newPage()
+  await alone.setContent(svg)
+  const texts = await alone.locator('svg text').allTextContents()
+  expect(texts.join(' ')).toContain('w1')
+  expect(await alone.locator('svg').evaluate((each) => each.getBoundingClientRect().width)).toBeGreaterThan(300)
+  const font = await alone
+    .locator('svg text')
+    .first()
+    .evaluate((each) => getComputedStyle(each).fontFamily)
+  expect(['serif', 'sans-serif', 'monospace']).toContain(font)
+  expect(svg).not.toMatch(/var\(|url\(|class=|<script|href/)
 })

@@ -2,11 +2,10 @@ import { lazy, Suspense, useEffect, useMemo } from 'react'
 import type { Trace } from '../../core/trace.ts'
 import { functionAt } from '../../scene/activation.ts'
 import { cardAt } from '../../scene/card.ts'
-import { ledgerOf } from '../../scene/ledger.ts'
-import { plainName, symbolsOf } from '../../scene/symbols.ts'
 import { FormulaRows, prepareWhenIdle } from './FormulaRows.tsx'
 import './formula.css'
 
+const FormulaTools = lazy(async () => ({ default: (await import('./FormulaTools.tsx')).FormulaTools }))
 const PlotPanel = lazy(async () => ({ default: (await import('../plot/PlotPanel.tsx')).PlotPanel }))
 const LadderPanel = lazy(async () => ({ default: (await import('./LadderPanel.tsx')).LadderPanel }))
 
@@ -32,7 +31,9 @@ export function FormulaPanel({ trace, cursor, selected, hover, onHover, onSelect
       <div className="formula-main">
         <div className="formula-head">
           {asked === null && <h2>{card.title}</h2>}
-          <Asked trace={trace} node={asked} onSelect={onSelect} />
+          <Suspense fallback={null}>
+            <FormulaTools trace={trace} cursor={cursor} asked={asked} onSelect={onSelect} />
+          </Suspense>
         </div>
         {asked === null ? (
           <>
@@ -51,38 +52,5 @@ export function FormulaPanel({ trace, cursor, selected, hover, onHover, onSelect
         </Suspense>
       )}
     </section>
-  )
-}
-
-interface AskedProps {
-  readonly trace: Trace
-  readonly node: number | null
-  readonly onSelect: (node: number | null) => void
-}
-
-/** The choice of what is explained: this step, or the derivative by a leaf or by any node with a gradient. */
-function Asked({ trace, node, onSelect }: AskedProps) {
-  const symbols = symbolsOf(trace.graph)
-  const { gradient } = ledgerOf(trace)
-  const { nodes, output } = trace.graph
-  if (!trace.steps.some(({ kind }) => kind === 'seed')) return null
-  const leaves = nodes.flatMap((leaf, index) =>
-    index === node || (leaf.kind === 'leaf' && leaf.role !== 'constant') ? [index] : [],
-  )
-  const others = nodes.flatMap((each, index) =>
-    each.kind === 'op' && index !== node && gradient[index] !== undefined ? [index] : [],
-  )
-  const option = (index: number) => (
-    <option key={index} value={index}>{`∂${plainName(symbols, output)}/∂${plainName(symbols, index)} = ?`}</option>
-  )
-  return (
-    <label className="chain-choice">
-      <span>Show</span>
-      <select value={node ?? ''} onChange={({ target }) => onSelect(target.value === '' ? null : Number(target.value))}>
-        <option value="">this step</option>
-        <optgroup label="Leaves">{leaves.map(option)}</optgroup>
-        {others.length > 0 && <optgroup label="Steps on the way">{others.map(option)}</optgroup>}
-      </select>
-    </label>
   )
 }

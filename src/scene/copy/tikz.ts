@@ -1,0 +1,64 @@
+import { frameAt } from '../../core/frame.ts'
+import type { Tensor } from '../../core/tensor.ts'
+import type { Trace } from '../../core/trace.ts'
+import { subjectOf } from '../card.ts'
+import { valueFormula } from '../formula.ts'
+import { pictureOf } from '../picture.ts'
+import { type Quantity, writtenTensor } from '../quantity.ts'
+import type { NodeShape } from '../structure.ts'
+import { plainTex } from './latex.ts'
+
+/** User units of the layout in a centimetre of the picture. */
+const perCentimetre = 40
+/** More nodes than this are no picture on paper. */
+export const mostInTikz = 300
+
+const place = ({ x, y }: { readonly x: number; readonly y: number }): string =>
+  `(${(x / perCentimetre).toFixed(2)},${(-y / perCentimetre).toFixed(2)})`
+
+const head = `% \\usepackage{amsmath,tikz}
+\\begin{tikzpicture}[
+  every node/.style={font=\\small},
+  parameter/.style={draw, thick, fill=black!4},
+  data/.style={draw},
+  constant/.style={},
+  operation/.style={draw, rounded corners=3pt, fill=blue!5},
+  loss/.style={draw, very thick, rounded corners=6pt},
+  value/.style={font=\\scriptsize, text=blue!60!black},
+  gradient/.style={font=\\scriptsize, text=orange!60!black},
+  flow/.style={->, black!60},
+]
+`
+
+/** The picture at a cursor as TikZ: every node with its value above and its gradient below, every edge. Needs only tikz and amsmath. Null where it has more than 300 nodes. */
+export function tikzOf(trace: Trace, cursor: number, sample: number | null): string | null {
+  if (trace.graph.nodes.length > mostInTikz) return null
+  const { shapes, layout, edges } = pictureOf(trace, sample, 'all')
+  const drawn = new Set(shapes.flatMap(({ index, look }) => (look === 'hidden' ? [] : [index])))
+  const nodes = shapes.flatMap((shape) =>
+    drawn.has(shape.index) ? [nodeTikz(trace, cursor, shape, place(layout.positions[shape.index]!))] : [],
+  )
+  const lines = edges.flatMap(({ from, to, look }) =>
+    look === 'none' || look === 'stub' || !drawn.has(from) || !drawn.has(to)
+      ? []
+      : [`  \\draw[flow] (n${from}) to[out=0, in=180] (n${to});`],
+  )
+  return `${head}${[...nodes, ...lines].join('\n')}\n\\end{tikzpicture}\n`
+}
+
+function nodeTikz(trace: Trace, cursor: number, { index, kind, label }: NodeShape, at: string): string {
+  const subject = subjectOf(trace)
+  const node = trace.graph.nodes[index]!
+  const { values, gradients } = frameAt(trace, cursor)
+  const bare = kind === 'constant' && label === null
+  const name =
+    label === null && node.kind === 'op' ? valueFormula(subject, index, 'symbols') : subject.symbols[index]!.written
+  const number = (t: Tensor | undefined, quantity: Quantity, side: string): string[] =>
+    t === undefined ? [] : [`label={[${quantity.kind}]${side}:$${plainTex(writtenTensor(t, quantity).tex)}$}`]
+  const options = [
+    kind,
+    ...(bare ? [] : number(values[index], { kind: 'value', node: index }, 'above')),
+    ...number(gradients[index], { kind: 'gradient', node: index }, 'below'),
+  ]
+  return `  \\node[${options.join(', ')}] (n${index}) at ${at} {$${plainTex(name.tex)}$};`
+}
