@@ -6,7 +6,7 @@ import { receive, store } from '../state/store.ts'
 import { App } from './App.tsx'
 
 vi.mock('../views/controls/HelpDialog.tsx', () => ({ HelpDialog: () => null }))
-vi.mock('../views/formula/FormulaPanel.tsx', () => ({ FormulaPanel: () => null }))
+vi.mock('../views/formula/FormulaView.tsx', () => ({ FormulaView: () => null }))
 vi.mock('../views/graph/GraphView.tsx', () => ({ GraphView: () => null }))
 vi.mock('../scene/sentence.ts', async (original) => ({
   ...(await original<typeof import('../scene/sentence.ts')>()),

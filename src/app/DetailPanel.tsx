@@ -3,7 +3,10 @@ import type { Trace } from '../core/trace.ts'
 import * as act from '../state/store.ts'
 import { useApp } from '../state/useApp.ts'
 import { PanelBoundary } from '../views/controls/PanelBoundary.tsx'
-import { FormulaPanel } from '../views/formula/FormulaPanel.tsx'
+
+// wanted on every visit, but not for the first paint
+const formulas = import('../views/formula/FormulaView.tsx')
+const FormulaView = lazy(async () => ({ default: (await formulas).FormulaView }))
 
 /** What every detail is told. */
 interface DetailProps {
@@ -15,7 +18,7 @@ function Formula({ trace, cursor }: DetailProps) {
   const selected = useApp((state) => state.selected)
   const hover = useApp((state) => state.hover)
   return (
-    <FormulaPanel
+    <FormulaView
       trace={trace}
       cursor={cursor}
       selected={selected}

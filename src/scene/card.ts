@@ -8,11 +8,12 @@ import {
   quantityTerm,
   type Subject,
   sharedTerms,
+  subjectOf,
   valueFormula,
 } from './formula.ts'
 import { ledgerOf } from './ledger.ts'
 import { flatNote, kinkNote } from './reason.ts'
-import { derivativeSymbol, plainName, symbolsOf } from './symbols.ts'
+import { derivativeSymbol, plainName } from './symbols.ts'
 import { movingIn, pushFormula, tangentSymbol } from './tangent.ts'
 
 /** A line of the formula card: pieces that are equal to each other, in TeX and in plain text. */
@@ -27,12 +28,6 @@ export interface Card {
   readonly rows: readonly Row[]
   /** A reason or a convention, where the formula alone would leave a question. */
   readonly note: string | null
-}
-
-/** What formulas about a trace need to know. */
-export function subjectOf(trace: Trace): Subject {
-  const { gradient, planted } = ledgerOf(trace)
-  return { graph: trace.graph, symbols: symbolsOf(trace.graph), gradient, planted }
 }
 
 /** The formula card at a cursor: how the last step's number came about. */

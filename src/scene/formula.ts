@@ -6,11 +6,12 @@ import { partial, pull } from '../core/pull.ts'
 import { ops } from '../core/registry.ts'
 import { type Expr, mentions } from '../core/rule.ts'
 import { scalar, type Tensor } from '../core/tensor.ts'
-import type { Planted } from '../core/trace.ts'
+import type { Planted, Trace } from '../core/trace.ts'
 import { type Term, typeset } from '../core/typeset.ts'
+import { ledgerOf } from './ledger.ts'
 import { written } from './number.ts'
 import { type Quantity, writtenEntry, writtenTensor } from './quantity.ts'
-import { derivativeSymbol, type NodeSymbol } from './symbols.ts'
+import { derivativeSymbol, type NodeSymbol, symbolsOf } from './symbols.ts'
 
 /** What formulas about one graph need to know: its symbols, and ∂J/∂node where it is known. */
 export interface Subject {
@@ -19,6 +20,12 @@ export interface Subject {
   readonly gradient: readonly (Tensor | undefined)[]
   /** How a planted mistake computed what flowed along an edge, by `user:argument`. */
   readonly planted: ReadonlyMap<string, Planted>
+}
+
+/** What formulas about a trace need to know. */
+export function subjectOf(trace: Trace): Subject {
+  const { gradient, planted } = ledgerOf(trace)
+  return { graph: trace.graph, symbols: symbolsOf(trace.graph), gradient, planted }
 }
 
 type Reading = 'symbols' | 'numbers'

@@ -1,7 +1,15 @@
 import { Binding, type Written } from '../core/notation.ts'
 import type { Trace } from '../core/trace.ts'
-import { addUp, distinct, dots, type Row, subjectOf } from './card.ts'
-import { type Edge, flowFormula, localDerivative, quantityTerm, type Subject, upstreamOf } from './formula.ts'
+import { addUp, distinct, dots, type Row } from './card.ts'
+import {
+  type Edge,
+  flowFormula,
+  localDerivative,
+  quantityTerm,
+  type Subject,
+  subjectOf,
+  upstreamOf,
+} from './formula.ts'
 import { ledgerOf } from './ledger.ts'
 import { flatNote, kinkNote } from './reason.ts'
 import { derivativeSymbol, plainName } from './symbols.ts'

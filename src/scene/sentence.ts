@@ -1,6 +1,5 @@
 import type { Trace } from '../core/trace.ts'
-import { subjectOf } from './card.ts'
-import { flowFormula, localDerivative, valueFormula } from './formula.ts'
+import { flowFormula, localDerivative, subjectOf, valueFormula } from './formula.ts'
 import { forwardLength, ledgerOf } from './ledger.ts'
 import { writtenTensor } from './quantity.ts'
 import { plainName, symbolsOf } from './symbols.ts'

@@ -1,6 +1,5 @@
 import type { Trace } from '../core/trace.ts'
-import { subjectOf } from './card.ts'
-import { localDerivative, valueFormula } from './formula.ts'
+import { localDerivative, subjectOf, valueFormula } from './formula.ts'
 import { entriesOf, marksAt } from './marks.ts'
 import { shapeText } from './quantity.ts'
 import { plainSentence, sentenceAt } from './sentence.ts'

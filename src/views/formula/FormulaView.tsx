@@ -10,7 +10,7 @@ const PlotPanel = lazy(async () => ({ default: (await import('../plot/PlotPanel.
 const LadderPanel = lazy(async () => ({ default: (await import('./LadderPanel.tsx')).LadderPanel }))
 
 /** What the formula panel shows and tells. `selected` is the node whose derivative is asked for, or null for the card of the step. */
-export interface FormulaPanelProps {
+export interface FormulaViewProps {
   readonly trace: Trace
   readonly cursor: number
   readonly selected: number | null
@@ -20,7 +20,7 @@ export interface FormulaPanelProps {
 }
 
 /** The formulas of this step, or the ladder of a derivative that is asked for. */
-export function FormulaPanel({ trace, cursor, selected, hover, onHover, onSelect }: FormulaPanelProps) {
+export function FormulaView({ trace, cursor, selected, hover, onHover, onSelect }: FormulaViewProps) {
   const card = useMemo(() => cardAt(trace, cursor), [trace, cursor])
   // a step forward is the likeliest thing to come
   useEffect(() => prepareWhenIdle(() => cardAt(trace, cursor + 1).rows), [trace, cursor])
