@@ -28,6 +28,10 @@ const TableView = lazy(async () => ({ default: (await import('../views/table/Tab
 const MistakeBanner = lazy(async () => ({
   default: (await import('../views/predict/MistakeBanner.tsx')).MistakeBanner,
 }))
+const ConventionsDialog = lazyDialog(
+  'The choice of notation',
+  async () => (await import('../views/conventions/ConventionsDialog.tsx')).ConventionsDialog,
+)
 const ShareDialog = lazyDialog('The link', async () => (await import('../views/share/ShareDialog.tsx')).ShareDialog)
 
 const panels: readonly (readonly [act.Panel, string])[] = [
@@ -87,6 +91,7 @@ export function App() {
           copy={copyText}
         />
       )}
+      <Conventions />
       <HelpDialog
         open={help}
         lines={bindings}
@@ -107,6 +112,24 @@ export function App() {
         </button>
       )}
     </div>
+  )
+}
+
+function Conventions() {
+  const open = useApp((state) => state.choosing)
+  const trace = useApp(act.baseOf)
+  const source = useApp((state) => state.source)
+  const conventions = useApp((state) => state.conventions)
+  return (
+    <ConventionsDialog
+      open={open}
+      trace={trace}
+      source={source}
+      conventions={conventions}
+      onConventions={act.setConventions}
+      onSource={act.setSource}
+      onClose={act.toggleChoosing}
+    />
   )
 }
 

@@ -76,6 +76,22 @@ const details: Readonly<Record<act.Detail, { readonly label: string; readonly Pa
   predict: { label: 'Predict', Panel: PredictPanel },
 }
 
+/** Opens the choice of how formulas are written. */
+function NotationButton() {
+  const choosing = useApp((state) => state.choosing)
+  return (
+    <button
+      type="button"
+      className="notation"
+      aria-expanded={choosing}
+      onClick={act.toggleChoosing}
+      title="How formulas are written: lecture, PyTorch or textbook (N)"
+    >
+      Notation
+    </button>
+  )
+}
+
 /** What is told about the step below the picture, with a tab for each way of telling it. */
 export function DetailPanel(props: DetailProps) {
   const detail = useApp((state) => state.detail)
@@ -89,6 +105,7 @@ export function DetailPanel(props: DetailProps) {
               {details[name].label}
             </button>
           ))}
+          <NotationButton />
         </nav>
       )}
       <PanelBoundary key={detail} name={`The panel “${label}”`}>

@@ -1,14 +1,15 @@
 import { firstExample } from '../lessons/examples.ts'
+import { isProgram } from '../scene/conventions.ts'
 import { createEngine } from './engine.ts'
 import { historyOf, push } from './history.ts'
 import { debounced, openStorage, type Work } from './storage.ts'
-import { notify, receive, type State, setExaminer, store, unixLines } from './store.ts'
+import { notify, receive, type State, setExaminer, setTypesetter, store, unixLines } from './store.ts'
 
 const engine = createEngine()
 const storage = openStorage()
 
 /** What is kept of the reader's own work. */
-const workOf = ({ source, original, cursor, theme, present, letterKeys, selected, level, entry }: State): Work => ({
+const workOf = ({
   source,
   original,
   cursor,
@@ -18,6 +19,18 @@ const workOf = ({ source, original, cursor, theme, present, letterKeys, selected
   selected,
   level,
   entry,
+  conventions,
+}: State): Work => ({
+  source,
+  original,
+  cursor,
+  theme,
+  present,
+  letterKeys,
+  selected,
+  level,
+  entry,
+  conventions,
 })
 
 /** Whether the reader has work of their own in this browser, as far as this tab has seen. */
@@ -41,7 +54,7 @@ const journal = debounced(() => {
     )
 }, 250)
 
-const linkStateOf = ({ source, cursor, selected, present, level, entry, quiz, mistake, moving }: State) => ({
+const linkStateOf = ({
   source,
   cursor,
   selected,
@@ -51,6 +64,18 @@ const linkStateOf = ({ source, cursor, selected, present, level, entry, quiz, mi
   quiz,
   mistake,
   moving,
+  conventions,
+}: State) => ({
+  source,
+  cursor,
+  selected,
+  present,
+  level,
+  entry,
+  quiz,
+  mistake,
+  moving,
+  conventions,
 })
 const bare = (): string => location.href.split('#')[0] ?? ''
 
@@ -76,6 +101,14 @@ function examine(): void {
 
 /** Links are read and made by code that is fetched when the first one is. */
 const links = () => import('./link.ts')
+
+/** Fetches the code for other conventions than the program's own. */
+function typeset(): void {
+  import('../scene/signs.ts').then(
+    ({ typesetIn }) => setTypesetter(typesetIn),
+    () => notify({ kind: 'error', text: 'The notation could not be fetched. Check the connection and try again.' }),
+  )
+}
 
 /** A link: the address, its length, and a note where it is long. */
 export interface SharedLink {
@@ -103,8 +136,10 @@ export function startSession(): void {
   own = work !== null
   if (work !== null) store.setState(restored(work))
   if (note !== null) notify({ kind: 'info', text: note })
+  if (!isProgram(store.getState().conventions)) typeset()
   const opened = openHash()
   store.subscribe((state, before) => {
+    if (state.conventions !== before.conventions && !isProgram(state.conventions)) typeset()
     if ((state.quiz !== null || state.mistake !== null) && before.quiz === null && before.mistake === null) examine()
     if (state.source !== before.source || (state.run === null && before.run !== null)) runNow()
     const kept =
@@ -118,6 +153,7 @@ export function startSession(): void {
       state.quiz !== before.quiz ||
       state.mistake !== before.mistake ||
       state.moving !== before.moving ||
+      state.conventions !== before.conventions ||
       state.letterKeys !== before.letterKeys
     if (kept) journal()
   })
@@ -158,7 +194,7 @@ async function openHash(): Promise<void> {
   const link = decodeLink(hash)
   switch (link.kind) {
     case 'ok': {
-      const { cursor, selected, present, level, entry, quiz, mistake, moving } = link.state
+      const { cursor, selected, present, level, entry, quiz, mistake, moving, conventions } = link.state
       const source = unixLines(link.state.source)
       journal.flush()
       store.setState({
@@ -173,6 +209,7 @@ async function openHash(): Promise<void> {
         quiz,
         mistake,
         moving,
+        conventions,
         asking: false,
         answers: [],
         detail: quiz === null && mistake === null ? 'formula' : 'predict',

@@ -5,7 +5,7 @@ import { fullNumber } from '../../scene/number.ts'
 import { shapeText } from '../../scene/quantity.ts'
 import { type NodeShape, sizes } from '../../scene/structure.ts'
 import { Entries } from './Entries.tsx'
-import { LabelText } from './LabelText.tsx'
+import { LabelText, labelRise } from './LabelText.tsx'
 
 /** One node of the picture: its box, its value above, its gradient below. */
 export interface NodeGlyphProps {
@@ -139,25 +139,13 @@ export const NodeGlyph = memo(
               <tspan
                 className="glyph"
                 dx={label === null || look === 'activation' ? 0 : 5}
-                dy={
-                  look === 'activation'
-                    ? 0
-                    : label?.copy != null
-                      ? '0.5em'
-                      : label !== null && label.sub !== '' && label.entry === null
-                        ? '-0.28em'
-                        : 0
-                }
+                dy={label === null || look === 'activation' ? 0 : labelRise(label)}
               >
                 {shape.glyph}
               </tspan>
             )}
             {!scalar && look === 'box' && (
-              <tspan
-                className="shape"
-                dx={6}
-                dy={label !== null && label.sub !== '' && label.entry === null && shape.glyph === '' ? '-0.35em' : 0}
-              >
+              <tspan className="shape" dx={6} dy={label !== null && shape.glyph === '' ? labelRise(label) : 0}>
                 {shape.shape}
               </tspan>
             )}
