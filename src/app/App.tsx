@@ -191,15 +191,17 @@ function Walk() {
     )
   return (
     <section className="walk" aria-label="Walk">
-      <div className="view-switch">
-        <button type="button" aria-pressed={!table} onClick={() => act.setPanel('graph')}>
-          Graph
-        </button>
-        <button type="button" aria-pressed={table} onClick={() => act.setPanel('table')}>
-          Table
-        </button>
+      <div className="stage-tools">
+        <div className="view-switch">
+          <button type="button" aria-pressed={!table} onClick={() => act.setPanel('graph')}>
+            Graph
+          </button>
+          <button type="button" aria-pressed={table} onClick={() => act.setPanel('table')}>
+            Table
+          </button>
+        </div>
+        {!table && <LevelSwitch />}
       </div>
-      {!table && <LevelSwitch />}
       <div className="stage">
         <PanelBoundary name="The graph">
           {table ? (
