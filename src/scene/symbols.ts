@@ -53,7 +53,7 @@ function name(graph: Graph): NodeSymbol[] {
     lengths.push(signs.has(index) ? 2 : lengthOf(index, nodes, lengths))
     const sign = signs.get(index)
     const common = {
-      gradient: sign?.gradient == null ? null : { ...writtenLabel(sign.gradient), rank },
+      gradient: sign?.gradient == null ? null : linked(index, { ...writtenLabel(sign.gradient), rank }),
       output: index === output,
       fn: sign?.fn ?? null,
       numerator: conventions.layout === 'numerator' && rank > 0,

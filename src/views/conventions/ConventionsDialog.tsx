@@ -74,12 +74,12 @@ export function ConventionsDialog(props: ConventionsDialogProps) {
   const change = (part: Partial<Conventions>): void => onConventions({ ...conventions, ...part })
   return (
     <dialog ref={place} open className="dialog conventions" aria-labelledby={title} onKeyDown={keys}>
-      <header>
+      <div className="conventions-head">
         <h2 id={title}>How formulas are written</h2>
         <button type="button" className="button" onClick={onClose}>
           Close
         </button>
-      </header>
+      </div>
       <Choice
         legend="Notation"
         names={notationNames}
