@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
 import { levels } from '../core/levels/magnify.ts'
 import { sizeOf } from '../core/tensor.ts'
+import type { Trace } from '../core/trace.ts'
 import { run } from '../lang/interpret.ts'
 import { ledgerOf } from '../scene/ledger.ts'
 import { atLevel, nodeAt } from '../scene/levels.ts'
+import { networkOf } from '../scene/network.ts'
 import { pictureOf, samplesIn } from '../scene/picture.ts'
 import type { Structure } from '../scene/structure.ts'
 import { networks } from './testing/networks.ts'
@@ -22,6 +24,16 @@ function covered({ shapes, layout: { positions } }: Structure): string[] {
         Math.abs(p.x - q.x) < p.w + q.w && Math.abs(p.y - q.y) < p.h + q.h ? [`${p.index} and ${q.index}`] : [],
       ),
   )
+}
+
+/** For each layer of a network the places from left to right in which its units stand. */
+function columnsOf(trace: Trace, { layout: { positions } }: Structure): readonly ReadonlySet<number>[] {
+  const places: Set<number>[] = []
+  for (const { layer, sum } of networkOf(trace)?.units ?? []) {
+    places[layer - 1] ??= new Set()
+    places[layer - 1]!.add(positions[sum]!.x)
+  }
+  return places
 }
 
 test.each(networks)(
@@ -47,7 +59,9 @@ test.each(networks)(
           expect(here, `${level}, ${leaf.name}[${entry}]`).toBeCloseTo(ledgerOf(base).gradient[node]!.data[entry]!, 4)
         }
       })
-      expect(covered(pictureOf(trace, samplesIn(trace, null).shown)), level).toEqual([])
+      const picture = pictureOf(trace, samplesIn(trace, null).shown)
+      expect(covered(picture), level).toEqual([])
+      for (const places of columnsOf(trace, picture)) expect(places.size).toBe(1)
     }
   },
 )

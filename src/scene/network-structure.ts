@@ -30,6 +30,8 @@ interface Item {
   readonly height: number
   /** How far its boxes stand below its middle, to make room for a bias above. */
   readonly shift: number
+  /** The layer of a unit. */
+  readonly rank: number | null
 }
 
 /** The picture of a network as it is drawn on a board: columns of units, a weight on each wire, biases above. Null where the trace is of another level. */
@@ -114,12 +116,14 @@ function arranged(
       width: Math.max(width, shape.width) + (wired ? 2 * network.room : 0),
       height: shape.height + 2 * shift,
       shift,
+      rank: unit?.layer ?? null,
     })
   })
   const input = (item: Item): LayoutNode => {
     const inside = new Set(item.nodes)
     const from = item.nodes.flatMap((node) => args[node]!.filter((arg) => !inside.has(arg) && itemOf[arg]! >= 0))
-    return { width: item.width, height: item.height, args: [...new Set(from.map((arg) => itemOf[arg]!))] }
+    const { width, height, rank } = item
+    return { width, height, args: [...new Set(from.map((arg) => itemOf[arg]!))], ...(rank !== null && { rank }) }
   }
   const laidOut = notTall(items.map(input))
   const positions: { x: number; y: number }[] = shapes.map(() => ({ x: 0, y: 0 }))
