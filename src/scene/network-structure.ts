@@ -20,7 +20,11 @@ const network = {
   /** What a wire needs beside each of its ends, so that its weight can stand on it. */
   room: 72,
   weight: { width: 46, height: 32 },
+  /** A layer with more wires shows only the signs of its weights. */
+  mostWeights: 15,
+  sign: 15,
   bias: { width: 54, height: 38 },
+  caption: { width: 24, height: 14 },
 } as const
 
 /** What stands in the picture as one: a unit, or a node on its own. */
@@ -79,8 +83,13 @@ function shapesOf(trace: Trace, { units, wires }: Network, sample: number | null
     }
     if (bias !== null) shapes[bias] = { ...shapes[bias]!, look: 'bias', boxWidth: network.bias.width, ...network.bias }
   }
-  for (const { weight } of wires)
-    shapes[weight] = { ...shapes[weight]!, look: 'weight', boxWidth: network.weight.width, ...network.weight }
+  const layerOf = new Map(units.map(({ sum, layer }) => [sum, layer]))
+  const count = new Map<number | undefined, number>()
+  for (const { sum } of wires) count.set(layerOf.get(sum), (count.get(layerOf.get(sum)) ?? 0) + 1)
+  for (const { weight, sum } of wires) {
+    const brief = count.get(layerOf.get(sum))! > network.mostWeights
+    shapes[weight] = { ...shapes[weight]!, look: 'weight', brief, boxWidth: network.weight.width, ...network.weight }
+  }
   return shapes
 }
 
@@ -215,8 +224,24 @@ function captionsOf(
     )
     const [{ sum, activation }] = [members[0]!]
     const x = (positions[sum]!.x + positions[activation ?? sum]!.x) / 2
-    return { x, y: Math.min(...tops) - 10, text: `[${layer}]` }
+    return { x, y: clearOf(x, Math.min(...tops) - 10, shapes, positions), text: `[${layer}]` }
   })
+}
+
+/** The lowest place at or above `y` where a caption covers no box. */
+function clearOf(
+  x: number,
+  y: number,
+  shapes: readonly NodeShape[],
+  positions: Structure['layout']['positions'],
+): number {
+  const { width, height } = network.caption
+  const covered = shapes.flatMap(({ look, width: own, height: tall }, i) => {
+    const at = positions[i]!
+    const beside = look === 'weight' || Math.abs(at.x - x) >= (own + width) / 2
+    return beside || y - height >= at.y + tall / 2 || y <= at.y - tall / 2 ? [] : [at.y - tall / 2]
+  })
+  return covered.length === 0 ? y : clearOf(x, Math.min(...covered) - 4, shapes, positions)
 }
 
 const shares = [0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73, 0.2, 0.8]
@@ -234,8 +259,9 @@ function placeWeights(
     [positions[sum]!.x - shapes[sum]!.boxWidth / 2, positions[sum]!.y],
   ])
   const placed: Point[] = []
-  const { width, height } = network.weight
-  const covered = ([x, y]: Point): number =>
+  const spanOf = (node: number): { readonly width: number; readonly height: number } =>
+    shapes[node]!.brief === true ? { width: network.sign, height: network.sign } : network.weight
+  const covered = ([x, y]: Point, { width, height }: { readonly width: number; readonly height: number }): number =>
     placed.reduce((total, [px, py]) => {
       const [w, h] = [width - Math.abs(px - x), height - Math.abs(py - y)]
       return w > 0 && h > 0 ? total + w * h : total
@@ -249,7 +275,7 @@ function placeWeights(
     const [start, end] = lines[own]!
     const spots = shares.map((t) => {
       const at: Point = [start[0] + (end[0] - start[0]) * t, start[1] + (end[1] - start[1]) * t]
-      return { at, cost: covered(at) + 20 * crowded(at, own) }
+      return { at, cost: covered(at, spanOf(weight)) + 20 * crowded(at, own) }
     })
     const { at } = spots.reduce((least, spot) => (spot.cost < least.cost ? spot : least))
     placed.push(at)

@@ -25,6 +25,8 @@ export interface NodeShape {
   readonly grid: { readonly rows: number; readonly columns: number } | null
   /** hidden: inside a folded group. box: on its own. sum, activation: the halves of a unit. weight: a number on a wire. bias: a small box above its unit. */
   readonly look: 'hidden' | 'box' | 'sum' | 'activation' | 'weight' | 'bias'
+  /** Whether a weight shows only its sign until it is asked for, its wire being one of very many. */
+  readonly brief?: boolean
   readonly boxWidth: number
   readonly width: number
   readonly height: number

@@ -40,6 +40,10 @@ export interface GraphViewProps {
 
 type Point = readonly [number, number]
 
+/** The ends of the wire that each weight stands on. */
+const wireEnds = (edges: readonly EdgeShape[]): ReadonlyMap<number, readonly [number, number]> =>
+  new Map(edges.flatMap(({ weight, from, to }) => (weight === null ? [] : [[weight, [from, to] as const]])))
+
 /** How thick each wire is, by the size of its weight; null for edges that are no wires. */
 function wireWidths({ graph }: Trace, edges: readonly EdgeShape[]): (number | null)[] {
   const sizes = edges.map(({ weight }) => (weight === null ? null : Math.abs(graph.nodes[weight]!.value.data[0]!)))
@@ -103,6 +107,9 @@ export function GraphView({
   )
   const marks = useMemo(() => marksAt(trace, cursor, sample), [trace, cursor, sample])
   const widths = useMemo(() => wireWidths(trace, edges), [trace, edges])
+  const ends = useMemo(() => wireEnds(edges), [edges])
+  const isNear = (weight: number): boolean =>
+    (ends.get(weight) ?? []).some((end) => end === hover || end === marks.current)
   const symbols = symbolsOf(trace.graph)
   const [open, setOpen] = useState<{ node: number; entry: number; typed: string } | null>(null)
   const [focus, setFocus] = useState(0)
@@ -213,6 +220,7 @@ export function GraphView({
                 name={plainName(symbols, i)}
                 hovered={hover === i}
                 selected={selected === i}
+                near={shape.brief === true && isNear(i)}
                 focusable={focus === i || (focus >= shapes.length && i === 0)}
                 node={nodes[i]!}
                 first={sample !== null && nodes[i]!.value.shape.length === 1 ? sample : 0}

@@ -16,6 +16,8 @@ export interface NodeGlyphProps {
   readonly name: string
   readonly hovered: boolean
   readonly selected: boolean
+  /** Whether the wire of this weight is the one the step or the pointer is about. */
+  readonly near: boolean
   readonly focusable: boolean
   readonly node: Node
   /** Which entry the first number is, where only one sample is shown. */
@@ -70,6 +72,7 @@ export const NodeGlyph = memo(
     name,
     hovered,
     selected,
+    near,
     focusable,
     node,
     first,
@@ -94,6 +97,7 @@ export const NodeGlyph = memo(
         data-node={index}
         data-kind={kind}
         data-look={look}
+        data-brief={shape.brief === true && !near}
         data-state={mark.state}
         data-hover={hovered}
         data-selected={selected}
@@ -105,6 +109,7 @@ export const NodeGlyph = memo(
         aria-label={spoken}
       >
         <title>{hintOf(name, node, mark.value !== null)}</title>
+        {shape.brief === true && <WeightSign value={node.value.data[0] ?? 0} />}
         {mark.state === 'now' && (
           <rect
             className="ring"
@@ -184,11 +189,20 @@ export const NodeGlyph = memo(
     p.name === q.name &&
     p.hovered === q.hovered &&
     p.selected === q.selected &&
+    p.near === q.near &&
     p.focusable === q.focusable &&
     p.node === q.node &&
     p.first === q.first &&
     p.canEdit === q.canEdit &&
     sameMark(p.mark, q.mark),
+)
+
+/** The sign of a weight whose number is not shown. */
+const WeightSign = ({ value }: { readonly value: number }) => (
+  <g className="weight-sign">
+    <circle r={6} />
+    <path d={value > 0 ? 'M-3 0h6M0 -3v6' : value < 0 ? 'M-3 0h6' : 'M0 -2.5v5'} />
+  </g>
 )
 
 /** The gradient below the box; while it is being added to, a bucket with the sum in it. */
