@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright/test'
 import { type Level, levels } from '../../src/core/levels/magnify.ts'
 import { median } from './median.ts'
-import { type Drawn, drawn, openApp, showAt, write } from './page.ts'
+import { type Drawn, drawn, openApp, paste, showAt, write } from './page.ts'
 import { programAt } from './programs.ts'
 
 const nodes = 500
@@ -49,7 +49,7 @@ export async function benchDrawing(browser: Browser, url: string): Promise<void>
     await write(page, '#')
     await page.waitForTimeout(600)
     await page.keyboard.press('ControlOrMeta+a')
-    runs.push(await drawn(page, '.node', near, () => page.keyboard.insertText(programAt('tensor', nodes - i * 3))))
+    runs.push(await drawn(page, '.node', near, () => paste(page, programAt('tensor', nodes - i * 3))))
     floor = await byHand(page)
     await page.close()
   }

@@ -7,15 +7,26 @@ export async function openApp(browser: Browser, url: string): Promise<Page> {
   await page.goto(url)
   await page.locator('.node').first().waitFor()
   await page.locator('.formula-panel .katex').first().waitFor()
+  await page.locator('.cm-content').waitFor()
   return page
 }
 
-/** Puts a program in place of the one in the editor. */
+/** Pastes a program in place of the one in the editor. */
 export async function write(page: Page, source: string): Promise<void> {
   await page.getByRole('textbox', { name: 'PyTorch program' }).click()
   await page.keyboard.press('ControlOrMeta+a')
-  await page.keyboard.insertText(source)
+  await paste(page, source)
 }
+
+/** Pastes over what is selected in the editor. */
+export const paste = (page: Page, text: string): Promise<void> =>
+  page.locator('.cm-content').evaluate((editor, pasted) => {
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text/plain', pasted)
+    editor.dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true, composed: true }),
+    )
+  }, text)
 
 /** Shows a program at a level, all of it, and says how many nodes are drawn. */
 export async function showAt(page: Page, source: string, level: Level): Promise<number> {
@@ -52,7 +63,7 @@ export async function drawn(
       })
       document.body.dataset['watching'] = 'true'
       const start = await new Promise<number>((resolve) => {
-        for (const type of ['beforeinput', 'click'])
+        for (const type of ['paste', 'click'])
           window.addEventListener(type, () => resolve(performance.now()), { capture: true, once: true })
       })
       watch.observe({ type: 'longtask' })

@@ -40,7 +40,7 @@ function nodeCount(source: string, level: Level): number {
 export function programAt(level: Level, nodes: number): string {
   if (level === 'tensor') return chainProgram(nodes)
   const programs = Array.from({ length: 200 }, (_, i) =>
-    networkProgram([3 + (i % 4), 3 + Math.floor(i / 8), 3 + Math.floor((i + 4) / 8), 1 + (i % 3)]),
+    networkProgram([2 + (i % 4), 2 + Math.floor(i / 8), 2 + Math.floor((i + 4) / 8), 1 + (i % 3)]),
   )
   const fitting = programs.map((source) => ({ source, count: nodeCount(source, level) }))
   return fitting.reduce((best, each) => (each.count <= nodes && each.count > best.count ? each : best), {

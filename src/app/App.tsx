@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, memo, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { type Level, levels } from '../core/levels/magnify.ts'
 import { edgeOf, nodeOf } from '../core/trace.ts'
 import { foldedGroups, groupsOf, mostDrawn } from '../scene/fold.ts'
@@ -252,7 +252,7 @@ const levelNames: Readonly<Record<Level, readonly [string, string]>> = {
 }
 
 /** How finely the run is shown. */
-function LevelSwitch() {
+const LevelSwitch = memo(function LevelSwitch() {
   const level = useApp((state) => state.level)
   const base = useApp(act.baseOf)
   const possible = levels.filter((each) => base !== null && atLevel(base, each) !== null)
@@ -276,7 +276,7 @@ function LevelSwitch() {
       <ModeChoice />
     </fieldset>
   )
-}
+})
 
 const mostChoices = 60
 

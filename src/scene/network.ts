@@ -27,8 +27,18 @@ export interface Network {
   readonly samples: number
 }
 
-/** The network in a trace at neuron level; null at other levels. */
+const known = new WeakMap<Trace, Network | null>()
+
+/** The network in a trace at neuron level; null at other levels. Made once. */
 export function networkOf(trace: Trace): Network | null {
+  const before = known.get(trace)
+  if (before !== undefined) return before
+  const found = findNetwork(trace)
+  known.set(trace, found)
+  return found
+}
+
+function findNetwork(trace: Trace): Network | null {
   const lower = lowerOf(trace)
   if (lower?.level !== 'neuron') return null
   const { graph } = trace

@@ -55,10 +55,19 @@ export function CodeEditor(props: CodeEditorProps) {
   // Once the step is drawn, and not for every step of a held key: the editor lays itself out anew for a mark.
   useEffect(() => {
     const mark = currentLine === null || phase === null ? null : { line: currentLine, phase }
-    const timer = setTimeout(() => {
-      if (editor.current !== null) showCurrentLine(editor.current, mark)
+    let timer = setTimeout(() => {
+      frame = requestAnimationFrame(() => {
+        // behind a frame the page is laid out, so that what the editor reads of it costs nothing
+        timer = setTimeout(() => {
+          if (editor.current !== null) showCurrentLine(editor.current, mark)
+        })
+      })
     }, markDelay)
-    return () => clearTimeout(timer)
+    let frame = 0
+    return () => {
+      clearTimeout(timer)
+      cancelAnimationFrame(frame)
+    }
   }, [currentLine, phase])
 
   return <div ref={host} className="code-editor" />

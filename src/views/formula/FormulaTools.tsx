@@ -1,4 +1,4 @@
-import { lazy, Suspense, useRef, useState } from 'react'
+import { lazy, memo, Suspense, useRef, useState } from 'react'
 import type { Trace } from '../../core/trace.ts'
 import { ledgerOf } from '../../scene/ledger.ts'
 import { plainName, symbolsOf } from '../../scene/symbols.ts'
@@ -16,13 +16,13 @@ export interface FormulaToolsProps {
 /** Beside the title of the formula panel: what is explained, and what can be copied. */
 export const FormulaTools = (props: FormulaToolsProps) => (
   <span className="formula-tools">
-    <Asked {...props} />
+    <Asked trace={props.trace} asked={props.asked} onSelect={props.onSelect} />
     <CopyButton {...props} />
   </span>
 )
 
 /** The choice of what is explained: this step, or the derivative by a leaf or by any node with a gradient. */
-function Asked({ trace, asked: node, onSelect }: FormulaToolsProps) {
+const Asked = memo(function Asked({ trace, asked: node, onSelect }: Omit<FormulaToolsProps, 'cursor'>) {
   const symbols = symbolsOf(trace.graph)
   const { gradient } = ledgerOf(trace)
   const { nodes, output } = trace.graph
@@ -46,7 +46,7 @@ function Asked({ trace, asked: node, onSelect }: FormulaToolsProps) {
       </select>
     </label>
   )
-}
+})
 
 /** Opens the menu of what can be copied. */
 function CopyButton({ trace, cursor, asked }: FormulaToolsProps) {

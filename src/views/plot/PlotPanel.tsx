@@ -22,10 +22,9 @@ export function PlotPanel({ trace, node }: PlotPanelProps) {
   useLayoutEffect(() => {
     const element = place.current
     if (element === null || !shown || typeof ResizeObserver === 'undefined') return undefined
-    const measure = () => setSize({ width: element.clientWidth, height: element.clientHeight })
-    const observer = new ResizeObserver(measure)
+    // told before the first paint; to ask would lay the page out in the middle of a step
+    const observer = new ResizeObserver(() => setSize({ width: element.clientWidth, height: element.clientHeight }))
     observer.observe(element)
-    measure()
     return () => observer.disconnect()
   }, [shown])
   if (plot === null) return null
