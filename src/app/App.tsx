@@ -32,6 +32,7 @@ const ConventionsDialog = lazyDialog(
   'The choice of notation',
   async () => (await import('../views/conventions/ConventionsDialog.tsx')).ConventionsDialog,
 )
+const MisfitPanel = lazy(async () => ({ default: (await import('../views/matrix/MisfitPanel.tsx')).MisfitPanel }))
 const ShareDialog = lazyDialog('The link', async () => (await import('../views/share/ShareDialog.tsx')).ShareDialog)
 
 const panels: readonly (readonly [act.Panel, string])[] = [
@@ -153,6 +154,7 @@ function Program() {
           source={source}
           onChange={(text) => act.setSource(text, 'typing')}
           diagnostic={error}
+          onShapes={act.showMisfit}
           currentLine={line}
           phase={phase}
           onUndo={act.undoChange}
@@ -160,7 +162,7 @@ function Program() {
           onLeave={focusNext}
         />
       </PanelBoundary>
-      <Console stdout={stdout} error={error} stale={stale} />
+      <Console stdout={stdout} error={error} stale={stale} onShapes={act.showMisfit} />
     </section>
   )
 }
@@ -178,14 +180,22 @@ function Walk() {
   const open = useApp((state) => state.open)
   const planted = useApp((state) => state.mistake !== null)
   const running = useApp((state) => state.running)
+  const error = useApp((state) => state.error)
   const press = useCallback((node: number) => act.goToNode(node), [])
   if (trace === null)
     return (
       <section className="walk waiting" aria-label="Graph">
+        {error?.misfit !== undefined && (
+          <Suspense fallback={null}>
+            <MisfitPanel misfit={error.misfit} line={error.line} />
+          </Suspense>
+        )}
         <p>
           {running
             ? 'Running the program…'
-            : 'Nothing is computed yet. Make tensors with torch.tensor(…), combine them, for example y = w * x, and call y.backward(); or choose an example above.'}
+            : error?.misfit !== undefined
+              ? 'Nothing was computed before this line.'
+              : 'Nothing is computed yet. Make tensors with torch.tensor(…), combine them, for example y = w * x, and call y.backward(); or choose an example above.'}
         </p>
       </section>
     )

@@ -40,7 +40,8 @@ const PredictPanel = lazy(async () => ({ default: (await import('../views/predic
 
 function Matrices({ trace, cursor }: DetailProps) {
   const hover = useApp((state) => state.hover)
-  return <MatrixPanel trace={trace} cursor={cursor} hover={hover} onHover={act.setHover} />
+  const error = useApp((state) => state.error)
+  return <MatrixPanel trace={trace} cursor={cursor} error={error} hover={hover} onHover={act.setHover} />
 }
 
 function Paths({ trace }: DetailProps) {

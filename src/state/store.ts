@@ -489,6 +489,9 @@ export const plantMistake = (mistake: string | null): void =>
     return { mistake, asking: false, cursor: clamped(next, state.cursor) }
   })
 export const setDetail = (detail: Detail): void => set({ detail })
+/** Shows the two tensors whose shapes do not fit. */
+export const showMisfit = (): void =>
+  set(({ panel }) => ({ detail: 'matrices', panel: panel === 'program' ? 'formula' : panel }))
 export const setBlank = (blank: boolean): void => set({ blank })
 export const setLetterKeys = (letterKeys: boolean): void => set({ letterKeys })
 export const notify = (notice: Notice | null): void => set({ notice })
