@@ -42,21 +42,36 @@ export interface Marks {
 
 const separator = ' '
 
+const texts = new WeakMap<Tensor, string>()
+
 /** A tensor's entries as text, or its shape where it is too large to show; of a vector of samples, only one if `only` says so. */
-export const entriesText = (t: Tensor, only: number | null = null): string =>
-  only !== null && t.shape.length === 1
-    ? plainNumber(t.data[only] ?? Number.NaN)
-    : t.data.length > 16 || t.shape.some((size) => size > 4) || t.shape.length > 2
+export function entriesText(t: Tensor, only: number | null = null): string {
+  if (only !== null && t.shape.length === 1) return plainNumber(t.data[only] ?? Number.NaN)
+  const known = texts.get(t)
+  if (known !== undefined) return known
+  const text =
+    t.data.length > 16 || t.shape.some((size) => size > 4) || t.shape.length > 2
       ? `[${shapeText(t.shape)}]`
       : Array.from(t.data, plainNumber).join(separator)
+  texts.set(t, text)
+  return text
+}
 
 /** The entries of a text made by `entriesText`. */
 export const entriesOf = (text: string): string[] => text.split(separator)
 
 const magnitude = (t: Tensor): number => Math.max(0, ...Array.from(t.data, Math.abs))
 
-/** The marks at a cursor; of samples that stand side by side, only one if `sample` says so. */
-export function marksAt(trace: Trace, cursor: number, sample: number | null = null): Marks {
+/**
+ * The marks at a cursor; of samples that stand side by side, only one if `sample` says so.
+ * Those that are as in `before`, the marks at another cursor of the trace, are the same objects, so that a view can tell what has changed.
+ */
+export function marksAt(
+  trace: Trace,
+  cursor: number,
+  sample: number | null = null,
+  before: Marks | null = null,
+): Marks {
   const { graph, steps } = trace
   const frame = frameAt(trace, cursor)
   const ledger = ledgerOf(trace)
@@ -69,7 +84,7 @@ export function marksAt(trace: Trace, cursor: number, sample: number | null = nu
     const gradient = frame.gradients[index]
     const tangent = frame.tangents[index]
     const none = seeded && node.kind === 'leaf' && node.role === 'data' && !node.requiresGrad
-    return {
+    const mark: NodeMark = {
       value: value === undefined ? null : entriesText(value, sample),
       gradient: gradient !== undefined ? entriesText(gradient, sample) : none ? 'None' : null,
       tangent: tangent === undefined ? null : entriesText(tangent, sample),
@@ -78,9 +93,27 @@ export function marksAt(trace: Trace, cursor: number, sample: number | null = nu
       wrong: trace.wrong?.node === index && cursor > trace.wrong.step,
       complete: (gradient ?? tangent) !== undefined && (ledger.arrivals[index]!.at(-1) ?? -1) < cursor,
     }
+    const old = before?.nodes[index]
+    return old !== undefined && sameNode(mark, old) ? old : mark
   })
-  return { nodes, edges: edgeMarks(trace, cursor), current }
+  const edges = edgeMarks(trace, cursor).map((mark, index): EdgeMark => {
+    const old = before?.edges[index]
+    return old !== undefined && sameEdge(mark, old) ? old : mark
+  })
+  return { nodes, edges, current }
 }
+
+const sameNode = (p: NodeMark, q: NodeMark): boolean =>
+  p.value === q.value &&
+  p.gradient === q.gradient &&
+  p.tangent === q.tangent &&
+  p.adding === q.adding &&
+  p.state === q.state &&
+  p.complete === q.complete &&
+  p.wrong === q.wrong
+
+const sameEdge = (p: EdgeMark, q: EdgeMark): boolean =>
+  p.state === q.state && p.weight === q.weight && p.sign === q.sign && p.chip === q.chip
 
 /** The bucket of the step's node as a sum, where more than one number goes into it. */
 function addingText(trace: Trace, n: number): string | null {

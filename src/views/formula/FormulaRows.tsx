@@ -21,17 +21,9 @@ const nodeAt = (target: EventTarget): number | null => {
 /** A piece of an equation in TeX: all but the first stand behind an equals sign. */
 export const texOf = ({ tex }: Written, place: number): string => (place === 0 ? tex : `{} = ${tex}`)
 
-/** Typesets rows that are likely to be asked for next, when the browser has nothing else to do. Returns how to call it off. */
-export function prepareWhenIdle(rows: () => readonly Row[]): () => void {
-  const work = () => {
-    for (const tex of rows().flatMap(({ parts }) => parts.map(texOf))) prepare(tex)
-  }
-  if (typeof requestIdleCallback === 'undefined') {
-    const timer = setTimeout(work, 100)
-    return () => clearTimeout(timer)
-  }
-  const request = requestIdleCallback(work)
-  return () => cancelIdleCallback(request)
+/** Typesets rows that are likely to be asked for next. */
+export function prepareRows(rows: readonly Row[]): void {
+  for (const tex of rows.flatMap(({ parts }) => parts.map(texOf))) prepare(tex)
 }
 
 /** Rows of formulas, each a chain of equal pieces. A symbol that is pointed at rings its node, and the other way round. */

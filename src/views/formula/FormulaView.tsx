@@ -1,8 +1,9 @@
-import { lazy, Suspense, useEffect, useMemo } from 'react'
+import { lazy, Suspense } from 'react'
 import type { Trace } from '../../core/trace.ts'
 import { functionAt } from '../../scene/activation.ts'
-import { cardAt } from '../../scene/card.ts'
-import { FormulaRows, prepareWhenIdle } from './FormulaRows.tsx'
+import { type Card, cardAt } from '../../scene/card.ts'
+import { usePrepared } from '../usePrepared.ts'
+import { FormulaRows, prepareRows } from './FormulaRows.tsx'
 import './formula.css'
 
 const FormulaTools = lazy(async () => ({ default: (await import('./FormulaTools.tsx')).FormulaTools }))
@@ -19,11 +20,15 @@ export interface FormulaViewProps {
   readonly onSelect: (node: number | null) => void
 }
 
+function typesetCard(trace: Trace, cursor: number): Card {
+  const card = cardAt(trace, cursor)
+  prepareRows(card.rows)
+  return card
+}
+
 /** The formulas of this step, or the ladder of a derivative that is asked for. */
 export function FormulaView({ trace, cursor, selected, hover, onHover, onSelect }: FormulaViewProps) {
-  const card = useMemo(() => cardAt(trace, cursor), [trace, cursor])
-  // a step forward is the likeliest thing to come
-  useEffect(() => prepareWhenIdle(() => cardAt(trace, cursor + 1).rows), [trace, cursor])
+  const card = usePrepared(typesetCard, trace, cursor)
   const plotted = functionAt(trace, cursor)
   const asked = trace.steps.some(({ kind }) => kind === 'seed') ? selected : null
   return (

@@ -12,7 +12,10 @@ const lenient = new Set(['htmlExtension', 'unknownSymbol', 'unicodeTextInMathMod
 
 /** What has been typeset lately; a formula is made once and then copied. */
 const made = new Map<string, DocumentFragment>()
+/** Copies that wait to be shown. */
+const spare = new Map<string, Node>()
 const mostKept = 400
+const mostSpare = 40
 
 function typesetOnce(tex: string): DocumentFragment {
   const known = made.get(tex)
@@ -29,13 +32,15 @@ function typesetOnce(tex: string): DocumentFragment {
   fragment.append(...into.childNodes)
   made.set(tex, fragment)
   if (made.size > mostKept) made.delete(made.keys().next().value ?? tex)
+  if (spare.size > mostSpare) spare.clear()
   return fragment
 }
 
 /** Typesets TeX into an element. On any failure the formula stands there in plain text, so that a panel never stays empty. */
 export function renderFormula(tex: string, plain: string, into: HTMLElement): void {
   try {
-    into.replaceChildren(typesetOnce(tex).cloneNode(true))
+    into.replaceChildren(spare.get(tex) ?? typesetOnce(tex).cloneNode(true))
+    spare.delete(tex)
   } catch {
     const code = document.createElement('code')
     code.textContent = plain
@@ -46,7 +51,7 @@ export function renderFormula(tex: string, plain: string, into: HTMLElement): vo
 /** Typesets TeX for later, so that a formula that is soon asked for is only copied. */
 export function prepareFormula(tex: string): void {
   try {
-    typesetOnce(tex)
+    if (!spare.has(tex)) spare.set(tex, typesetOnce(tex).cloneNode(true))
   } catch {
     // said in plain text when it is asked for
   }

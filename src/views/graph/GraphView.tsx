@@ -1,11 +1,12 @@
 import { type KeyboardEvent, type MouseEvent, type PointerEvent, useCallback, useMemo, useRef, useState } from 'react'
 import type { Trace } from '../../core/trace.ts'
 import type { OpenGroups } from '../../scene/fold.ts'
-import { type EdgeMark, marksAt } from '../../scene/marks.ts'
+import { type EdgeMark, type Marks, marksAt } from '../../scene/marks.ts'
 import { pictureOf } from '../../scene/picture.ts'
 import type { EdgeShape } from '../../scene/structure.ts'
 import { plainName, symbolsOf } from '../../scene/symbols.ts'
 import { edgesOnPaths } from '../../scene/users.ts'
+import { usePrepared } from '../usePrepared.ts'
 import { along, type Box, chipPlace } from './chipPlace.ts'
 import { EdgeGlyph, edgePath } from './EdgeGlyph.tsx'
 import { Flow } from './Flow.tsx'
@@ -105,7 +106,8 @@ export function GraphView({
     () => pictureOf(trace, sample, opened),
     [trace, sample, opened],
   )
-  const marks = useMemo(() => marksAt(trace, cursor, sample), [trace, cursor, sample])
+  const make = useCallback((of: Trace, at: number, last: Marks | null) => marksAt(of, at, sample, last), [sample])
+  const marks = usePrepared(make, trace, cursor)
   const widths = useMemo(() => wireWidths(trace, edges), [trace, edges])
   const ends = useMemo(() => wireEnds(edges), [edges])
   const isNear = (weight: number): boolean =>

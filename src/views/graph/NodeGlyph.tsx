@@ -54,148 +54,125 @@ function hintOf(name: string, node: Node, known: boolean): string {
   return `${name} = ${digits}${editable ? ' — drag the number or click it to change it' : ''}`
 }
 
-const sameMark = (p: NodeMark, q: NodeMark): boolean =>
-  p.value === q.value &&
-  p.gradient === q.gradient &&
-  p.tangent === q.tangent &&
-  p.adding === q.adding &&
-  p.state === q.state &&
-  p.complete === q.complete &&
-  p.wrong === q.wrong
-
-export const NodeGlyph = memo(
-  function NodeGlyph({
-    shape,
-    x,
-    y,
-    mark,
-    name,
-    hovered,
-    selected,
-    near,
-    focusable,
-    node,
-    first,
-    canEdit,
-    onPress,
-  }: NodeGlyphProps) {
-    const { index, kind, label, boxWidth, look } = shape
-    const scalar = shape.shape === ''
-    const compact = look === 'weight' || look === 'bias'
-    const bare = kind === 'constant' && label === null
-    const width = boxWidth
-    const height = compact ? shape.height : box
-    const below = mark.gradient ?? mark.tangent
-    const read = mark.tangent === null ? 'gradient' : 'tangent'
-    const graded = below !== null
-    const spoken = `${name}${bare ? '' : `, ${kind}`}${mark.value === null ? ', not computed yet' : `, value ${mark.value}`}${below === null ? '' : `, ${read} ${below}`}${mark.wrong ? ', the first wrong number' : ''}`
-    return (
-      // biome-ignore lint/a11y/useSemanticElements: an SVG group cannot be a button element
-      <g
-        className="node"
-        transform={`translate(${x} ${y})`}
-        data-node={index}
-        data-kind={kind}
-        data-look={look}
-        data-brief={shape.brief === true && !near}
-        data-state={mark.state}
-        data-hover={hovered}
-        data-selected={selected}
-        data-wrong={mark.wrong}
-        data-graded={mark.gradient !== null && mark.gradient !== 'None'}
-        data-moved={mark.tangent !== null}
-        role="button"
-        tabIndex={focusable ? 0 : -1}
-        aria-label={spoken}
-      >
-        <title>{hintOf(name, node, mark.value !== null)}</title>
-        {shape.brief === true && <WeightSign value={node.value.data[0] ?? 0} />}
-        {mark.state === 'now' && (
-          <rect
-            className="ring"
-            x={-width / 2 - 4.5}
-            y={-height / 2 - 4.5}
-            width={width + 9}
-            height={height + 9}
-            rx={9}
-          />
-        )}
-        <rect className="halo" x={-width / 2 - 4} y={-height / 2 - 4} width={width + 8} height={height + 8} rx={9} />
-        {!bare && <path className="box" d={outline(look, kind, width, height)} />}
-        {kind === 'parameter' && !compact && (
-          <path className="learns" d={`M${-width / 2 + 6} ${box / 2 - 5}h${width - 12}`} />
-        )}
-        {bare || compact ? (
-          <g transform={`translate(0 ${compact && graded ? -8 : 0})`}>
-            <Entries
-              entries={mark.value ?? ''}
-              grid={null}
-              scalar
-              side="inside"
-              read="value"
-              editable={(entry) => canEdit(index, entry)}
-              onPointerDown={(entry, event) => onPress(index, entry, event)}
-            />
-          </g>
-        ) : (
-          <text className="label" y={5} textAnchor="middle">
-            {label !== null && look !== 'activation' && <LabelText label={label} />}
-            {shape.glyph !== '' && (look !== 'sum' || label === null) && (
-              <tspan
-                className="glyph"
-                dx={label === null || look === 'activation' ? 0 : 5}
-                dy={label === null || look === 'activation' ? 0 : labelRise(label)}
-              >
-                {shape.glyph}
-              </tspan>
-            )}
-            {!scalar && look === 'box' && (
-              <tspan className="shape" dx={6} dy={label !== null && shape.glyph === '' ? labelRise(label) : 0}>
-                {shape.shape}
-              </tspan>
-            )}
-          </text>
-        )}
-        {!bare && !compact && mark.value !== null && (
+/** Drawn anew only when one of its properties is another. */
+export const NodeGlyph = memo(function NodeGlyph({
+  shape,
+  x,
+  y,
+  mark,
+  name,
+  hovered,
+  selected,
+  near,
+  focusable,
+  node,
+  first,
+  canEdit,
+  onPress,
+}: NodeGlyphProps) {
+  const { index, kind, label, boxWidth, look } = shape
+  const scalar = shape.shape === ''
+  const compact = look === 'weight' || look === 'bias'
+  const bare = kind === 'constant' && label === null
+  const width = boxWidth
+  const height = compact ? shape.height : box
+  const below = mark.gradient ?? mark.tangent
+  const read = mark.tangent === null ? 'gradient' : 'tangent'
+  const graded = below !== null
+  const spoken = `${name}${bare ? '' : `, ${kind}`}${mark.value === null ? ', not computed yet' : `, value ${mark.value}`}${below === null ? '' : `, ${read} ${below}`}${mark.wrong ? ', the first wrong number' : ''}`
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: an SVG group cannot be a button element
+    <g
+      className="node"
+      transform={`translate(${x} ${y})`}
+      data-node={index}
+      data-kind={kind}
+      data-look={look}
+      data-brief={shape.brief === true && !near}
+      data-state={mark.state}
+      data-hover={hovered}
+      data-selected={selected}
+      data-wrong={mark.wrong}
+      data-graded={mark.gradient !== null && mark.gradient !== 'None'}
+      data-moved={mark.tangent !== null}
+      role="button"
+      tabIndex={focusable ? 0 : -1}
+      aria-label={spoken}
+    >
+      <title>{hintOf(name, node, mark.value !== null)}</title>
+      {shape.brief === true && <WeightSign value={node.value.data[0] ?? 0} />}
+      {mark.state === 'now' && (
+        <rect
+          className="ring"
+          x={-width / 2 - 4.5}
+          y={-height / 2 - 4.5}
+          width={width + 9}
+          height={height + 9}
+          rx={9}
+        />
+      )}
+      <rect className="halo" x={-width / 2 - 4} y={-height / 2 - 4} width={width + 8} height={height + 8} rx={9} />
+      {!bare && <path className="box" d={outline(look, kind, width, height)} />}
+      {kind === 'parameter' && !compact && (
+        <path className="learns" d={`M${-width / 2 + 6} ${box / 2 - 5}h${width - 12}`} />
+      )}
+      {bare || compact ? (
+        <g transform={`translate(0 ${compact && graded ? -8 : 0})`}>
           <Entries
-            first={first}
-            entries={mark.value}
-            grid={shape.grid}
-            scalar={scalar}
-            side="above"
+            entries={mark.value ?? ''}
+            grid={null}
+            scalar
+            side="inside"
             read="value"
             editable={(entry) => canEdit(index, entry)}
             onPointerDown={(entry, event) => onPress(index, entry, event)}
           />
-        )}
-        {below !== null && compact && (
-          <g transform="translate(0 8)">
-            <Entries entries={below} grid={null} scalar side="inside" read={read} />
-          </g>
-        )}
-        {below !== null && !compact && <Bucket mark={mark} gradient={below} read={read} shape={shape} first={first} />}
-        {mark.wrong && (
-          <text className="wrong-mark" x={width / 2 + 3} y={height / 2 + 18}>
-            ✗
-          </text>
-        )}
-      </g>
-    )
-  },
-  (p, q) =>
-    p.shape === q.shape &&
-    p.x === q.x &&
-    p.y === q.y &&
-    p.name === q.name &&
-    p.hovered === q.hovered &&
-    p.selected === q.selected &&
-    p.near === q.near &&
-    p.focusable === q.focusable &&
-    p.node === q.node &&
-    p.first === q.first &&
-    p.canEdit === q.canEdit &&
-    sameMark(p.mark, q.mark),
-)
+        </g>
+      ) : (
+        <text className="label" y={5} textAnchor="middle">
+          {label !== null && look !== 'activation' && <LabelText label={label} />}
+          {shape.glyph !== '' && (look !== 'sum' || label === null) && (
+            <tspan
+              className="glyph"
+              dx={label === null || look === 'activation' ? 0 : 5}
+              dy={label === null || look === 'activation' ? 0 : labelRise(label)}
+            >
+              {shape.glyph}
+            </tspan>
+          )}
+          {!scalar && look === 'box' && (
+            <tspan className="shape" dx={6} dy={label !== null && shape.glyph === '' ? labelRise(label) : 0}>
+              {shape.shape}
+            </tspan>
+          )}
+        </text>
+      )}
+      {!bare && !compact && mark.value !== null && (
+        <Entries
+          first={first}
+          entries={mark.value}
+          grid={shape.grid}
+          scalar={scalar}
+          side="above"
+          read="value"
+          editable={(entry) => canEdit(index, entry)}
+          onPointerDown={(entry, event) => onPress(index, entry, event)}
+        />
+      )}
+      {below !== null && compact && (
+        <g transform="translate(0 8)">
+          <Entries entries={below} grid={null} scalar side="inside" read={read} />
+        </g>
+      )}
+      {below !== null && !compact && <Bucket mark={mark} gradient={below} read={read} shape={shape} first={first} />}
+      {mark.wrong && (
+        <text className="wrong-mark" x={width / 2 + 3} y={height / 2 + 18}>
+          ✗
+        </text>
+      )}
+    </g>
+  )
+})
 
 /** The sign of a weight whose number is not shown. */
 const WeightSign = ({ value }: { readonly value: number }) => (
