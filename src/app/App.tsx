@@ -4,7 +4,7 @@ import { edgeOf, nodeOf } from '../core/trace.ts'
 import { foldedGroups, groupsOf, mostDrawn } from '../scene/fold.ts'
 import { phaseOf } from '../scene/ledger.ts'
 import { atLevel } from '../scene/levels.ts'
-import { samplesIn } from '../scene/picture.ts'
+import { samplesIn } from '../scene/samples.ts'
 import { plainSentence, sentenceAt } from '../scene/sentence.ts'
 import { plainName, symbolsOf } from '../scene/symbols.ts'
 import { copyText } from '../state/clipboard.ts'
@@ -16,13 +16,15 @@ import { Console } from '../views/controls/Console.tsx'
 import { lazyDialog } from '../views/controls/lazyDialog.tsx'
 import { PanelBoundary } from '../views/controls/PanelBoundary.tsx'
 import { Sentence } from '../views/controls/Sentence.tsx'
-import { GraphView } from '../views/graph/GraphView.tsx'
 import { StepBar } from '../views/timeline/StepBar.tsx'
 import { DetailPanel } from './DetailPanel.tsx'
 import { Header, ThemeChoice } from './Header.tsx'
 import { bindings } from './keyboard.ts'
 import { Notice } from './Notice.tsx'
 
+// wanted on every visit, but not before the first run has answered
+const graph = import('../views/graph/GraphView.tsx')
+const GraphView = lazy(async () => ({ default: (await graph).GraphView }))
 const HelpDialog = lazyDialog('The help', async () => (await import('../views/controls/HelpDialog.tsx')).HelpDialog)
 const TableView = lazy(async () => ({ default: (await import('../views/table/TableView.tsx')).TableView }))
 const MistakeBanner = lazy(async () => ({
@@ -226,20 +228,22 @@ function Walk() {
               />
             </Suspense>
           ) : (
-            <GraphView
-              trace={trace}
-              cursor={cursor}
-              hover={hover}
-              selected={selected}
-              lit={lit}
-              sample={samplesIn(trace, sample).shown}
-              open={open}
-              onOpen={act.openGroup}
-              onHover={act.setHover}
-              onNode={press}
-              onChain={act.select}
-              onNumber={act.setNumber}
-            />
+            <Suspense fallback={null}>
+              <GraphView
+                trace={trace}
+                cursor={cursor}
+                hover={hover}
+                selected={selected}
+                lit={lit}
+                sample={samplesIn(trace, sample).shown}
+                open={open}
+                onOpen={act.openGroup}
+                onHover={act.setHover}
+                onNode={press}
+                onChain={act.select}
+                onNumber={act.setNumber}
+              />
+            </Suspense>
           )}
         </PanelBoundary>
         {planted && (

@@ -3,10 +3,7 @@ import type { Trace } from '../core/trace.ts'
 import * as act from '../state/store.ts'
 import { useApp } from '../state/useApp.ts'
 import { PanelBoundary } from '../views/controls/PanelBoundary.tsx'
-
-// wanted on every visit, but not for the first paint
-const formulas = import('../views/formula/FormulaView.tsx')
-const FormulaView = lazy(async () => ({ default: (await formulas).FormulaView }))
+import { FormulaView } from '../views/formula/FormulaView.tsx'
 
 /** What every detail is told. */
 interface DetailProps {
