@@ -15,7 +15,7 @@ import {
 import { type Label, writtenLabel } from './label.ts'
 import { ledgerOf } from './ledger.ts'
 import { flatNote, kinkNote } from './reason.ts'
-import { derivativeSymbol, plainName } from './symbols.ts'
+import { derivativeSymbol, linkedAs, plainName } from './symbols.ts'
 import { movingIn, pushFormula, tangentSymbol } from './tangent.ts'
 
 /** A line of the formula card: pieces that are equal to each other, in TeX and in plain text. */
@@ -90,7 +90,7 @@ function called({ graph, symbols }: Subject, fn: Label, index: number): Written 
   const { tex, plain } = writtenLabel(fn)
   const node = graph.nodes[index]!
   const args = node.kind === 'op' ? node.args.map((arg) => symbols[arg]!.written) : []
-  return notate({ kind: 'call', tex, plain }, args, node.value.shape.length)
+  return linkedAs(index, 'value', notate({ kind: 'call', tex, plain }, args, node.value.shape.length))
 }
 
 function seedCard(trace: Trace, subject: Subject, n: number, node: number): Card {

@@ -53,13 +53,13 @@ function name(graph: Graph): NodeSymbol[] {
     lengths.push(signs.has(index) ? 2 : lengthOf(index, nodes, lengths))
     const sign = signs.get(index)
     const common = {
-      gradient: sign?.gradient == null ? null : linked(index, { ...writtenLabel(sign.gradient), rank }),
+      gradient: sign?.gradient == null ? null : linkedAs(index, 'gradient', { ...writtenLabel(sign.gradient), rank }),
       output: index === output,
       fn: sign?.fn ?? null,
       numerator: conventions.layout === 'numerator' && rank > 0,
     }
     if (sign !== undefined) {
-      symbols.push({ ...common, label: sign.label, written: linked(index, signed(sign, rank)), inline: false })
+      symbols.push({ ...common, label: sign.label, written: signed(index, sign, rank), inline: false })
       return
     }
     if (node.name !== undefined) {
@@ -85,12 +85,12 @@ function name(graph: Graph): NodeSymbol[] {
   return symbols
 }
 
-/** A sign in writing; what stands for a transpose can be transposed back. */
-function signed({ label, transposed }: Sign, rank: number): Written {
-  const whole = { ...writtenLabel(label), rank }
-  return transposed
-    ? { ...whole, transposeOf: { ...writtenLabel({ ...label, over: label.over.replace('⊤', '') }), rank } }
-    : whole
+/** A sign in writing, standing for its node; what stands for a transpose can be transposed back. */
+function signed(node: number, { label, transposed }: Sign, rank: number): Written {
+  const whole = linked(node, { ...writtenLabel(label), rank })
+  if (!transposed) return whole
+  const upright = writtenLabel({ ...label, over: label.over.replace('⊤', '') })
+  return { ...whole, transposeOf: linkedAs(node, 'transpose', { ...upright, rank }) }
 }
 
 /** The names that read the same, under what they read as. */
@@ -148,10 +148,12 @@ function expressionOf(index: number, nodes: readonly Node[], symbols: readonly N
 }
 
 /** Marks what is written as standing for a node, so that the page can link the two. */
-export const linked = (node: number, w: Written): Written => ({
+export const linked = (node: number, w: Written): Written => ({ ...w, tex: `\\htmlData{node=${node}}{${w.tex}}` })
+
+/** Marks what is written as standing for something of a node: its gradient, its transpose, or its value where the parts stand for other nodes. */
+export const linkedAs = (node: number, as: 'gradient' | 'transpose' | 'value', w: Written): Written => ({
   ...w,
-  tex: `\\htmlData{node=${node}}{${w.tex}}`,
-  ...(w.transposeOf !== undefined && { transposeOf: linked(node, w.transposeOf) }),
+  tex: `\\htmlData{node=${node}, as=${as}}{${w.tex}}`,
 })
 
 /** ∂J/∂v as formulas write it: in denominator layout of the shape of v, in numerator layout transposed, so that it stands for what is computed, which has the shape of v. */

@@ -1,104 +1,101 @@
-import { randomSource } from '../../core/testing/random.ts'
+import { seeded } from '../../scene/seeded.ts'
 
-/** What a network is like. */
-interface Plan {
-  /** Units of each layer, the input first. */
-  readonly sizes: readonly number[]
-  /** Samples of the batch; null for one sample without a batch. */
-  readonly samples: number | null
-  readonly product: '@' | 'linear'
-  readonly activation: 'relu' | 'sigmoid' | 'tanh'
-  readonly bias: boolean
-  readonly loss: 'squared' | 'cross-entropy'
+/** A network as a program. */
+export interface NetworkProgram {
+  readonly title: string
+  readonly source: string
 }
 
-const plan = (
-  sizes: readonly number[],
-  samples: number | null,
-  product: Plan['product'],
-  activation: Plan['activation'],
-  bias = true,
-  loss: Plan['loss'] = 'squared',
-): Plan => ({ sizes, samples, product, activation, bias, loss })
+interface Recipe {
+  readonly widths: readonly number[]
+  readonly batch: number
+  readonly style: '@' | 'linear'
+  readonly activation: 'relu' | 'sigmoid' | 'tanh'
+  readonly loss: 'squared' | 'cross entropy' | 'sum'
+  readonly bias: boolean
+}
 
-const plans: readonly Plan[] = [
-  plan([1, 1], null, 'linear', 'sigmoid'),
-  plan([1, 1, 1, 1], null, '@', 'tanh', false),
-  plan([2, 1], null, '@', 'relu', false),
-  plan([2, 1], 4, 'linear', 'sigmoid'),
-  plan([2, 2, 1], null, 'linear', 'relu'),
-  plan([2, 2, 1], 3, '@', 'tanh'),
-  plan([3, 2, 2], null, '@', 'sigmoid', false, 'cross-entropy'),
-  plan([2, 3, 3], 1, 'linear', 'relu', true, 'cross-entropy'),
-  plan([2, 3, 3], 5, 'linear', 'tanh', true, 'cross-entropy'),
-  plan([1, 8, 1], null, 'linear', 'relu'),
-  plan([1, 8, 1], 8, 'linear', 'tanh'),
-  plan([4, 4, 4], null, '@', 'tanh', false),
-  plan([2, 2, 2, 2, 2], null, 'linear', 'sigmoid'),
-  plan([2, 2, 2, 2, 2, 2, 1], null, '@', 'relu', false),
-  plan([5, 1], null, 'linear', 'tanh'),
-  plan([1, 6], null, 'linear', 'sigmoid', true, 'cross-entropy'),
-  plan([3, 5, 2], 2, '@', 'relu'),
-  plan([8, 4, 2, 1], null, 'linear', 'tanh'),
-  plan([2, 8, 8, 1], null, 'linear', 'tanh'),
-  plan([6, 6, 6], null, '@', 'relu', false),
+const recipe = (
+  widths: readonly number[],
+  activation: Recipe['activation'],
+  style: Recipe['style'],
+  batch: number,
+  loss: Recipe['loss'] = 'squared',
+  bias = true,
+): Recipe => ({ widths, activation, style, batch, loss, bias })
+
+const recipes: readonly Recipe[] = [
+  recipe([1, 1], 'relu', '@', 1),
+  recipe([1, 1, 1], 'sigmoid', 'linear', 1),
+  recipe([2, 1], 'sigmoid', '@', 1, 'squared', false),
+  recipe([2, 2, 1], 'relu', '@', 1),
+  recipe([3, 2, 1], 'tanh', 'linear', 1, 'squared', false),
+  recipe([2, 3, 2, 1], 'relu', 'linear', 1),
+  recipe([3, 4, 3], 'relu', '@', 1, 'cross entropy'),
+  recipe([2, 5, 1], 'tanh', '@', 1),
+  recipe([4, 4, 4, 1], 'relu', 'linear', 1),
+  recipe([1, 1, 1, 1, 1, 1], 'tanh', '@', 1),
+  recipe([2, 2, 2, 2, 2, 1], 'relu', 'linear', 1),
+  recipe([1, 8, 1], 'relu', '@', 1),
+  recipe([8, 1], 'sigmoid', 'linear', 1),
+  recipe([8, 8, 1], 'relu', 'linear', 1, 'squared', false),
+  recipe([8, 8, 8, 1], 'tanh', '@', 1),
+  recipe([2, 3, 1], 'sigmoid', 'linear', 3),
+  recipe([3, 4, 2], 'relu', 'linear', 3, 'cross entropy'),
+  recipe([2, 2, 1], 'tanh', '@', 8),
+  recipe([1, 3, 1], 'relu', 'linear', 8, 'sum', false),
+  recipe([5, 6, 4], 'sigmoid', '@', 1, 'cross entropy', false),
 ]
 
-const list = (rows: readonly unknown[]): string => `[${rows.join(', ')}]`
+/** A row for each sample, with a 1 at its class. */
+const oneHot = (rows: number, columns: number, random: () => number): string =>
+  `[${Array.from({ length: rows }, () => {
+    const own = Math.floor(random() * columns)
+    return `[${Array.from({ length: columns }, (_, j) => (j === own ? '1.0' : '0.0')).join(', ')}]`
+  }).join(', ')}]`
 
-/** A network as a program, with numbers from a seed. */
-function programOf({ sizes, samples, product, activation, bias, loss }: Plan, seed: number): string {
-  const next = randomSource(seed)
-  const number = (): string => (Math.round((next() * 4 - 2) * 100) / 100).toFixed(2)
-  const vector = (n: number): string => list(Array.from({ length: n }, number))
-  const matrix = (rows: number, columns: number): string => list(Array.from({ length: rows }, () => vector(columns)))
-  const data = (n: number): string => (samples === null ? vector(n) : matrix(samples, n))
-  const layers = sizes
-    .slice(1)
-    .map((outputs, i) => ({ l: i + 1, inputs: sizes[i]!, outputs, last: i === sizes.length - 2 }))
-  const classes = sizes.at(-1)!
-  const parameters = layers.flatMap(({ l, inputs, outputs }) => [
-    `W${l} = torch.tensor(${product === '@' ? matrix(inputs, outputs) : matrix(outputs, inputs)}, requires_grad=True)`,
-    ...(bias ? [`b${l} = torch.tensor(${vector(outputs)}, requires_grad=True)`] : []),
-  ])
-  const steps = layers.flatMap(({ l, last }) => {
-    const from = l === 1 ? 'x' : `a${l - 1}`
-    const multiplied = samples === null ? `W${l}.T @ ${from}` : `${from} @ W${l}`
-    const sum =
-      product === '@' ? multiplied + (bias ? ` + b${l}` : '') : `F.linear(${from}, W${l}${bias ? `, b${l}` : ''})`
-    return last ? [`f${l} = ${sum}`] : [`f${l} = ${sum}`, `a${l} = torch.${activation}(f${l})`]
-  })
-  const end = `f${layers.length}`
-  const one = (at: number): string =>
-    list(Array.from({ length: classes }, (_, i) => (i === at % classes ? '1.0' : '0.0')))
-  const classOf = samples === null ? one(1) : list(Array.from({ length: samples }, (_, i) => one(i)))
-  const target = `y = torch.tensor(${loss === 'squared' ? data(classes) : classOf})`
-  const value =
-    loss === 'squared' ? `(0.5 * (${end} - y) ** 2).sum()` : `-(y * torch.log(torch.softmax(${end}, dim=-1))).sum()`
-  return [
-    'import torch',
-    'import torch.nn.functional as F',
-    '',
-    `x = torch.tensor(${data(sizes[0]!)})`,
-    target,
-    ...parameters,
-    '',
-    ...steps,
-    `J = ${value}`,
-    'J.backward()',
-    '',
-  ].join('\n')
-}
-
-/** Twenty networks of different shapes, as programs. */
-export const networks: readonly { readonly name: string; readonly source: string }[] = plans.map((each, i) => ({
-  name: [
-    each.sizes.join('-'),
-    each.samples === null ? 'one sample' : `batch of ${each.samples}`,
-    each.product,
-    each.activation,
-    each.bias ? 'bias' : 'no bias',
-    each.loss,
-  ].join(', '),
-  source: programOf(each, i + 1),
+/** Twenty networks of different shapes, as programs someone would write. The numbers are drawn from a seed. */
+export const networks: readonly NetworkProgram[] = recipes.map((made, index) => ({
+  title: `${made.widths.join('-')} ${made.activation} ${made.style} ${made.batch}${made.bias ? '' : ' no bias'} ${made.loss}`,
+  source: programOf(made, seeded(index + 1)),
 }))
+
+function programOf({ widths, batch, style, activation, loss, bias }: Recipe, random: () => number): string {
+  const drawn = (): string => {
+    const value = Math.round((random() * 4 - 2) * 10) / 10
+    return (value === 0 ? 0.5 : value).toFixed(1)
+  }
+  const vector = (size: number): string => `[${Array.from({ length: size }, drawn).join(', ')}]`
+  const matrix = (rows: number, columns: number): string =>
+    `[${Array.from({ length: rows }, () => vector(columns)).join(', ')}]`
+  const learned = (name: string, numbers: string): string => `${name} = torch.tensor(${numbers}, requires_grad=True)`
+  const [first = 1, last = 1] = [widths[0], widths.at(-1)]
+  const single = batch === 1
+  const lines = ['import torch', 'import torch.nn.functional as F', '']
+  lines.push(`x = torch.tensor(${single ? vector(first) : matrix(batch, first)})`)
+  if (loss === 'squared') lines.push(`y = torch.tensor(${single ? vector(last) : matrix(batch, last)})`)
+  if (loss === 'cross entropy' && !single) lines.push(`Y = torch.tensor(${oneHot(batch, last, random)})`)
+  let from = 'x'
+  widths.slice(1).forEach((width, i) => {
+    const [layer, inputs] = [i + 1, widths[i]!]
+    // x @ W for a batch, W @ x for one sample, F.linear(x, W) for both
+    const across = style === '@' && !single
+    lines.push(learned(`W${layer}`, across ? matrix(inputs, width) : matrix(width, inputs)))
+    if (bias) lines.push(learned(`b${layer}`, vector(width)))
+    const product =
+      style === 'linear'
+        ? `F.linear(${from}, W${layer}${bias ? `, b${layer}` : ''})`
+        : `${across ? `${from} @ W${layer}` : `W${layer} @ ${from}`}${bias ? ` + b${layer}` : ''}`
+    lines.push(`f${layer} = ${product}`)
+    const isLast = layer === widths.length - 1
+    if (!isLast || loss !== 'cross entropy') lines.push(`a${layer} = torch.${activation}(f${layer})`)
+    from = isLast && loss === 'cross entropy' ? `f${layer}` : `a${layer}`
+  })
+  if (loss === 'cross entropy') {
+    lines.push(`p = torch.softmax(${from}, dim=${single ? 0 : 1})`)
+    lines.push(single ? 'J = -torch.log(p[1])' : 'J = -(Y * torch.log(p)).sum(dim=1).mean()')
+  }
+  if (loss === 'squared') lines.push(`J = ((${from} - y) ** 2).mean()`)
+  if (loss === 'sum') lines.push(`J = ${from}.sum()`)
+  return `${[...lines, 'J.backward()'].join('\n')}\n`
+}

@@ -11,7 +11,7 @@ import { along, type Box, chipPlace } from './chipPlace.ts'
 import { EdgeGlyph, edgePath } from './EdgeGlyph.tsx'
 import { Flow } from './Flow.tsx'
 import { GroupGlyph } from './GroupGlyph.tsx'
-import { NodeGlyph } from './NodeGlyph.tsx'
+import { NodeGlyph, openedWeight } from './NodeGlyph.tsx'
 import { NumberField } from './NumberField.tsx'
 import { useNumberDrag } from './useNumberDrag.ts'
 import { useViewport } from './useViewport.ts'
@@ -75,6 +75,12 @@ function bundledMarks(edges: readonly EdgeShape[], marks: readonly EdgeMark[]): 
   return best
 }
 
+/** Too short for a sign on it, as the line from a bias to its unit. */
+const isShort = (points: readonly Point[]): boolean => {
+  const [[x1, y1], [x2, y2]] = [points[0]!, points.at(-1)!]
+  return Math.hypot(x2 - x1, y2 - y1) < 34
+}
+
 const chipWidth = (text: string): number => [...text].length * 7.4 + 18
 
 /** The label of the edge that something flows along: the whole multiplication where it covers no node, else its result. */
@@ -116,7 +122,7 @@ export function GraphView({
   const [open, setOpen] = useState<{ node: number; entry: number; typed: string } | null>(null)
   const [focus, setFocus] = useState(0)
   const paths = useMemo(() => edges.map(edgePath), [edges])
-  const middles = useMemo(() => edges.map(({ points }) => along(points, 0.5)), [edges])
+  const middles = useMemo(() => edges.map(({ points }) => (isShort(points) ? null : along(points, 0.5))), [edges])
   const ids = useMemo(() => edges.map(({ to, slot }) => `${to}:${slot}`), [edges])
   const boxes = useMemo(
     () => shapes.map((shape, i) => ({ ...layout.positions[i]!, width: shape.width, height: shape.height })),
@@ -174,7 +180,13 @@ export function GraphView({
   const chip =
     chipEdge < 0 || edges[chipEdge]!.look === 'none' || edges[chipEdge]!.bundle !== undefined
       ? null
-      : placedChip(marks.edges[chipEdge]!.chip, edges[chipEdge]!.points, boxes)
+      : placedChip(
+          marks.edges[chipEdge]!.chip,
+          edges[chipEdge]!.points,
+          boxes.map((each, i) =>
+            i === marks.current && shapes[i]!.look === 'sign' ? { ...each, ...openedWeight } : each,
+          ),
+        )
 
   return (
     <div className="graph-view">
@@ -222,7 +234,7 @@ export function GraphView({
                 name={plainName(symbols, i)}
                 hovered={hover === i}
                 selected={selected === i}
-                near={shape.brief === true && isNear(i)}
+                near={shape.look === 'sign' && isNear(i)}
                 focusable={focus === i || (focus >= shapes.length && i === 0)}
                 node={nodes[i]!}
                 first={sample !== null && nodes[i]!.value.shape.length === 1 ? sample : 0}

@@ -42,6 +42,9 @@ function outline(look: NodeShape['look'], kind: NodeShape['kind'], width: number
   ].join('')
 }
 
+/** The room that a weight takes that is shown by its sign until it is pointed at. */
+export const openedWeight = { width: 70, height: 36 } as const
+
 /** All digits of a value, for the hover, and how to change it. */
 function hintOf(name: string, node: Node, known: boolean): string {
   if (!known) return name
@@ -72,10 +75,10 @@ export const NodeGlyph = memo(function NodeGlyph({
 }: NodeGlyphProps) {
   const { index, kind, label, boxWidth, look } = shape
   const scalar = shape.shape === ''
-  const compact = look === 'weight' || look === 'bias'
+  const compact = look === 'weight' || look === 'sign' || look === 'bias'
   const bare = kind === 'constant' && label === null
-  const width = boxWidth
-  const height = compact ? shape.height : box
+  const width = look === 'sign' ? openedWeight.width : boxWidth
+  const height = look === 'sign' ? openedWeight.height : compact ? shape.height : box
   const below = mark.gradient ?? mark.tangent
   const read = mark.tangent === null ? 'gradient' : 'tangent'
   const graded = below !== null
@@ -88,7 +91,7 @@ export const NodeGlyph = memo(function NodeGlyph({
       data-node={index}
       data-kind={kind}
       data-look={look}
-      data-brief={shape.brief === true && !near}
+      data-brief={look === 'sign' && !near}
       data-state={mark.state}
       data-hover={hovered}
       data-selected={selected}
@@ -100,7 +103,7 @@ export const NodeGlyph = memo(function NodeGlyph({
       aria-label={spoken}
     >
       <title>{hintOf(name, node, mark.value !== null)}</title>
-      {shape.brief === true && <WeightSign value={node.value.data[0] ?? 0} />}
+      {look === 'sign' && <WeightSign value={node.value.data[0] ?? 0} />}
       {mark.state === 'now' && (
         <rect
           className="ring"
