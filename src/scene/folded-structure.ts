@@ -1,20 +1,12 @@
 import type { Trace } from '../core/trace.ts'
 import type { Group } from './fold.ts'
-import type { LayoutNode } from './layout/layout.ts'
-import {
-  type EdgeShape,
-  type GroupShape,
-  lineBetween,
-  notTall,
-  remembered,
-  type Structure,
-  shapeOf,
-} from './structure.ts'
+import type { Layout, LayoutNode } from './layout/layout.ts'
+import { type EdgeShape, type GroupShape, lineBetween, type Plan, type Structure, shapeOf } from './structure.ts'
 
 const size = { width: 96, height: 54, letter: 8.5 } as const
 
-/** The picture with some groups drawn as one box each. Edges between the same two boxes are one bundle. */
-export function foldedStructure(trace: Trace, folded: readonly Group[]): Structure {
+/** The plan of a picture with some groups drawn as one box each. Edges between the same two boxes are one bundle. */
+export function foldedPlan(trace: Trace, folded: readonly Group[]): Plan {
   const { graph } = trace
   const args = graph.nodes.map((node) => (node.kind === 'op' ? node.args : []))
   const inside = new Map(folded.flatMap((group) => group.nodes.map((node) => [node, group] as const)))
@@ -23,23 +15,21 @@ export function foldedStructure(trace: Trace, folded: readonly Group[]): Structu
     return inside.has(index) ? { ...shape, look: 'hidden' as const } : shape
   })
   const key = JSON.stringify(['folded', folded.map((group) => group.key), shapes, args])
-  return remembered(key, () => {
-    /** What is drawn: a node or a group, in evaluation order. */
-    const items: (number | Group)[] = []
-    const itemOf: number[] = []
-    graph.nodes.forEach((_, node) => {
-      const group = inside.get(node)
-      if (group === undefined || group.key === node) items.push(group ?? node)
-      itemOf[node] = group === undefined || group.key === node ? items.length - 1 : itemOf[group.key]!
-    })
-    const boxOf = (item: number | Group) => (typeof item === 'number' ? shapes[item]! : boxOfGroup(item))
-    const laidOut = notTall(
-      items.map((item, at): LayoutNode => {
-        const nodes = typeof item === 'number' ? [item] : item.nodes
-        const from = nodes.flatMap((node) => args[node]!.map((arg) => itemOf[arg]!)).filter((other) => other !== at)
-        return { width: boxOf(item).width, height: boxOf(item).height, args: [...new Set(from)] }
-      }),
-    )
+  /** What is drawn: a node or a group, in evaluation order. */
+  const items: (number | Group)[] = []
+  const itemOf: number[] = []
+  graph.nodes.forEach((_, node) => {
+    const group = inside.get(node)
+    if (group === undefined || group.key === node) items.push(group ?? node)
+    itemOf[node] = group === undefined || group.key === node ? items.length - 1 : itemOf[group.key]!
+  })
+  const boxOf = (item: number | Group) => (typeof item === 'number' ? shapes[item]! : boxOfGroup(item))
+  const nodes = items.map((item, at): LayoutNode => {
+    const members = typeof item === 'number' ? [item] : item.nodes
+    const from = members.flatMap((node) => args[node]!.map((arg) => itemOf[arg]!)).filter((other) => other !== at)
+    return { width: boxOf(item).width, height: boxOf(item).height, args: [...new Set(from)] }
+  })
+  const placed = (laidOut: Layout): Structure => {
     const boxes = items.map((item, i) => ({ ...boxOf(item), ...laidOut.positions[i]! }))
     const positions = graph.nodes.map((_, node) => laidOut.positions[itemOf[node]!]!)
     const drawn = new Map(laidOut.edges.map((edge) => [`${edge.from}:${edge.to}`, edge]))
@@ -79,7 +69,8 @@ export function foldedStructure(trace: Trace, folded: readonly Group[]): Structu
     )
     const all = edges.map(({ from, to, slot, points }) => ({ from, to, slot, points }))
     return { shapes, layout: { ...laidOut, positions, edges: all }, edges, captions: [], groups }
-  })
+  }
+  return { key, nodes, placed }
 }
 
 const boxOfGroup = ({ label, content }: Group) => {

@@ -1,17 +1,8 @@
 import type { Trace } from '../core/trace.ts'
 import { labelOf, plainLabel } from './label.ts'
-import type { LayoutNode } from './layout/layout.ts'
+import type { Layout, LayoutNode } from './layout/layout.ts'
 import { type Network, networkOf, type Unit } from './network.ts'
-import {
-  type EdgeShape,
-  lineBetween,
-  type NodeShape,
-  notTall,
-  remembered,
-  type Structure,
-  shapeOf,
-  sizes,
-} from './structure.ts'
+import { type EdgeShape, lineBetween, type NodeShape, type Plan, type Structure, shapeOf, sizes } from './structure.ts'
 
 type Point = readonly [number, number]
 
@@ -32,14 +23,14 @@ interface Item {
   readonly shift: number
 }
 
-/** The picture of a network as it is drawn on a board: columns of units, a weight on each wire, biases above. Null where the trace is of another level. */
-export function networkStructure(trace: Trace, sample: number | null): Structure | null {
+/** The plan of a network's picture as it is drawn on a board: columns of units, a weight on each wire, biases above. Null where the trace is of another level. */
+export function networkPlan(trace: Trace, sample: number | null): Plan | null {
   const found = networkOf(trace)
   if (found === null) return null
   const { graph } = trace
   const shapes = shapesOf(trace, found, sample)
   const args = graph.nodes.map((node) => (node.kind === 'op' ? node.args : []))
-  return remembered(JSON.stringify(['network', shapes, args]), () => arranged(shapes, args, found))
+  return { key: JSON.stringify(['network', shapes, args]), ...arranged(shapes, args, found) }
 }
 
 const nameless = labelOf('')
@@ -85,8 +76,9 @@ function shapesOf(trace: Trace, { units, wires }: Network, sample: number | null
 function arranged(
   shapes: readonly NodeShape[],
   args: readonly (readonly number[])[],
-  { units, wires }: Network,
-): Structure {
+  found: Network,
+): Omit<Plan, 'key'> {
+  const { units, wires } = found
   const ends = new Set(wires.flatMap(({ sum, input }) => [sum, input]))
   const items: Item[] = []
   const itemOf: number[] = []
@@ -121,7 +113,17 @@ function arranged(
     const from = item.nodes.flatMap((node) => args[node]!.filter((arg) => !inside.has(arg) && itemOf[arg]! >= 0))
     return { width: item.width, height: item.height, args: [...new Set(from.map((arg) => itemOf[arg]!))] }
   }
-  const laidOut = notTall(items.map(input))
+  return { nodes: items.map(input), placed: (layout) => placed(shapes, args, found, items, itemOf, layout) }
+}
+
+function placed(
+  shapes: readonly NodeShape[],
+  args: readonly (readonly number[])[],
+  { units, wires }: Network,
+  items: readonly Item[],
+  itemOf: readonly number[],
+  laidOut: Layout,
+): Structure {
   const positions: { x: number; y: number }[] = shapes.map(() => ({ x: 0, y: 0 }))
   items.forEach(({ nodes, shift }, i) => {
     const { x, y } = laidOut.positions[i]!

@@ -1,9 +1,9 @@
 import type { Trace } from '../core/trace.ts'
 import { foldedGroups, type OpenGroups } from './fold.ts'
-import { foldedStructure } from './folded-structure.ts'
+import { foldedPlan } from './folded-structure.ts'
 import { networkOf } from './network.ts'
-import { networkStructure } from './network-structure.ts'
-import { type Structure, structureOf } from './structure.ts'
+import { networkPlan } from './network-structure.ts'
+import { drawn, graphPlan, type Plan, type Structure } from './structure.ts'
 
 /** Which sample of a batch the reader wants to see; null leaves it to the picture. */
 export type SampleChoice = number | 'all' | null
@@ -22,8 +22,12 @@ export function samplesIn(
 }
 
 /** The picture of a trace, laid out: a network at neuron level, else its graph, with groups folded where there are too many nodes or the reader wants it. */
-export function pictureOf(trace: Trace, sample: number | null, open: OpenGroups = null): Structure {
+export const pictureOf = (trace: Trace, sample: number | null, open: OpenGroups = null): Structure =>
+  drawn(planOf(trace, sample, open))
+
+/** The same before it is laid out. */
+export function planOf(trace: Trace, sample: number | null, open: OpenGroups): Plan {
   const folded = foldedGroups(trace, open)
-  if (folded.length > 0) return foldedStructure(trace, folded)
-  return networkStructure(trace, sample) ?? structureOf(trace.graph)
+  if (folded.length > 0) return foldedPlan(trace, folded)
+  return networkPlan(trace, sample) ?? graphPlan(trace.graph)
 }

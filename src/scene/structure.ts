@@ -158,31 +158,46 @@ export function lineBetween(
   return { from, to, slot, points: [out, ...points.slice(1, -1), into], look: 'line', weight: null }
 }
 
+/** A picture before it is laid out: what is to be laid out, which takes long where there is much of it, and the picture that a layout gives. */
+export interface Plan {
+  /** The same for the same picture. */
+  readonly key: string
+  readonly nodes: readonly LayoutNode[]
+  readonly placed: (layout: Layout) => Structure
+}
+
 const recent = new Map<string, Structure>()
 const mostRecent = 8
 
-/** What was made of the same things before, or is made now. */
-export function remembered(key: string, make: () => Structure): Structure {
+/** Whether the picture of a plan was made lately. */
+export const isDrawn = ({ key }: Plan): boolean => recent.has(key)
+
+/** The picture of a plan, as it was made before or is made now. `layOut` is for a layout that was made elsewhere. */
+export function drawn({ key, nodes, placed }: Plan, layOut: typeof notTall = notTall): Structure {
   const known = recent.get(key)
   if (known !== undefined) return known
-  const made = make()
+  const made = placed(layOut(nodes))
   recent.set(key, made)
   if (recent.size > mostRecent) recent.delete(recent.keys().next().value ?? key)
   return made
 }
 
 /** The structure of a graph. It depends on ops, names and shapes only, so nodes keep their place when numbers change. */
-export function structureOf(graph: Graph): Structure {
+export const structureOf = (graph: Graph): Structure => drawn(graphPlan(graph))
+
+/** The plan of a graph in which every node stands on its own. */
+export function graphPlan(graph: Graph): Plan {
   const shapes = graph.nodes.map((_, index) => shapeOf(graph, index))
   const args = graph.nodes.map((node) => (node.kind === 'op' ? node.args : []))
-  return remembered(JSON.stringify([shapes, args]), () => {
-    const laidOut = notTall(shapes.map(({ width, height }, index) => ({ width, height, args: args[index]! })))
-    return {
+  return {
+    key: JSON.stringify([shapes, args]),
+    nodes: shapes.map(({ width, height }, index) => ({ width, height, args: args[index]! })),
+    placed: (layout) => ({
       shapes,
-      layout: laidOut,
-      edges: laidOut.edges.map((edge) => lineBetween(edge, shapes, laidOut)),
+      layout,
+      edges: layout.edges.map((edge) => lineBetween(edge, shapes, layout)),
       captions: [],
       groups: [],
-    }
-  })
+    }),
+  }
 }

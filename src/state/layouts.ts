@@ -1,0 +1,62 @@
+import type { Layout, LayoutNode } from '../scene/layout/layout.ts'
+import type { LayoutJob, LayoutReply } from './layout.worker.ts'
+import workerUrl from './layout.worker.ts?worker&url'
+
+/** Lays out large pictures off the main thread. */
+export interface Layouts {
+  /** Null where no worker can do it, or not in time: then whoever wants the layout makes it. */
+  layOut(nodes: readonly LayoutNode[]): Promise<Layout | null>
+}
+
+/** What of a Worker is used, so that a test can stand in for it. */
+export interface LayoutWorker {
+  onmessage: ((event: MessageEvent<LayoutReply>) => void) | null
+  onmessageerror: ((event: MessageEvent) => void) | null
+  onerror: ((event: ErrorEvent) => void) | null
+  postMessage(job: LayoutJob): void
+  terminate(): void
+}
+
+/** How long a layout may take, the worker's start included; the largest picture takes a tenth of this. */
+const patience = 2000
+
+const newWorker = (): LayoutWorker => new Worker(workerUrl, { type: 'module' })
+
+/** A worker for layouts, hired at once so that it is warm. One that fails is not replaced: layouts are rare, and can be made without it. */
+export function createLayouts(createWorker: () => LayoutWorker = newWorker): Layouts {
+  const pending = new Map<number, (layout: Layout | null) => void>()
+  let last = 0
+  let worker: LayoutWorker | null = null
+  const answer = (id: number, layout: Layout | null): void => {
+    pending.get(id)?.(layout)
+    pending.delete(id)
+  }
+  const dismiss = (): void => {
+    worker?.terminate()
+    worker = null
+    for (const id of [...pending.keys()]) answer(id, null)
+  }
+  try {
+    worker = createWorker()
+    worker.onmessage = ({ data: { id, layout } }) => answer(id, layout)
+    worker.onerror = worker.onmessageerror = dismiss
+  } catch {
+    // workers are forbidden here
+  }
+  return {
+    layOut: (nodes) =>
+      new Promise((resolve) => {
+        if (worker === null) {
+          resolve(null)
+          return
+        }
+        const id = ++last
+        const timer = setTimeout(dismiss, patience)
+        pending.set(id, (layout) => {
+          clearTimeout(timer)
+          resolve(layout)
+        })
+        worker.postMessage({ id, nodes })
+      }),
+  }
+}
