@@ -1,5 +1,5 @@
 // Weighs the build: gzip kB of what the page loads before it can draw, of all that a visit loads, and of the panels and
-// dialogs that are fetched when they are first opened (…Panel, …Dialog, TableView). Fonts are weighed as they are.
+// dialogs that are fetched when they are first opened (…Panel, …Dialog, TableView), and what lays out large pictures. Fonts are weighed as they are.
 import { readdirSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib'
 import { root } from './processes.mjs'
 
 const budget = { first: 130, visit: 460, opened: 90 }
-const whenOpened = /(Panel|Dialog|Banner|TableView|examiner)-[^/]*$/
+const whenOpened = /(Panel|Dialog|Banner|TableView|examiner|layout\.worker)-[^/]*$/
 
 /** @typedef {{ file: string, imports?: string[], dynamicImports?: string[], css?: string[] }} Chunk */
 

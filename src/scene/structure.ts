@@ -4,7 +4,8 @@ import { glyph } from '../core/notation.ts'
 import { ops } from '../core/registry.ts'
 import { item } from '../core/tensor.ts'
 import { type Label, plainLabel } from './label.ts'
-import { type Layout, type LayoutEdge, type LayoutNode, layout } from './layout/layout.ts'
+import type { Layout, LayoutEdge, LayoutNode } from './layout/layout.ts'
+import { notTall } from './layout/not-tall.ts'
 import { plainNumber } from './number.ts'
 import { shapeText } from './quantity.ts'
 import { symbolsOf } from './symbols.ts'
@@ -76,10 +77,6 @@ export const sizes = {
   cellWidth: 42,
   cellHeight: 17,
   constant: 26,
-  layerGap: 44,
-  /** Between the nodes of a column: the first with which the picture is not tall, else the last, for height is what limits its scale. */
-  nodeGaps: [22, 12, 8],
-  tall: 340,
 } as const
 
 const largestGrid = 4
@@ -134,16 +131,6 @@ export function shapeOf(graph: Graph, index: number): NodeShape {
   const boxWidth = Math.max(48, text, gridWidth)
   const numbers = grid === null || shape === '' ? sizes.line : grid.rows * sizes.cellHeight + 12
   return { ...common, boxWidth, width: Math.max(boxWidth, 66), height: sizes.box + 2 * numbers }
-}
-
-/** Of many nodes only the closest arrangement is tried: theirs is never low. */
-const manyNodes = 150
-
-/** A picture as airy as its height allows. */
-export function notTall(nodes: readonly LayoutNode[]): Layout {
-  const gaps = nodes.length > manyNodes ? sizes.nodeGaps.slice(-1) : sizes.nodeGaps
-  const [widest, ...closer] = gaps.map((nodeGap) => () => layout({ nodes, layerGap: sizes.layerGap, nodeGap }))
-  return closer.reduce((made, next) => (made.height <= sizes.tall ? made : next()), widest!())
 }
 
 /** An edge of a layout from box to box. */

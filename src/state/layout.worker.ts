@@ -1,5 +1,5 @@
 import type { Layout, LayoutNode } from '../scene/layout/layout.ts'
-import { notTall } from '../scene/structure.ts'
+import { notTall } from '../scene/layout/not-tall.ts'
 
 /** What is to be laid out, under the number by which the answer is known. */
 export interface LayoutJob {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Layout } from '../scene/layout/layout.ts'
-import { notTall } from '../scene/structure.ts'
+import { notTall } from '../scene/layout/not-tall.ts'
 import type { LayoutJob } from './layout.worker.ts'
 import { createLayouts, type LayoutWorker } from './layouts.ts'
 

@@ -22,31 +22,40 @@ const patience = 2000
 
 const newWorker = (): LayoutWorker => new Worker(workerUrl, { type: 'module' })
 
-/** A worker for layouts, hired at once so that it is warm. One that fails is not replaced: layouts are rare, and can be made without it. */
+/** A worker for layouts, hired when the first is wanted. One that fails is not replaced: layouts are rare, and can be made without it. */
 export function createLayouts(createWorker: () => LayoutWorker = newWorker): Layouts {
   const pending = new Map<number, (layout: Layout | null) => void>()
   let last = 0
+  /** Null before the first is hired, and when there is none any more. */
   let worker: LayoutWorker | null = null
+  let failed = false
   const answer = (id: number, layout: Layout | null): void => {
     pending.get(id)?.(layout)
     pending.delete(id)
   }
   const dismiss = (): void => {
+    failed = true
     worker?.terminate()
     worker = null
     for (const id of [...pending.keys()]) answer(id, null)
   }
-  try {
-    worker = createWorker()
-    worker.onmessage = ({ data: { id, layout } }) => answer(id, layout)
-    worker.onerror = worker.onmessageerror = dismiss
-  } catch {
-    // workers are forbidden here
+  const hired = (): LayoutWorker | null => {
+    if (worker !== null || failed) return worker
+    try {
+      worker = createWorker()
+      worker.onmessage = ({ data: { id, layout } }) => answer(id, layout)
+      worker.onerror = worker.onmessageerror = dismiss
+    } catch {
+      // workers are forbidden here
+      failed = true
+    }
+    return worker
   }
   return {
     layOut: (nodes) =>
       new Promise((resolve) => {
-        if (worker === null) {
+        const by = hired()
+        if (by === null) {
           resolve(null)
           return
         }
@@ -56,7 +65,7 @@ export function createLayouts(createWorker: () => LayoutWorker = newWorker): Lay
           clearTimeout(timer)
           resolve(layout)
         })
-        worker.postMessage({ id, nodes })
+        by.postMessage({ id, nodes })
       }),
   }
 }
