@@ -7,7 +7,9 @@ import { gzipSync } from 'node:zlib'
 import { root } from './processes.mjs'
 
 const budget = { first: 130, visit: 460, opened: 90 }
-const whenOpened = /(Panel|Dialog|Banner|TableView|examiner|layout\.worker)-[^/]*$/
+/** The worker that is hired when the first large picture is to be laid out. */
+const whenLarge = /layout\.worker-[^/]*$/
+const whenOpened = /(Panel|Dialog|Banner|TableView|examiner)-[^/]*$/
 
 /** @typedef {{ file: string, imports?: string[], dynamicImports?: string[], css?: string[] }} Chunk */
 
@@ -75,7 +77,7 @@ export function weigh(folder = join(root, 'dist')) {
   /** @param {{ kB: number }[]} list */
   const total = (list) => list.reduce((sum, { kB }) => sum + kB, 0)
   const later = onlyWhenOpened(folder)
-  const opened = code.filter(({ name }) => later.has(name))
+  const opened = code.filter(({ name }) => later.has(name) || whenLarge.test(name))
   const sums = {
     first: total(code.filter((entry) => entry.first)),
     visit: total(code) - total(opened),

@@ -1,9 +1,11 @@
 import type { Trace } from '../core/trace.ts'
 import { foldedGroups, type OpenGroups } from './fold.ts'
-import { foldedPlan } from './folded-structure.ts'
+import { foldedDrawing } from './folded-drawing.ts'
 import { networkOf } from './network.ts'
-import { networkPlan } from './network-structure.ts'
-import { drawn, graphPlan, type Plan, type Structure } from './structure.ts'
+import { networkDrawing } from './network-drawing.ts'
+import { graphDrawing } from './node-shape.ts'
+import { type Drawing, placed } from './placed.ts'
+import type { Structure } from './structure.ts'
 
 /** Which sample of a batch the reader wants to see; null leaves it to the picture. */
 export type SampleChoice = number | 'all' | null
@@ -21,13 +23,35 @@ export function samplesIn(
   return { count, shown: Math.min(wanted, count - 1) }
 }
 
-/** The picture of a trace, laid out: a network at neuron level, else its graph, with groups folded where there are too many nodes or the reader wants it. */
-export const pictureOf = (trace: Trace, sample: number | null, open: OpenGroups = null): Structure =>
-  drawn(planOf(trace, sample, open))
+/** A picture before it is laid out. The same key means the same picture. */
+export interface Plan {
+  readonly key: string
+  readonly drawing: Drawing
+}
 
-/** The same before it is laid out. */
+/** What is to be drawn of a trace: a network at neuron level, else its graph, with groups folded where there are too many nodes or the reader wants it. */
 export function planOf(trace: Trace, sample: number | null, open: OpenGroups): Plan {
   const folded = foldedGroups(trace, open)
-  if (folded.length > 0) return foldedPlan(trace, folded)
-  return networkPlan(trace, sample) ?? graphPlan(trace.graph)
+  const drawing =
+    folded.length > 0 ? foldedDrawing(trace, folded) : (networkDrawing(trace, sample) ?? graphDrawing(trace.graph))
+  return { key: JSON.stringify(drawing), drawing }
+}
+
+const recent = new Map<string, Structure>()
+const mostRecent = 8
+
+/** Whether the picture of a plan was made lately. */
+export const isKnown = ({ key }: Plan): boolean => recent.has(key)
+
+/** Keeps the picture of a plan, which was made elsewhere. */
+export function keep({ key }: Plan, structure: Structure): Structure {
+  recent.set(key, structure)
+  if (recent.size > mostRecent) recent.delete(recent.keys().next().value ?? key)
+  return structure
+}
+
+/** The picture of a trace, laid out, as it was made before or is made now. */
+export function pictureOf(trace: Trace, sample: number | null, open: OpenGroups = null): Structure {
+  const plan = planOf(trace, sample, open)
+  return recent.get(plan.key) ?? keep(plan, placed(plan.drawing))
 }

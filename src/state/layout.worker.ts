@@ -1,19 +1,19 @@
-import type { Layout, LayoutNode } from '../scene/layout/layout.ts'
-import { notTall } from '../scene/layout/not-tall.ts'
+import { type Drawing, placed } from '../scene/placed.ts'
+import type { Structure } from '../scene/structure.ts'
 
 /** What is to be laid out, under the number by which the answer is known. */
 export interface LayoutJob {
   readonly id: number
-  readonly nodes: readonly LayoutNode[]
+  readonly drawing: Drawing
 }
 
-/** The layout of a job. */
+/** A job's drawing laid out. */
 export interface LayoutReply {
   readonly id: number
-  readonly layout: Layout
+  readonly structure: Structure
 }
 
-self.onmessage = ({ data: { id, nodes } }: MessageEvent<LayoutJob>) => {
-  const reply: LayoutReply = { id, layout: notTall(nodes) }
+self.onmessage = ({ data: { id, drawing } }: MessageEvent<LayoutJob>) => {
+  const reply: LayoutReply = { id, structure: placed(drawing) }
   self.postMessage(reply)
 }

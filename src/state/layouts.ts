@@ -1,11 +1,12 @@
-import type { Layout, LayoutNode } from '../scene/layout/layout.ts'
+import type { Drawing } from '../scene/placed.ts'
+import type { Structure } from '../scene/structure.ts'
 import type { LayoutJob, LayoutReply } from './layout.worker.ts'
 import workerUrl from './layout.worker.ts?worker&url'
 
 /** Lays out large pictures off the main thread. */
 export interface Layouts {
-  /** Null where no worker can do it, or not in time: then whoever wants the layout makes it. */
-  layOut(nodes: readonly LayoutNode[]): Promise<Layout | null>
+  /** Null where no worker can do it, or not in time: then whoever draws it lays it out. */
+  layOut(drawing: Drawing): Promise<Structure | null>
 }
 
 /** What of a Worker is used, so that a test can stand in for it. */
@@ -24,13 +25,13 @@ const newWorker = (): LayoutWorker => new Worker(workerUrl, { type: 'module' })
 
 /** A worker for layouts, hired when the first is wanted. One that fails is not replaced: layouts are rare, and can be made without it. */
 export function createLayouts(createWorker: () => LayoutWorker = newWorker): Layouts {
-  const pending = new Map<number, (layout: Layout | null) => void>()
+  const pending = new Map<number, (structure: Structure | null) => void>()
   let last = 0
   /** Null before the first is hired, and when there is none any more. */
   let worker: LayoutWorker | null = null
   let failed = false
-  const answer = (id: number, layout: Layout | null): void => {
-    pending.get(id)?.(layout)
+  const answer = (id: number, structure: Structure | null): void => {
+    pending.get(id)?.(structure)
     pending.delete(id)
   }
   const dismiss = (): void => {
@@ -43,7 +44,7 @@ export function createLayouts(createWorker: () => LayoutWorker = newWorker): Lay
     if (worker !== null || failed) return worker
     try {
       worker = createWorker()
-      worker.onmessage = ({ data: { id, layout } }) => answer(id, layout)
+      worker.onmessage = ({ data: { id, structure } }) => answer(id, structure)
       worker.onerror = worker.onmessageerror = dismiss
     } catch {
       // workers are forbidden here
@@ -52,7 +53,7 @@ export function createLayouts(createWorker: () => LayoutWorker = newWorker): Lay
     return worker
   }
   return {
-    layOut: (nodes) =>
+    layOut: (drawing) =>
       new Promise((resolve) => {
         const by = hired()
         if (by === null) {
@@ -61,11 +62,11 @@ export function createLayouts(createWorker: () => LayoutWorker = newWorker): Lay
         }
         const id = ++last
         const timer = setTimeout(dismiss, patience)
-        pending.set(id, (layout) => {
+        pending.set(id, (structure) => {
           clearTimeout(timer)
-          resolve(layout)
+          resolve(structure)
         })
-        by.postMessage({ id, nodes })
+        by.postMessage({ id, drawing })
       }),
   }
 }

@@ -7,9 +7,8 @@ import { firstExample } from '../lessons/examples.ts'
 import { drawnCount, foldedGroups, mostDrawn, type OpenGroups } from '../scene/fold.ts'
 import { forwardLength, ledgerOf, nodeOfStep } from '../scene/ledger.ts'
 import { atLevel, carried, inForwardMode, type Moving, nodeAt, placeOf } from '../scene/levels.ts'
-import { planOf, type SampleChoice, samplesIn } from '../scene/picture.ts'
+import { isKnown, keep, type Plan, planOf, type SampleChoice, samplesIn } from '../scene/picture.ts'
 import { type Quiz, questionKinds } from '../scene/quiz.ts'
-import { drawn, isDrawn, type Plan } from '../scene/structure.ts'
 import type { Verdict } from '../scene/verdict.ts'
 import { canRedo, canUndo, type History, historyOf, push, redo, undo } from './history.ts'
 import type { Layouts } from './layouts.ts'
@@ -177,7 +176,7 @@ export function setLayouts(made: Layouts | null): void {
   layouts = made
 }
 
-/** A picture of fewer boxes is laid out when it is drawn. */
+/** A picture of fewer nodes is laid out when it is drawn. */
 const largePicture = 60
 
 /** The plan of the picture that a state shows, if it is still to be laid out and that takes long. */
@@ -185,7 +184,7 @@ function planToLayOut(state: State): Plan | null {
   const trace = traceOf(state)
   if (trace === null || trace.graph.nodes.length < largePicture) return null
   const plan = planOf(trace, samplesIn(trace, state.sample).shown, state.open)
-  return plan.nodes.length < largePicture || isDrawn(plan) ? null : plan
+  return isKnown(plan) ? null : plan
 }
 
 /** What can change the picture. */
@@ -204,11 +203,11 @@ function show(subject: Subject, change: (state: State) => Partial<State>): void 
       set(changed)
       return
     }
-    layouts.layOut(plan.nodes).then((layout) => {
+    layouts.layOut(plan.drawing).then((structure) => {
       if (newest[subject] !== turn) return
-      if (layout === null) set(change(get()))
+      if (structure === null) set(change(get()))
       else {
-        drawn(plan, () => layout)
+        keep(plan, structure)
         attempt()
       }
     })
