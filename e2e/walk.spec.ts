@@ -4,6 +4,7 @@ import { choose, count, next, node, openPage, position, sentence, snapshot } fro
 
 test('a first visit is walked to its last backward step by keyboard alone, and back, exactly', async ({ page }) => {
   await openPage(page)
+  await page.locator('.formula-panel .katex-html').first().waitFor()
   const [trace] = tracesOf(example('branches').source)
   const total = trace!.steps.length
   expect(await position(page)).toEqual([0, total])

@@ -5,8 +5,8 @@ import type { Row } from '../scene/card.ts'
 import { cardAt } from '../scene/card.ts'
 import { ladderOf } from '../scene/ladder.ts'
 import { marksAt } from '../scene/marks.ts'
+import { pictureOf } from '../scene/picture.ts'
 import { plainSentence, sentenceAt } from '../scene/sentence.ts'
-import { structureOf } from '../scene/structure.ts'
 import { plainName, symbolsOf } from '../scene/symbols.ts'
 import { examples } from './examples.ts'
 
@@ -33,7 +33,7 @@ function told(trace: Trace): string {
     ])
     return [`${ladder.asked.plain} = ?`, ...rungs, ...(ladder.note === null ? [] : [`    (${ladder.note})`])]
   })
-  const places = structureOf(trace.graph).layout.positions.map(
+  const places = pictureOf(trace, null).layout.positions.map(
     ({ x, y }, i) => `${plainName(symbols, i)} at ${Math.round(x)}, ${Math.round(y)}`,
   )
   return [...steps, ...chains, places.join('; ')].join('\n')
@@ -61,7 +61,7 @@ test('a picture keeps its places when only numbers change', () => {
     const [before, after] = [
       source,
       source.replaceAll(/(\d)\.(\d)/g, (_, p: string, q: string) => `${(Number(p) + 3) % 10}.${q}`),
-    ].map((text) => structureOf(run(text).episodes[0]!.trace.graph))
+    ].map((text) => pictureOf(run(text).episodes[0]!.trace, null))
     expect(after).toBe(before)
   }
 })

@@ -1,22 +1,12 @@
-import type { Trace } from '../core/trace.ts'
-import { labelOf, plainLabel } from './label.ts'
 import type { LayoutNode } from './layout/layout.ts'
-import { type Network, networkOf, type Unit } from './network.ts'
-import {
-  type EdgeShape,
-  lineBetween,
-  type NodeShape,
-  notTall,
-  remembered,
-  type Structure,
-  shapeOf,
-  sizes,
-} from './structure.ts'
+import { notTall } from './layout/not-tall.ts'
+import type { Network, Unit } from './network.ts'
+import { type EdgeShape, lineBetween, type NodeShape, type Structure, sizes } from './structure.ts'
 
 type Point = readonly [number, number]
 
 /** Sizes of a network's drawing, in user units. */
-const network = {
+export const network = {
   /** What a wire needs beside each of its ends, so that its weight can stand on it. */
   room: 72,
   weight: { width: 54, height: 32 },
@@ -36,61 +26,16 @@ interface Item {
   readonly rank: number | null
 }
 
-/** The picture of a network as it is drawn on a board: columns of units, a weight on each wire, biases above. Null where the trace is of another level. */
-export function networkStructure(trace: Trace, sample: number | null): Structure | null {
-  const found = networkOf(trace)
-  if (found === null) return null
-  const { graph } = trace
-  const shapes = shapesOf(trace, found, sample)
-  const args = graph.nodes.map((node) => (node.kind === 'op' ? node.args : []))
-  return remembered(JSON.stringify(['network', shapes, args]), () => arranged(shapes, args, found))
+/** The picture of a network before it is laid out. */
+export interface NetworkDrawing {
+  readonly kind: 'network'
+  readonly shapes: readonly NodeShape[]
+  readonly args: readonly (readonly number[])[]
+  readonly network: Network
 }
 
-const nameless = labelOf('')
-
-const halfWidth = ({ label, glyph }: NodeShape, look: 'sum' | 'activation'): number => {
-  const text = look === 'sum' ? (label === null ? glyph : plainLabel(label)) : glyph
-  return Math.max(68, [...text.normalize('NFC')].length * 9 + 18)
-}
-
-function shapesOf(trace: Trace, { units, wires }: Network, sample: number | null): NodeShape[] {
-  const shapes = trace.graph.nodes.map((node, index): NodeShape => {
-    const shape = shapeOf(trace.graph, index)
-    const count = node.value.shape[0]
-    if (count === undefined) return shape
-    // samples stand one below the other, or one is shown
-    const rows = sample === null ? count : 1
-    const grid = rows === 1 || rows > 6 ? null : { rows, columns: 1 }
-    const lines = grid === null ? sizes.line : rows * sizes.cellHeight + 12
-    const text =
-      plainLabel(shape.label ?? nameless) + shape.glyph + (grid === null && sample !== null ? '' : ` ${shape.shape}`)
-    const boxWidth = Math.max(54, [...text].length * 8 + 20)
-    return {
-      ...shape,
-      shape: grid === null && sample !== null ? '' : shape.shape,
-      grid,
-      boxWidth,
-      height: sizes.box + 2 * lines,
-    }
-  })
-  for (const { sum, activation, bias } of units) {
-    shapes[sum] = { ...shapes[sum]!, look: 'sum', boxWidth: halfWidth(shapes[sum]!, 'sum') }
-    if (activation !== null) {
-      const shape = shapes[activation]!
-      shapes[activation] = { ...shape, look: 'activation', boxWidth: halfWidth(shape, 'activation') }
-    }
-    if (bias !== null) shapes[bias] = { ...shapes[bias]!, look: 'bias', boxWidth: network.bias.width, ...network.bias }
-  }
-  for (const { weight } of wires)
-    shapes[weight] = { ...shapes[weight]!, look: 'weight', boxWidth: network.weight.width, ...network.weight }
-  return shapes
-}
-
-function arranged(
-  full: readonly NodeShape[],
-  args: readonly (readonly number[])[],
-  { units, wires }: Network,
-): Structure {
+/** A network laid out as it is drawn on a board: columns of units, a weight on each wire, biases above. */
+export function placedNetwork({ shapes: full, args, network: { units, wires } }: NetworkDrawing): Structure {
   const shapes = [...full]
   const ends = new Set(wires.flatMap(({ sum, input }) => [sum, input]))
   const items: Item[] = []

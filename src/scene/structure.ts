@@ -1,13 +1,6 @@
-import { contextOf } from '../core/context.ts'
-import type { Graph, Node } from '../core/graph.ts'
-import { glyph } from '../core/notation.ts'
-import { ops } from '../core/registry.ts'
-import { item } from '../core/tensor.ts'
-import { type Label, plainLabel } from './label.ts'
-import { type Layout, type LayoutEdge, type LayoutNode, layout } from './layout/layout.ts'
-import { plainNumber } from './number.ts'
-import { shapeText } from './quantity.ts'
-import { symbolsOf } from './symbols.ts'
+import type { Label } from './label.ts'
+import type { Layout, LayoutEdge } from './layout/layout.ts'
+import { notTall } from './layout/not-tall.ts'
 
 /** What a node is, and so how it is drawn. */
 export type NodeKind = 'parameter' | 'data' | 'constant' | 'operation' | 'loss'
@@ -76,75 +69,7 @@ export const sizes = {
   cellWidth: 42,
   cellHeight: 17,
   constant: 26,
-  layerGap: 44,
-  /** Between the nodes of a column: the first with which the picture is not tall, else the last, for height is what limits its scale. */
-  nodeGaps: [22, 12, 8],
-  tall: 340,
 } as const
-
-const largestGrid = 4
-/** The kind of a node in its graph. */
-export const kindOf = (graph: Graph, index: number): NodeKind => {
-  const node = graph.nodes[index]!
-  if (index === graph.output && node.kind === 'op') return 'loss'
-  return node.kind === 'op' ? 'operation' : node.role
-}
-
-export const gridOf = (shape: readonly number[]): NodeShape['grid'] => {
-  const [rows, columns] = shape.length === 0 ? [1, 1] : shape.length === 1 ? [1, shape[0]!] : [shape[0]!, shape[1]!]
-  return shape.length <= 2 && rows <= largestGrid && columns <= largestGrid && rows * columns > 0
-    ? { rows, columns }
-    : null
-}
-
-/** A shape as a node wears it: nothing for a number, `[4]`, `2×3`. */
-const shapeBadge = (shape: readonly number[]): string => (shape.length === 1 ? `[${shape[0]}]` : shapeText(shape))
-
-function glyphOf(graph: Graph, node: Node): string {
-  if (node.kind === 'leaf') return ''
-  const context = contextOf(
-    node.args.map((arg) => graph.nodes[arg]!.value),
-    node.value,
-    node.attrs,
-  )
-  const exponent = node.op === 'pow' ? graph.nodes[node.args[1]!]! : null
-  if (exponent?.kind === 'leaf' && exponent.role === 'constant') {
-    const text = plainNumber(item(exponent.value))
-    if (text === '2' || text === '3') return text === '2' ? '□²' : '□³'
-  }
-  return glyph(ops[node.op].notation(context))
-}
-
-/** How wide a text of the box is, about; the same for every value of its numbers. */
-const textWidth = (text: string, perLetter: number): number => [...text.normalize('NFC')].length * perLetter
-
-/** The shape of a node that stands on its own. */
-export function shapeOf(graph: Graph, index: number): NodeShape {
-  const node = graph.nodes[index]!
-  const kind = kindOf(graph, index)
-  const { label } = symbolsOf(graph)[index]!
-  const shape = shapeBadge(node.value.shape)
-  const grid = gridOf(node.value.shape)
-  const common = { index, kind, label, glyph: glyphOf(graph, node), shape, grid, look: 'box' as const }
-  if (kind === 'constant' && label === null)
-    return { ...common, boxWidth: sizes.constant, width: 40, height: sizes.constant }
-  const nameWidth = label === null ? 0 : textWidth(plainLabel(label), 11)
-  const text = 20 + nameWidth + textWidth(common.glyph, 9) + (shape === '' ? 0 : 6 + textWidth(shape, 7))
-  const gridWidth = grid === null || shape === '' ? 0 : grid.columns * sizes.cellWidth + 8
-  const boxWidth = Math.max(48, text, gridWidth)
-  const numbers = grid === null || shape === '' ? sizes.line : grid.rows * sizes.cellHeight + 12
-  return { ...common, boxWidth, width: Math.max(boxWidth, 66), height: sizes.box + 2 * numbers }
-}
-
-/** Of many nodes only the closest arrangement is tried: theirs is never low. */
-const manyNodes = 150
-
-/** A picture as airy as its height allows. */
-export function notTall(nodes: readonly LayoutNode[]): Layout {
-  const gaps = nodes.length > manyNodes ? sizes.nodeGaps.slice(-1) : sizes.nodeGaps
-  const [widest, ...closer] = gaps.map((nodeGap) => () => layout({ nodes, layerGap: sizes.layerGap, nodeGap }))
-  return closer.reduce((made, next) => (made.height <= sizes.tall ? made : next()), widest!())
-}
 
 /** An edge of a layout from box to box. */
 export function lineBetween(
@@ -158,31 +83,21 @@ export function lineBetween(
   return { from, to, slot, points: [out, ...points.slice(1, -1), into], look: 'line', weight: null }
 }
 
-const recent = new Map<string, Structure>()
-const mostRecent = 8
-
-/** What was made of the same things before, or is made now. */
-export function remembered(key: string, make: () => Structure): Structure {
-  const known = recent.get(key)
-  if (known !== undefined) return known
-  const made = make()
-  recent.set(key, made)
-  if (recent.size > mostRecent) recent.delete(recent.keys().next().value ?? key)
-  return made
+/** A graph in which every node stands on its own, before it is laid out: plain data, so that a worker can lay it out. */
+export interface GraphDrawing {
+  readonly kind: 'graph'
+  readonly shapes: readonly NodeShape[]
+  readonly args: readonly (readonly number[])[]
 }
 
-/** The structure of a graph. It depends on ops, names and shapes only, so nodes keep their place when numbers change. */
-export function structureOf(graph: Graph): Structure {
-  const shapes = graph.nodes.map((_, index) => shapeOf(graph, index))
-  const args = graph.nodes.map((node) => (node.kind === 'op' ? node.args : []))
-  return remembered(JSON.stringify([shapes, args]), () => {
-    const laidOut = notTall(shapes.map(({ width, height }, index) => ({ width, height, args: args[index]! })))
-    return {
-      shapes,
-      layout: laidOut,
-      edges: laidOut.edges.map((edge) => lineBetween(edge, shapes, laidOut)),
-      captions: [],
-      groups: [],
-    }
-  })
+/** A graph laid out. */
+export function placedGraph({ shapes, args }: GraphDrawing): Structure {
+  const layout = notTall(shapes.map(({ width, height }, index) => ({ width, height, args: args[index]! })))
+  return {
+    shapes,
+    layout,
+    edges: layout.edges.map((edge) => lineBetween(edge, shapes, layout)),
+    captions: [],
+    groups: [],
+  }
 }

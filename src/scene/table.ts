@@ -1,9 +1,10 @@
 import type { Trace } from '../core/trace.ts'
 import { localDerivative, subjectOf, valueFormula } from './formula.ts'
 import { entriesOf, marksAt } from './marks.ts'
+import { kindOf } from './node-shape.ts'
 import { shapeText } from './quantity.ts'
 import { plainSentence, sentenceAt } from './sentence.ts'
-import { kindOf, type NodeKind } from './structure.ts'
+import type { NodeKind } from './structure.ts'
 import { plainName } from './symbols.ts'
 
 /** One node in the table of all nodes, as far as it is known at a cursor; null where it is not known yet. */

@@ -2,8 +2,9 @@ import { firstExample } from '../lessons/examples.ts'
 import { isProgram } from '../scene/conventions.ts'
 import { createEngine } from './engine.ts'
 import { historyOf, push } from './history.ts'
+import { createLayouts } from './layouts.ts'
 import { debounced, openStorage, type Work } from './storage.ts'
-import { notify, receive, type State, setExaminer, setTypesetter, store, unixLines } from './store.ts'
+import { notify, receive, type State, setExaminer, setLayouts, setTypesetter, store, unixLines } from './store.ts'
 
 const engine = createEngine()
 const storage = openStorage()
@@ -132,6 +133,7 @@ export async function shareLink(): Promise<SharedLink | null> {
 
 /** Starts from the address, else from the stored work, else from the first example; then runs every program the state comes to hold and keeps the work. */
 export function startSession(): void {
+  setLayouts(createLayouts())
   const { work, note } = storage.read()
   own = work !== null
   if (work !== null) store.setState(restored(work))

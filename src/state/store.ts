@@ -8,11 +8,13 @@ import { type Conventions, isProgram, programConventions } from '../scene/conven
 import { drawnCount, foldedGroups, mostDrawn, type OpenGroups } from '../scene/fold.ts'
 import { forwardLength, ledgerOf, nodeOfStep } from '../scene/ledger.ts'
 import { atLevel, carried, inForwardMode, type Moving, nodeAt, placeOf } from '../scene/levels.ts'
+import { isKnown, keep, type Plan, planOf } from '../scene/picture.ts'
 import { type Quiz, questionKinds } from '../scene/quiz.ts'
-import type { SampleChoice } from '../scene/samples.ts'
+import { type SampleChoice, samplesIn } from '../scene/samples.ts'
 import type { typesetIn } from '../scene/signs.ts'
 import type { Verdict } from '../scene/verdict.ts'
 import { canRedo, canUndo, type History, historyOf, push, redo, undo } from './history.ts'
+import type { Layouts } from './layouts.ts'
 import { retouch, spanOf, textOf, untouched } from './retouch.ts'
 
 /** Where the reader stands: which backward pass of the program, and after how many of its steps. */
@@ -191,6 +193,52 @@ export function setExaminer(code: Examiner): void {
   set({})
 }
 
+let layouts: Layouts | null = null
+
+/** Takes in who lays out large pictures; until then they are laid out when they are drawn. */
+export function setLayouts(made: Layouts | null): void {
+  layouts = made
+}
+
+/** A picture of fewer nodes is laid out when it is drawn. */
+const largePicture = 60
+
+/** The plan of the picture that a state shows, if it is still to be laid out and that takes long. */
+function planToLayOut(state: State): Plan | null {
+  const trace = traceOf(state)
+  if (trace === null || trace.graph.nodes.length < largePicture) return null
+  const plan = planOf(trace, samplesIn(trace, state.sample).shown, state.open)
+  return isKnown(plan) ? null : plan
+}
+
+/** What can change the picture. */
+type Subject = 'run' | 'level' | 'folds' | 'sample'
+
+const newest: Record<Subject, number> = { run: 0, level: 0, folds: 0, sample: 0 }
+
+/** Makes a change of what is shown once its picture is laid out; until then all stays as it is. Of changes to one subject only the newest is made, to the state as it then is. */
+function show(subject: Subject, change: (state: State) => Partial<State>): void {
+  newest[subject] += 1
+  const turn = newest[subject]
+  const attempt = (): void => {
+    const changed = change(get())
+    const plan = layouts === null ? null : planToLayOut({ ...get(), ...changed })
+    if (layouts === null || plan === null) {
+      set(changed)
+      return
+    }
+    layouts.layOut(plan.drawing).then((structure) => {
+      if (newest[subject] !== turn) return
+      if (structure === null) set(change(get()))
+      else {
+        keep(plan, structure)
+        attempt()
+      }
+    })
+  }
+  attempt()
+}
+
 /** The trace at the cursor, or null before the first run has answered. */
 export const traceOf = (state: State): Trace | null => traceIn(state, state.cursor.episode)
 
@@ -311,18 +359,18 @@ export function goToNode(node: number): void {
 }
 
 /** Shows the run at another level, at the same moment and with the same thing selected. */
-export function setLevel(level: Level): void {
-  const state = get()
+export const setLevel = (level: Level): void => show('level', (state) => atNewLevel(state, level))
+
+function atNewLevel(state: State, level: Level): Partial<State> {
   const [from, to] = [traceOf(state), traceOf({ ...state, level })]
   if (from === null || to === null || from === to) {
-    set({ level })
-    return
+    return { level }
   }
   const place = state.selected === null ? null : placeOf(from, state.selected)
   const entry = place?.entry ?? state.entry
   const found = place === null ? null : nodeAt(to, { ...place, entry })
   const cursor = { ...state.cursor, step: carried(from, state.cursor.step, to) }
-  set({ level, cursor, selected: found?.node ?? null, entry, hover: null, open: null, asking: false })
+  return { level, cursor, selected: found?.node ?? null, entry, hover: null, open: null, asking: false }
 }
 
 /** Shows the run at the next finer level it has, after the finest the coarsest. */
@@ -342,7 +390,7 @@ export function openGroup(group: number): void {
   if (trace === null) return
   const open = [...(Array.isArray(state.open) ? state.open : []), group]
   const count = drawnCount(trace, foldedGroups(trace, open))
-  if (count <= mostDrawn) set({ open })
+  if (count <= mostDrawn) show('folds', () => ({ open }))
   else
     notify({
       kind: 'info',
@@ -351,13 +399,13 @@ export function openGroup(group: number): void {
 }
 
 /** Folds all groups, or opens them all. */
-export const setFolded = (folded: boolean): void => set({ open: folded ? [] : 'all' })
+export const setFolded = (folded: boolean): void => show('folds', () => ({ open: folded ? [] : 'all' }))
 
 /** Differentiates in forward mode from one number, or in reverse mode again. The walk starts anew: its steps are others. */
 export const setMoving = (moving: Moving | null): void =>
   set((state) => ({ moving, asking: false, selected: null, playing: false, cursor: { ...state.cursor, step: 0 } }))
 
-export const setSample = (sample: SampleChoice): void => set({ sample })
+export const setSample = (sample: SampleChoice): void => show('sample', () => ({ sample }))
 
 export const select = (selected: number | null): void => set({ selected, entry: null })
 export const setHover = (hover: number | null): void => {
@@ -455,14 +503,16 @@ export function open(text: string): void {
 }
 
 /** Takes in what the engine answered. A run that failed leaves the last good graph on screen. */
-export function receive(run: Run): void {
-  const state = get()
-  if (run.source !== state.source) return
-  const show = run.error === null || state.run === null || state.run.error !== null
-  const next: State = { ...state, run: show ? run : state.run, stdout: run.stdout, error: run.error, running: false }
+export const receive = (run: Run): void => show('run', (state) => withRun(state, run))
+
+function withRun(state: State, run: Run): Partial<State> {
+  if (run.source !== state.source) return {}
+  const shown = run.error === null || state.run === null || state.run.error !== null
+  const next: State = { ...state, run: shown ? run : state.run, stdout: run.stdout, error: run.error, running: false }
   const kept = traceOf(next)?.graph.nodes.length
   const selected = state.selected !== null && kept !== undefined && state.selected < kept ? state.selected : null
-  set({ ...next, cursor: show && run.episodes.length > 0 ? clamped(next, state.cursor) : state.cursor, selected })
+  const cursor = shown && run.episodes.length > 0 ? clamped(next, state.cursor) : state.cursor
+  return { run: next.run, stdout: run.stdout, error: run.error, running: false, cursor, selected }
 }
 
 export const setPlaying = (playing: boolean): void => set((state) => ({ playing: playing && !isAtEnd(state) }))

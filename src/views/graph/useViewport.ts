@@ -22,6 +22,14 @@ const edge = 64
 /** readable: the whole picture, or as much as is readable; whole: all of it, however small; free: as the reader moved it. */
 type View = 'readable' | 'whole' | 'free'
 
+/** The size of a frame. What is in it is put aside meanwhile, or all of it would be laid out at a scale that it does not keep. */
+function measured(svg: SVGSVGElement | null, content: SVGGElement | null): DOMRectReadOnly | null {
+  content?.setAttribute('display', 'none')
+  const frame = svg?.getBoundingClientRect() ?? null
+  content?.removeAttribute('display')
+  return frame
+}
+
 /**
  * Pan and zoom: fits the picture to its frame, again whenever the frame or the picture changes, until the reader takes over.
  * `fit` shows all of a picture that is panned, and from there returns to where it is readable.
@@ -75,8 +83,9 @@ export function useViewport(
 
   const show = useCallback(
     (wanted: 'readable' | 'whole') => {
-      const frame = frameSize.current ?? svg.current?.getBoundingClientRect()
-      if (frame === undefined || frame.width === 0 || frame.height === 0) return
+      frameSize.current ??= measured(svg.current, content.current)
+      const frame = frameSize.current
+      if (frame === null || frame.width === 0 || frame.height === 0) return
       const { width, height } = size.current
       const whole = Math.min(
         (frame.width - 2 * margin) / width,
@@ -91,7 +100,7 @@ export function useViewport(
       view.current = wanted
       reveal()
     },
-    [svg, reveal, moveTo],
+    [svg, content, reveal, moveTo],
   )
 
   const refit = useCallback(() => {
