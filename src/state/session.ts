@@ -21,6 +21,9 @@ const workOf = ({
   level,
   entry,
   conventions,
+  detail,
+  sample,
+  open,
 }: State): Work => ({
   source,
   original,
@@ -32,6 +35,9 @@ const workOf = ({
   level,
   entry,
   conventions,
+  detail,
+  sample,
+  open: open === null || open === 'all' ? open : [...open],
 })
 
 /** Whether the reader has work of their own in this browser, as far as this tab has seen. */
@@ -66,6 +72,9 @@ const linkStateOf = ({
   mistake,
   moving,
   conventions,
+  detail,
+  sample,
+  open,
 }: State) => ({
   source,
   cursor,
@@ -77,6 +86,9 @@ const linkStateOf = ({
   mistake,
   moving,
   conventions,
+  detail: detail === 'formula' ? null : detail,
+  sample,
+  open,
 })
 const bare = (): string => location.href.split('#')[0] ?? ''
 
@@ -156,6 +168,9 @@ export function startSession(): void {
       state.mistake !== before.mistake ||
       state.moving !== before.moving ||
       state.conventions !== before.conventions ||
+      state.detail !== before.detail ||
+      state.sample !== before.sample ||
+      state.open !== before.open ||
       state.letterKeys !== before.letterKeys
     if (kept) journal()
   })
@@ -196,7 +211,8 @@ async function openHash(): Promise<void> {
   const link = decodeLink(hash)
   switch (link.kind) {
     case 'ok': {
-      const { cursor, selected, present, level, entry, quiz, mistake, moving, conventions } = link.state
+      const { cursor, selected, present, level, entry, quiz, mistake, moving, conventions, detail, sample, open } =
+        link.state
       const source = unixLines(link.state.source)
       journal.flush()
       store.setState({
@@ -214,7 +230,9 @@ async function openHash(): Promise<void> {
         conventions,
         asking: false,
         answers: [],
-        detail: quiz === null && mistake === null ? 'formula' : 'predict',
+        detail: detail ?? (quiz === null && mistake === null ? 'formula' : 'predict'),
+        sample,
+        open,
         origin: 'shared',
         running: true,
         playing: false,
