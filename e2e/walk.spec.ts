@@ -8,6 +8,7 @@ test('a first visit is walked to its last backward step by keyboard alone, and b
   const [trace] = tracesOf(example('branches').source)
   const total = trace!.steps.length
   expect(await position(page)).toEqual([0, total])
+  await expect(page.locator('.formula-panel .katex').first()).toBeVisible()
   const seen: string[] = [await snapshot(page)]
   for (let n = 1; n <= total; n++) {
     await page.keyboard.press(['ArrowRight', 'Space', 'PageDown'][n % 3]!)

@@ -4,7 +4,7 @@ import { edgeOf, nodeOf } from '../core/trace.ts'
 import { foldedGroups, groupsOf, mostDrawn } from '../scene/fold.ts'
 import { phaseOf } from '../scene/ledger.ts'
 import { atLevel } from '../scene/levels.ts'
-import { samplesIn } from '../scene/picture.ts'
+import { samplesIn } from '../scene/samples.ts'
 import { plainSentence, sentenceAt } from '../scene/sentence.ts'
 import { plainName, symbolsOf } from '../scene/symbols.ts'
 import { copyText } from '../state/clipboard.ts'
@@ -16,18 +16,25 @@ import { Console } from '../views/controls/Console.tsx'
 import { lazyDialog } from '../views/controls/lazyDialog.tsx'
 import { PanelBoundary } from '../views/controls/PanelBoundary.tsx'
 import { Sentence } from '../views/controls/Sentence.tsx'
-import { GraphView } from '../views/graph/GraphView.tsx'
 import { StepBar } from '../views/timeline/StepBar.tsx'
 import { DetailPanel } from './DetailPanel.tsx'
 import { Header, ThemeChoice } from './Header.tsx'
 import { bindings } from './keyboard.ts'
 import { Notice } from './Notice.tsx'
 
+// wanted on every visit, but not before the first run has answered
+const graph = import('../views/graph/GraphView.tsx')
+const GraphView = lazy(async () => ({ default: (await graph).GraphView }))
 const HelpDialog = lazyDialog('The help', async () => (await import('../views/controls/HelpDialog.tsx')).HelpDialog)
 const TableView = lazy(async () => ({ default: (await import('../views/table/TableView.tsx')).TableView }))
 const MistakeBanner = lazy(async () => ({
   default: (await import('../views/predict/MistakeBanner.tsx')).MistakeBanner,
 }))
+const ConventionsDialog = lazyDialog(
+  'The choice of notation',
+  async () => (await import('../views/conventions/ConventionsDialog.tsx')).ConventionsDialog,
+)
+const MisfitPanel = lazy(async () => ({ default: (await import('../views/matrix/MisfitPanel.tsx')).MisfitPanel }))
 const ShareDialog = lazyDialog('The link', async () => (await import('../views/share/ShareDialog.tsx')).ShareDialog)
 
 const panels: readonly (readonly [act.Panel, string])[] = [
@@ -87,6 +94,7 @@ export function App() {
           copy={copyText}
         />
       )}
+      <Conventions />
       <HelpDialog
         open={help}
         lines={bindings}
@@ -110,6 +118,24 @@ export function App() {
   )
 }
 
+function Conventions() {
+  const open = useApp((state) => state.choosing)
+  const trace = useApp(act.baseOf)
+  const source = useApp((state) => state.source)
+  const conventions = useApp((state) => state.conventions)
+  return (
+    <ConventionsDialog
+      open={open}
+      trace={trace}
+      source={source}
+      conventions={conventions}
+      onConventions={act.setConventions}
+      onSource={act.setSource}
+      onClose={act.toggleChoosing}
+    />
+  )
+}
+
 function Program() {
   const source = useApp((state) => state.source)
   const error = useApp((state) => state.error)
@@ -130,6 +156,7 @@ function Program() {
           source={source}
           onChange={(text) => act.setSource(text, 'typing')}
           diagnostic={error}
+          onShapes={act.showMisfit}
           currentLine={line}
           phase={phase}
           onUndo={act.undoChange}
@@ -137,7 +164,7 @@ function Program() {
           onLeave={focusNext}
         />
       </PanelBoundary>
-      <Console stdout={stdout} error={error} stale={stale} />
+      <Console stdout={stdout} error={error} stale={stale} onShapes={act.showMisfit} />
     </section>
   )
 }
@@ -155,28 +182,38 @@ function Walk() {
   const open = useApp((state) => state.open)
   const planted = useApp((state) => state.mistake !== null)
   const running = useApp((state) => state.running)
+  const error = useApp((state) => state.error)
   const press = useCallback((node: number) => act.goToNode(node), [])
   if (trace === null)
     return (
       <section className="walk waiting" aria-label="Graph">
+        {error?.misfit !== undefined && (
+          <Suspense fallback={null}>
+            <MisfitPanel misfit={error.misfit} line={error.line} />
+          </Suspense>
+        )}
         <p>
           {running
             ? 'Running the program…'
-            : 'Nothing is computed yet. Make tensors with torch.tensor(…), combine them, for example y = w * x, and call y.backward(); or choose an example above.'}
+            : error?.misfit !== undefined
+              ? 'Nothing was computed before this line.'
+              : 'Nothing is computed yet. Make tensors with torch.tensor(…), combine them, for example y = w * x, and call y.backward(); or choose an example above.'}
         </p>
       </section>
     )
   return (
     <section className="walk" aria-label="Walk">
-      <div className="view-switch">
-        <button type="button" aria-pressed={!table} onClick={() => act.setPanel('graph')}>
-          Graph
-        </button>
-        <button type="button" aria-pressed={table} onClick={() => act.setPanel('table')}>
-          Table
-        </button>
+      <div className="stage-tools">
+        <div className="view-switch">
+          <button type="button" aria-pressed={!table} onClick={() => act.setPanel('graph')}>
+            Graph
+          </button>
+          <button type="button" aria-pressed={table} onClick={() => act.setPanel('table')}>
+            Table
+          </button>
+        </div>
+        {!table && <LevelSwitch />}
       </div>
-      {!table && <LevelSwitch />}
       <div className="stage">
         <PanelBoundary name="The graph">
           {table ? (
@@ -191,20 +228,22 @@ function Walk() {
               />
             </Suspense>
           ) : (
-            <GraphView
-              trace={trace}
-              cursor={cursor}
-              hover={hover}
-              selected={selected}
-              lit={lit}
-              sample={samplesIn(trace, sample).shown}
-              open={open}
-              onOpen={act.openGroup}
-              onHover={act.setHover}
-              onNode={press}
-              onChain={act.select}
-              onNumber={act.setNumber}
-            />
+            <Suspense fallback={null}>
+              <GraphView
+                trace={trace}
+                cursor={cursor}
+                hover={hover}
+                selected={selected}
+                lit={lit}
+                sample={samplesIn(trace, sample).shown}
+                open={open}
+                onOpen={act.openGroup}
+                onHover={act.setHover}
+                onNode={press}
+                onChain={act.select}
+                onNumber={act.setNumber}
+              />
+            </Suspense>
           )}
         </PanelBoundary>
         {planted && (

@@ -3,10 +3,7 @@ import type { Trace } from '../core/trace.ts'
 import * as act from '../state/store.ts'
 import { useApp } from '../state/useApp.ts'
 import { PanelBoundary } from '../views/controls/PanelBoundary.tsx'
-
-// wanted on every visit, but not for the first paint
-const formulas = import('../views/formula/FormulaView.tsx')
-const FormulaView = lazy(async () => ({ default: (await formulas).FormulaView }))
+import { FormulaView } from '../views/formula/FormulaView.tsx'
 
 /** What every detail is told. */
 interface DetailProps {
@@ -40,7 +37,8 @@ const PredictPanel = lazy(async () => ({ default: (await import('../views/predic
 
 function Matrices({ trace, cursor }: DetailProps) {
   const hover = useApp((state) => state.hover)
-  return <MatrixPanel trace={trace} cursor={cursor} hover={hover} onHover={act.setHover} />
+  const error = useApp((state) => state.error)
+  return <MatrixPanel trace={trace} cursor={cursor} error={error} hover={hover} onHover={act.setHover} />
 }
 
 function Paths({ trace }: DetailProps) {
@@ -76,6 +74,22 @@ const details: Readonly<Record<act.Detail, { readonly label: string; readonly Pa
   predict: { label: 'Predict', Panel: PredictPanel },
 }
 
+/** Opens the choice of how formulas are written. */
+function NotationButton() {
+  const choosing = useApp((state) => state.choosing)
+  return (
+    <button
+      type="button"
+      className="notation"
+      aria-expanded={choosing}
+      onClick={act.toggleChoosing}
+      title="How formulas are written: lecture, PyTorch or textbook (N)"
+    >
+      Notation
+    </button>
+  )
+}
+
 /** What is told about the step below the picture, with a tab for each way of telling it. */
 export function DetailPanel(props: DetailProps) {
   const detail = useApp((state) => state.detail)
@@ -89,6 +103,7 @@ export function DetailPanel(props: DetailProps) {
               {details[name].label}
             </button>
           ))}
+          <NotationButton />
         </nav>
       )}
       <PanelBoundary key={detail} name={`The panel “${label}”`}>

@@ -11,6 +11,7 @@ import {
   setPresent,
   step,
   store,
+  toggleChoosing,
   toggleQuiz,
   undoChange,
 } from '../state/store.ts'
@@ -64,6 +65,7 @@ export const bindings: readonly Binding[] = [
   },
   { keys: ['l'], shown: 'L', does: 'finer: tensors, neurons, scalars', letter: true, run: nextLevel },
   { keys: ['q'], shown: 'Q', does: 'ask before each backward step, or no longer', letter: true, run: toggleQuiz },
+  { keys: ['n'], shown: 'N', does: 'how formulas are written', letter: true, run: toggleChoosing },
   { keys: ['k'], shown: 'K', does: 'play or pause', letter: true, run: play },
   {
     keys: ['p'],

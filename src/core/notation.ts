@@ -45,6 +45,14 @@ export interface Written {
   readonly cells?: readonly string[]
   /** What this is the transpose of, so that transposing a matrix again gives that back. */
   readonly transposeOf?: Written
+  /** A product or a sum transposed factor by factor, (u v)ᵀ being vᵀ uᵀ. */
+  readonly flipped?: Written
+}
+
+/** The transpose, written without parentheses where it can be: (W δ)ᵀ as δᵀ Wᵀ. A number, and a vector whose entries are written out, is its own. */
+export function flip(w: Written): Written {
+  if (w.rank === 0 || (w.rank === 1 && w.cells !== undefined)) return w
+  return w.transposeOf ?? w.flipped ?? notate({ kind: 'transposed' }, [w], w.rank)
 }
 
 /** In parentheses where it holds together less than it must. */
@@ -71,6 +79,29 @@ const joined = (
   rank,
 })
 
+/** Two factors of a product of matrices. */
+const beside = (left: Written, right: Written, sign: string, rank: number): Written => {
+  const [row, column] = [upright(grouped(left, Binding.power), 'row'), upright(grouped(right, Binding.power), 'column')]
+  return joined(row, sign, '\\,', column, Binding.product, rank)
+}
+
+/** A column times a row, x zᵀ. */
+function outer(x: Written, z: Written, rank: number): Written {
+  const column = upright(grouped(x, Binding.power), 'column')
+  if (z.transposeOf !== undefined)
+    return joined(column, ' ', '\\,', grouped(z.transposeOf, Binding.power), Binding.product, rank)
+  const right = grouped(z, Binding.atom)
+  const row = z.cells === undefined ? `${right.tex}^{\\top}` : upright(z, 'row').tex
+  return joined(column, ' ', '\\,', { ...right, tex: row, plain: `${right.plain}ᵀ` }, Binding.product, rank)
+}
+
+/** A piece of two, and the same of both transposed. */
+const both = (
+  rank: number,
+  [x, z]: readonly [Written, Written],
+  make: (pair: readonly [Written, Written]) => Written,
+): Written => (rank === 0 ? make([x, z]) : { ...make([x, z]), flipped: make([flip(x), flip(z)]) })
+
 const texRelation = { '>': '>', '≥': '\\ge ', '<': '<', '≤': '\\le ', '=': '=', '≠': '\\ne ' } as const
 
 /** The entries of an `index` attribute as Python writes them: `0`, `1:4`, `:`. */
@@ -89,22 +120,26 @@ export function notate(notation: Notation, operands: readonly Written[], rank: n
     case 'infix': {
       if (notation.symbol === '·') {
         const elementwise = x!.rank > 0 && z!.rank > 0
-        const [l, r] = [grouped(x!, product), grouped(z!, elementwise ? power : product)]
-        return joined(l, elementwise ? ' ∘ ' : ' · ', elementwise ? ' \\circ ' : ' \\cdot ', r, product, rank)
+        const [sign, texSign] = elementwise ? [' ∘ ', ' \\circ '] : [' · ', ' \\cdot ']
+        return both(rank, [x!, z!], ([p, q]) =>
+          joined(grouped(p, product), sign, texSign, grouped(q, elementwise ? power : product), product, rank),
+        )
       }
-      const right = grouped(z!, notation.symbol === '−' ? dot : sum)
-      return joined(
-        grouped(x!, Binding.negative),
-        ` ${notation.symbol} `,
-        notation.symbol === '−' ? ' - ' : ' + ',
-        right,
-        sum,
-        rank,
-      )
+      const texSign = notation.symbol === '−' ? ' - ' : ' + '
+      return both(rank, [x!, z!], ([p, q]) => {
+        const right = grouped(q, notation.symbol === '−' ? dot : sum)
+        return joined(grouped(p, Binding.negative), ` ${notation.symbol} `, texSign, right, sum, rank)
+      })
     }
     case 'negative': {
-      const inner = grouped(x!, dot)
-      return { tex: `-${inner.tex}`, plain: `−${inner.plain}`, binding: Binding.negative, rank }
+      const minus = (inner: Written): Written => ({
+        tex: `-${inner.tex}`,
+        plain: `−${inner.plain}`,
+        binding: Binding.negative,
+        rank,
+      })
+      const made = minus(grouped(x!, dot))
+      return rank === 0 ? made : { ...made, flipped: minus(grouped(flip(x!), dot)) }
     }
     case 'fraction': {
       const plain = `${grouped(x!, product).plain}/${grouped(z!, power).plain}`
@@ -147,25 +182,12 @@ export function notate(notation: Notation, operands: readonly Written[], rank: n
     }
     case 'dot':
       return joined(grouped(x!, product), ' · ', ' \\cdot ', grouped(z!, product), dot, rank)
-    case 'juxtaposed':
-      return joined(
-        upright(grouped(x!, power), 'row'),
-        ' @ ',
-        '\\,',
-        upright(grouped(z!, power), 'column'),
-        product,
-        rank,
-      )
-    case 'outer': {
-      const right = grouped(z!, atom)
-      const row = z!.cells === undefined ? `${right.tex}^{\\top}` : upright(z!, 'row').tex
-      return {
-        tex: `${upright(grouped(x!, power), 'column').tex}\\,${row}`,
-        plain: `${grouped(x!, power).plain} ${right.plain}ᵀ`,
-        binding: product,
-        rank,
-      }
+    case 'juxtaposed': {
+      const made = beside(x!, z!, ' @ ', rank)
+      return rank === 0 ? made : { ...made, flipped: beside(flip(z!), flip(x!), ' @ ', rank) }
     }
+    case 'outer':
+      return { ...outer(x!, z!, rank), flipped: outer(z!, x!, rank) }
     case 'linear': {
       const product = notate({ kind: 'juxtaposed' }, [x!, notate({ kind: 'transposed' }, [z!], z!.rank)], rank)
       return notation.bias ? notate({ kind: 'infix', symbol: '+' }, [product, w!], rank) : product
@@ -183,13 +205,15 @@ export function notate(notation: Notation, operands: readonly Written[], rank: n
       const inner = grouped(x!, atom)
       return { tex: `{${inner.tex}}^{\\top}`, plain: `${inner.plain}ᵀ`, binding: power, rank, transposeOf: x! }
     }
-    case 'ones':
-      return {
-        tex: `${grouped(x!, product).tex}\\,\\mathbf{1}`,
-        plain: `${grouped(x!, product).plain} · 1`,
+    case 'ones': {
+      const times = ({ tex, plain }: Written, top: string): Written => ({
+        tex: `${tex}\\,\\mathbf{1}${top}`,
+        plain: `${plain} · 1`,
         binding: product,
         rank,
-      }
+      })
+      return { ...times(grouped(x!, product), ''), flipped: times(grouped(flip(x!), product), '^{\\top}') }
+    }
     case 'sum': {
       const below =
         notation.over === '' ? '' : `_{\\text{${notation.over === 'samples' ? 'copies' : `dim ${notation.over}`}}}`

@@ -7,7 +7,7 @@ import { formatted } from './format.ts'
 import { callValue, makeFunction } from './functions.ts'
 import { collect, iterate } from './iterate.ts'
 import { keyOf } from './keys.ts'
-import { goTo, type Machine } from './machine.ts'
+import { goTo, type Machine, type Part } from './machine.ts'
 import { binary, compare, unary } from './operators.ts'
 import { Scope } from './scope.ts'
 import { formattable, repr, text } from './show.ts'
@@ -55,8 +55,9 @@ export function evaluate(machine: Machine, scope: Scope, expression: Expression)
     }
     case 'call': {
       const callee = evaluate(machine, scope, expression.callee)
-      const args = argumentsOf(machine, scope, expression.args)
-      goTo(machine, expression)
+      const parts: Part[] = []
+      const args = argumentsOf(machine, scope, expression.args, parts)
+      goTo(machine, expression, parts)
       return callValue(callee, args)
     }
     case 'attribute': {
@@ -141,7 +142,10 @@ function chain(machine: Machine, scope: Scope, expression: Kind<'binary'>): Valu
   for (const node of spine.reverse()) {
     machine.budget.charge()
     const right = evaluate(machine, scope, node.right)
-    goTo(machine, node)
+    goTo(machine, node, [
+      { place: node.left, value },
+      { place: node.right, value: right },
+    ])
     value = binary(machine, node.operator, value, right)
   }
   return value
@@ -181,11 +185,13 @@ function itemsOf(machine: Machine, scope: Scope, items: readonly Expression[]): 
   })
 }
 
-function argumentsOf(machine: Machine, scope: Scope, args: readonly Argument[]): Arguments {
+/** The arguments of a call; `parts` is told of each. */
+function argumentsOf(machine: Machine, scope: Scope, args: readonly Argument[], parts: Part[]): Arguments {
   const positional: Value[] = []
   const keywords = new Map<string, Value>()
   for (const arg of args) {
     const value = evaluate(machine, scope, arg.value)
+    parts.push({ place: arg.value, value })
     if (arg.kind === 'keyword') keywords.set(arg.name, value)
     else if (arg.kind === 'positional') positional.push(value)
     else positional.push(...collect(machine, value))

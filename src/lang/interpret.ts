@@ -10,6 +10,7 @@ import { builtinsOf } from './builtins.ts'
 import { type Control, controlOf, noControl } from './control.ts'
 import { execute } from './execute.ts'
 import { createMachine, type Machine } from './machine.ts'
+import { misfitOf } from './misfit.ts'
 import { parse } from './parse.ts'
 import type { Diagnostic, Episode, Options, Run, Variable } from './run.ts'
 import { Scope } from './scope.ts'
@@ -75,7 +76,9 @@ function diagnosed(machine: Machine, source: string, thrown: unknown): Diagnosti
     return { type, message, hint, line: lineFinder(source)(from), span: { from, to } }
   }
   const { from, to, line } = machine.place
-  return { type, message, hint, line, span: { from, to } }
+  const clash = error instanceof Raised ? error.clash : null
+  const misfit = clash === null ? {} : { misfit: misfitOf(machine, source, clash) }
+  return { type, message, hint, line, span: { from, to }, ...misfit }
 }
 
 /** What a program without `backward()` computed last. */

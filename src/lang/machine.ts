@@ -12,16 +12,25 @@ export interface Machine {
   readonly modules: ReturnType<typeof modulesOf>
   /** The innermost expression or statement being carried out. */
   place: Place
+  /** The operands or arguments of what is being carried out there, with what they are in the text. */
+  parts: readonly Part[]
+}
+
+/** An operand or argument: its value, and where the text has it. */
+export interface Part {
+  readonly place: Place
+  readonly value: Value
 }
 
 export function createMachine(budget: Budget, onBackward: OnBackward): Machine {
   const session = createSession(onBackward, (work) => budget.charge(work))
-  return { session, budget, modules: modulesOf(session), place: { from: 0, to: 0, line: 1 } }
+  return { session, budget, modules: modulesOf(session), place: { from: 0, to: 0, line: 1 }, parts: [] }
 }
 
 /** Says where the program is, for the lines of new nodes and for errors. */
-export function goTo(machine: Machine, place: Place): void {
+export function goTo(machine: Machine, place: Place, parts: readonly Part[] = []): void {
   machine.place = place
+  machine.parts = parts
   machine.session.line = place.line
 }
 

@@ -2,6 +2,7 @@ import type { Span } from '../core/graph.ts'
 import type { Tensor } from '../core/tensor.ts'
 import type { Trace } from '../core/trace.ts'
 import type { Control } from './control.ts'
+import type { Misfit } from './misfit.ts'
 
 /** Why a program ended early: Python's or PyTorch's own sentence, what to do about it, and where. */
 export interface Diagnostic {
@@ -14,6 +15,8 @@ export interface Diagnostic {
   /** 1-based line, or null where the error has no place. */
   readonly line: number | null
   readonly span: Span | null
+  /** The two tensors whose shapes do not fit, where that is why. */
+  readonly misfit?: Misfit
 }
 
 /** One `backward()` of a program, or, where a program has none, its forward computation alone. */

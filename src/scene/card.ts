@@ -4,6 +4,7 @@ import type { Trace } from '../core/trace.ts'
 import {
   type Edge,
   flowFormula,
+  laidOut,
   localDerivative,
   quantityTerm,
   type Subject,
@@ -11,9 +12,10 @@ import {
   subjectOf,
   valueFormula,
 } from './formula.ts'
+import { type Label, writtenLabel } from './label.ts'
 import { ledgerOf } from './ledger.ts'
 import { flatNote, kinkNote } from './reason.ts'
-import { derivativeSymbol, plainName } from './symbols.ts'
+import { derivativeSymbol, linkedAs, plainName } from './symbols.ts'
 import { movingIn, pushFormula, tangentSymbol } from './tangent.ts'
 
 /** A line of the formula card: pieces that are equal to each other, in TeX and in plain text. */
@@ -71,6 +73,7 @@ function valueCard(subject: Subject, node: number): Card {
   const rule = valueFormula(subject, node, 'symbols')
   const parts = [
     ...(symbol.inline ? [] : [symbol.written]),
+    ...(symbol.fn === null ? [] : [called(subject, symbol.fn, node)]),
     rule,
     valueFormula(subject, node, 'numbers'),
     quantityTerm(subject.graph.nodes[node]!.value, { kind: 'value', node }),
@@ -80,6 +83,14 @@ function valueCard(subject: Subject, node: number): Card {
     rows: [{ label: 'value', parts: distinct(parts) }],
     note: null,
   }
+}
+
+/** g(f): the function of a layer by its sign. */
+function called({ graph, symbols }: Subject, fn: Label, index: number): Written {
+  const { tex, plain } = writtenLabel(fn)
+  const node = graph.nodes[index]!
+  const args = node.kind === 'op' ? node.args.map((arg) => symbols[arg]!.written) : []
+  return linkedAs(index, 'value', notate({ kind: 'call', tex, plain }, args, node.value.shape.length))
 }
 
 function seedCard(trace: Trace, subject: Subject, n: number, node: number): Card {
@@ -107,7 +118,7 @@ function contributionCard(trace: Trace, subject: Subject, n: number): Card {
     rows.push({ label: 'local slope', parts: distinct([local.symbol, local.rule, local.numbers, local.result]) })
   rows.push({
     label: `through ${user}`,
-    parts: distinct([...(flow.chain === null ? [flow.rule] : [flow.chain]), flow.numbers, amount]),
+    parts: laidOut(subject, distinct([flow.chain ?? flow.rule, flow.numbers, amount])),
   })
   const shared = sharedTerms(subject, edge)
   if (shared !== null) rows.push({ label: 'one by one', parts: [amount, shared] })
@@ -213,12 +224,15 @@ function bucketRow(trace: Trace, subject: Subject, n: number, node: number): Row
     const step = trace.steps[arrival]
     return step?.kind === 'contribution' && step.planted?.overwrites === true
   })
+  // .grad has the shape of the leaf whatever the layout
+  const equal = (parts: readonly Written[]): readonly Written[] =>
+    held === undefined ? laidOut(subject, parts) : parts
   if (terms.length === 1 || overwritten)
-    return { label: 'gradient', parts: [left, quantityTerm(bucket, { kind: 'bucket', step: n })] }
+    return { label: 'gradient', parts: equal([left, quantityTerm(bucket, { kind: 'bucket', step: n })]) }
   const shown = terms.length > 5 ? around(terms, arrivals.indexOf(n) + heldTerms.length) : terms
   return {
     label: terms.length - heldTerms.length === 1 ? 'added to what was held' : 'sum over the users (children)',
-    parts: [left, addUp(shown.map((each) => each.name)), addUp(shown.map((each) => each.number)), ...result],
+    parts: equal([left, addUp(shown.map((each) => each.name)), addUp(shown.map((each) => each.number)), ...result]),
   }
 }
 

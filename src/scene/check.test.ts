@@ -31,3 +31,8 @@ test('a wrong gradient is found however small the gradients are', () => {
   expect(checkOf(tiny).lamp).toBe('green')
   expect(checkOf(wrong(tiny, 0)).lamp).toBe('red')
 })
+
+test('where the output jumps there is no slope to agree with', () => {
+  expect(checkOf(traceOf('torch.sign(x) + x', 0))).toMatchObject({ lamp: 'amber', rows: [{ verdict: 'kink' }] })
+  expect(checkOf(traceOf('torch.sign(x) + x', 1)).lamp).toBe('green')
+})

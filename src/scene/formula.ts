@@ -1,16 +1,17 @@
-import { contextOf } from '../core/context.ts'
 import { evaluate } from '../core/evaluate.ts'
 import type { Graph, Node, OpNode } from '../core/graph.ts'
-import { Binding, notate, type Written } from '../core/notation.ts'
+import { Binding, flip, notate, type Written } from '../core/notation.ts'
 import { partial, pull } from '../core/pull.ts'
 import { ops } from '../core/registry.ts'
 import { type Expr, mentions } from '../core/rule.ts'
 import { scalar, type Tensor } from '../core/tensor.ts'
 import type { Planted, Trace } from '../core/trace.ts'
 import { type Term, typeset } from '../core/typeset.ts'
+import { contextAt } from './context.ts'
 import { ledgerOf } from './ledger.ts'
 import { written } from './number.ts'
 import { type Quantity, writtenEntry, writtenTensor } from './quantity.ts'
+import { readingOf } from './reading.ts'
 import { derivativeSymbol, type NodeSymbol, symbolsOf } from './symbols.ts'
 
 /** What formulas about one graph need to know: its symbols, and ∂J/∂node where it is known. */
@@ -20,13 +21,20 @@ export interface Subject {
   readonly gradient: readonly (Tensor | undefined)[]
   /** How a planted mistake computed what flowed along an edge, by `user:argument`. */
   readonly planted: ReadonlyMap<string, Planted>
+  /** Whether derivatives are in numerator layout. */
+  readonly numerator: boolean
 }
 
 /** What formulas about a trace need to know. */
 export function subjectOf(trace: Trace): Subject {
   const { gradient, planted } = ledgerOf(trace)
-  return { graph: trace.graph, symbols: symbolsOf(trace.graph), gradient, planted }
+  const numerator = readingOf(trace.graph).conventions.layout === 'numerator'
+  return { graph: trace.graph, symbols: symbolsOf(trace.graph), gradient, planted, numerator }
 }
+
+/** Pieces that are equal to a gradient, as the layout of derivatives wants them: each transposed in numerator layout. */
+export const laidOut = ({ numerator }: Subject, parts: readonly Written[]): readonly Written[] =>
+  numerator ? parts.map(flip) : parts
 
 type Reading = 'symbols' | 'numbers'
 
@@ -56,15 +64,9 @@ const opNode = (graph: Graph, index: number): OpNode => {
 /** How an op node is computed: its rule over its arguments. */
 export function valueFormula(subject: Subject, index: number, reading: Reading): Written {
   const node = opNode(subject.graph, index)
-  const args = node.args.map((arg) => term(subject, arg, reading))
-  const context = contextOf(
-    args.map((arg) => arg.value),
-    node.value,
-    node.attrs,
-  )
   return notate(
-    ops[node.op].notation(context),
-    args.map((arg) => arg.written),
+    ops[node.op].notation(contextAt(subject.graph, index)),
+    node.args.map((arg) => term(subject, arg, reading).written),
     node.value.shape.length,
   )
 }
@@ -83,15 +85,6 @@ const write = (subject: Subject, expr: Expr, { user, slot }: Edge, flow: Term, r
   const taken = plantedAt(subject, { user, slot })?.args
   const args = node.args.map((arg, place) => takenTerm(subject, arg, taken?.[place], reading))
   return typeset(expr, { args, output: term(subject, user, reading), flow }, written, node.value.dtype).written
-}
-
-const contextAt = (graph: Graph, user: number) => {
-  const node = opNode(graph, user)
-  return contextOf(
-    node.args.map((arg) => graph.nodes[arg]!.value),
-    node.value,
-    node.attrs,
-  )
 }
 
 /** One edge of the graph: the argument `slot` of the node `user`. */

@@ -9,8 +9,10 @@ export interface Label {
   readonly copy: number | null
   /** Which entry of a tensor, as Python writes it: `1, 0`; null for the whole. */
   readonly entry: string | null
-  /** A whole word is set upright; a letter is set as a mathematical italic. */
-  readonly word: boolean
+  /** What stands above: the layer, the sample, ⊤; empty for nothing. */
+  readonly over: string
+  /** A letter is set as a mathematical italic, a word upright, code in the type of the program. */
+  readonly face: 'letter' | 'word' | 'code'
 }
 
 const greek: Readonly<Record<string, string>> = {
@@ -55,7 +57,8 @@ export const literalLabel = (name: string, copy: number | null = null): Label =>
   sub: '',
   copy,
   entry: null,
-  word: true,
+  over: '',
+  face: 'word',
 })
 
 /** Reads a Python identifier as a label. */
@@ -67,20 +70,28 @@ export function labelOf(name: string, copy: number | null = null): Label {
   const subs = [digits, ...parts.filter((part) => !isAccent(part))].filter((part) => part !== '')
   const letter = Object.hasOwn(greek, letters) ? greek[letters] : undefined
   const base = letter ?? (letters === '' ? name : letters)
-  return { base, accent, sub: letters === '' ? '' : subs.join(','), copy, entry: null, word: [...base].length > 1 }
+  const face = [...base].length > 1 ? 'word' : 'letter'
+  return { base, accent, sub: letters === '' ? '' : subs.join(','), copy, entry: null, over: '', face }
 }
 
 const escaped = (text: string): string =>
   text.replace(/[\\{}$&#^_%~]/g, (c) => (c === '\\' ? '\\backslash ' : `\\${c}`))
 
+const faces: Readonly<Record<Label['face'], (text: string) => string>> = {
+  letter: (text) => text,
+  word: (text) => `\\mathrm{${text}}`,
+  code: (text) => `\\texttt{${text}}`,
+}
+
 /** The label in TeX and in plain text. */
 export function writtenLabel(label: Label): Written {
-  const { base, accent, sub, copy, entry, word } = label
-  const core = word ? `\\mathrm{${escaped(base)}}` : escaped(base)
+  const { base, accent, sub, copy, entry, over } = label
+  const core = faces[label.face](escaped(base))
+  const above = over.replace('⊤', '\\top ') + (copy === null ? '' : `\\langle ${copy}\\rangle`)
   const tex =
     (accent === null ? core : `\\${accent}{${core}}`) +
     (sub === '' ? '' : `_{${escaped(sub)}}`) +
-    (copy === null ? '' : `^{\\langle ${copy}\\rangle}`) +
+    (above === '' ? '' : `^{${above}}`) +
     (entry === null ? '' : `{\\scriptstyle[${compact(entry)}]}`)
   return { tex: `{${tex}}`, plain: plainLabel(label), binding: Binding.atom, rank: 0 }
 }
@@ -90,9 +101,16 @@ export const compact = (entry: string): string => entry.replaceAll(' ', '')
 
 const subscripts = '₀₁₂₃₄₅₆₇₈₉'
 
-/** The label as text: ŷ, w₁, W₂,₁. */
-export function plainLabel({ base, accent, sub, copy, entry }: Label): string {
+/** The label as text: ŷ, w₁, W₂,₁, f^[1]₂, Wᵀ. */
+export function plainLabel({ base, accent, sub, copy, entry, over }: Label): string {
   const accented = accent === null ? base : (base + accents[accent]).normalize('NFC')
   const below = /^[\d,]*$/.test(sub) ? sub.replace(/\d/g, (digit) => subscripts[Number(digit)]!) : `_${sub}`
-  return accented + below + (copy === null ? '' : `⟨${copy}⟩`) + (entry === null ? '' : `[${compact(entry)}]`)
+  const above = over.startsWith('⊤') || over === '' ? over : `^${over}`
+  return (
+    accented +
+    above.replace('⊤', 'ᵀ') +
+    below +
+    (copy === null ? '' : `⟨${copy}⟩`) +
+    (entry === null ? '' : `[${compact(entry)}]`)
+  )
 }

@@ -4,6 +4,7 @@ import { addUp, distinct, dots, type Row } from './card.ts'
 import {
   type Edge,
   flowFormula,
+  laidOut,
   localDerivative,
   quantityTerm,
   type Subject,
@@ -50,30 +51,32 @@ export function ladderOf(trace: Trace, node: number): Ladder | null {
   const subject = subjectOf(trace)
   const asked = derivativeSymbol(subject.symbols, trace.graph.output, node)
   const gradient = subject.gradient[node]
-  const base = { node, asked, note: null }
+  const base = { node, asked: laidOut(subject, [asked])[0]!, note: null }
   if (gradient === undefined) {
     const { answer, reason } = missing(trace, subject, node)
-    return { ...base, rungs: [rung('answer', 'answer', [asked, word(answer)], reason)] }
+    return { ...base, rungs: [rung('answer', 'answer', [...laidOut(subject, [asked]), word(answer)], reason)] }
   }
   const number = quantityTerm(gradient, { kind: 'gradient', node })
   const held = heldRungs(trace, subject, node)
   const edges = usersOf(trace, node)
   if (edges.length === 0) {
     const name = plainName(subject.symbols, node)
-    return { ...base, rungs: [rung('answer', 'seed', [asked, number], `1, because ${name} is ${name}.`), ...held] }
+    return {
+      ...base,
+      rungs: [rung('answer', 'seed', laidOut(subject, [asked, number]), `1, because ${name} is ${name}.`), ...held],
+    }
   }
   const shown = edges.length > mostTerms ? edges.slice(0, mostTerms) : edges
   const flows = shown.map((edge) => flowFormula(subject, edge))
   const sum = (terms: readonly Written[]): Written => addUp(shown.length < edges.length ? [...terms, dots] : terms)
   const label = edges.length > 1 ? 'chain rule: sum over the users' : 'chain rule'
   return {
-    node,
-    asked,
+    ...base,
     rungs: [
-      rung('chain', label, [asked, sum(flows.map(({ chain, rule }) => chain ?? rule))]),
+      rung('chain', label, laidOut(subject, [asked, sum(flows.map(({ chain, rule }) => chain ?? rule))])),
       ...earlier(trace, subject, shown),
       ...shown.flatMap((edge) => slope(subject, edge)),
-      ...result(trace, subject, node, [asked, sum(flows.map(({ numbers }) => numbers)), number]),
+      ...result(trace, subject, node, laidOut(subject, [asked, sum(flows.map(({ numbers }) => numbers)), number])),
       ...held,
     ],
     note:
@@ -84,7 +87,7 @@ export function ladderOf(trace: Trace, node: number): Ladder | null {
 }
 
 /** The numbers put in, and what they come to. Where a planted mistake overwrites a bucket they come to something else, so it stands apart. */
-function result(trace: Trace, subject: Subject, node: number, [asked, numbers, number]: Written[]): Rung[] {
+function result(trace: Trace, subject: Subject, node: number, [asked, numbers, number]: readonly Written[]): Rung[] {
   const overwritten = ledgerOf(trace).arrivals[node]!.some((n) => {
     const step = trace.steps[n]
     return step?.kind === 'contribution' && step.planted?.overwrites === true
@@ -107,7 +110,7 @@ function earlier(trace: Trace, subject: Subject, edges: readonly Edge[]): Rung[]
     const seeded = usersOf(trace, user).length === 0
     return [
       {
-        ...rung('earlier', 'found before', [symbol, quantityTerm(upstream, { kind, node: user })]),
+        ...rung('earlier', 'found before', laidOut(subject, [symbol, quantityTerm(upstream, { kind, node: user })])),
         reason: seeded ? `1, because ${name} is ${name}.` : null,
         link: user,
       },

@@ -4,6 +4,7 @@ import { offsetsOf } from '../core/levels/form.ts'
 import { type Level, type Magnified, magnify } from '../core/levels/magnify.ts'
 import { sizeOf, type Tensor, tensor } from '../core/tensor.ts'
 import { edgeOf, nodeOf, type Step, type Trace } from '../core/trace.ts'
+import { read, readingOf } from './reading.ts'
 
 /** A trace at a lower level, and the trace of the tensors it writes out. */
 export interface Lower {
@@ -25,6 +26,7 @@ export function atLevel(base: Trace, level: Level): Trace | null {
   const before = made[level]
   if (before !== undefined) return before
   const magnified = magnify(base.graph, level)
+  if (magnified !== null) read(magnified.graph, readingOf(base.graph).magnified(magnified))
   const fits = magnified !== null && (level === 'scalar' || hasUnits(magnified))
   const lower = fits ? trace(magnified.graph, directionOf(base), heldBy(base, magnified)) : null
   made[level] = lower

@@ -16,7 +16,7 @@ const nameless = labelOf('')
 
 const halfWidth = ({ label, glyph }: NodeShape, look: 'sum' | 'activation'): number => {
   const text = look === 'sum' ? (label === null ? glyph : plainLabel(label)) : glyph
-  return Math.max(54, [...text.normalize('NFC')].length * 9 + 18)
+  return Math.max(68, [...text.normalize('NFC')].length * 9 + 18)
 }
 
 function shapesOf(trace: Trace, { units, wires }: Network, sample: number | null): NodeShape[] {

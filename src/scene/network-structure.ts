@@ -9,8 +9,10 @@ type Point = readonly [number, number]
 export const network = {
   /** What a wire needs beside each of its ends, so that its weight can stand on it. */
   room: 72,
-  weight: { width: 46, height: 32 },
-  bias: { width: 54, height: 38 },
+  weight: { width: 54, height: 32 },
+  bias: { width: 68, height: 38 },
+  caption: { width: 24, height: 14 },
+  sign: { width: 17, height: 17 },
 } as const
 
 /** What stands in the picture as one: a unit, or a node on its own. */
@@ -20,6 +22,8 @@ interface Item {
   readonly height: number
   /** How far its boxes stand below its middle, to make room for a bias above. */
   readonly shift: number
+  /** The layer of a unit. */
+  readonly rank: number | null
 }
 
 /** The picture of a network before it is laid out. */
@@ -31,7 +35,8 @@ export interface NetworkDrawing {
 }
 
 /** A network laid out as it is drawn on a board: columns of units, a weight on each wire, biases above. */
-export function placedNetwork({ shapes, args, network: { units, wires } }: NetworkDrawing): Structure {
+export function placedNetwork({ shapes: full, args, network: { units, wires } }: NetworkDrawing): Structure {
+  const shapes = [...full]
   const ends = new Set(wires.flatMap(({ sum, input }) => [sum, input]))
   const items: Item[] = []
   const itemOf: number[] = []
@@ -59,12 +64,14 @@ export function placedNetwork({ shapes, args, network: { units, wires } }: Netwo
       width: Math.max(width, shape.width) + (wired ? 2 * network.room : 0),
       height: shape.height + 2 * shift,
       shift,
+      rank: unit?.layer ?? null,
     })
   })
   const input = (item: Item): LayoutNode => {
     const inside = new Set(item.nodes)
     const from = item.nodes.flatMap((node) => args[node]!.filter((arg) => !inside.has(arg) && itemOf[arg]! >= 0))
-    return { width: item.width, height: item.height, args: [...new Set(from.map((arg) => itemOf[arg]!))] }
+    const { width, height, rank } = item
+    return { width, height, args: [...new Set(from.map((arg) => itemOf[arg]!))], ...(rank !== null && { rank }) }
   }
   const laidOut = notTall(items.map(input))
   const positions: { x: number; y: number }[] = shapes.map(() => ({ x: 0, y: 0 }))
@@ -80,7 +87,7 @@ export function placedNetwork({ shapes, args, network: { units, wires } }: Netwo
       const { x, y } = positions[sum]!
       positions[bias] = { x, y: y - shapes[sum]!.height / 2 - network.bias.height / 2 - 4 }
     }
-  placeWeights(wires, shapes, positions)
+  placeWeights(units, wires, shapes, positions)
   const routes = new Map(laidOut.edges.map((edge) => [`${edge.from}:${edge.to}`, edge.points]))
   const wireOf = new Map(wires.map((wire) => [`${wire.sum}:${wire.slot}`, wire]))
   const lay = { ...laidOut, positions, edges: [] }
@@ -156,44 +163,89 @@ function captionsOf(
     )
     const [{ sum, activation }] = [members[0]!]
     const x = (positions[sum]!.x + positions[activation ?? sum]!.x) / 2
-    return { x, y: Math.min(...tops) - 10, text: `[${layer}]` }
+    return { x, y: clearOf(x, Math.min(...tops) - 10, shapes, positions), text: `[${layer}]` }
   })
 }
 
-const shares = [0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73, 0.2, 0.8]
+/** The lowest place at or above `y` where a caption covers no box. */
+function clearOf(
+  x: number,
+  y: number,
+  shapes: readonly NodeShape[],
+  positions: Structure['layout']['positions'],
+): number {
+  const { width, height } = network.caption
+  const covered = shapes.flatMap(({ look, width: own, height: tall }, i) => {
+    const at = positions[i]!
+    const beside = look === 'weight' || Math.abs(at.x - x) >= (own + width) / 2
+    return beside || y - height >= at.y + tall / 2 || y <= at.y - tall / 2 ? [] : [at.y - tall / 2]
+  })
+  return covered.length === 0 ? y : clearOf(x, Math.min(...covered) - 4, shapes, positions)
+}
+
+const shares = [0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73, 0.2, 0.8, 0.46, 0.54, 0.38, 0.62, 0.3, 0.7]
+/** A sign is small enough to stand near the ends of its wire too. */
+const signShares = [...shares, 0.235, 0.765, 0.16, 0.84, 0.12, 0.88, 0.08, 0.92]
 /** A wire closer to a weight than this is hard to tell from the weight's own. */
 const clearance = 15
+/** The boxes of weights are this much larger than their numbers. */
+const margin = 4
 
-/** Puts each weight on its wire where it covers least of the other weights and wires. */
+/** Puts each weight on its wire. Where the weights of a layer would cover each other or a unit, only their signs stand on its wires. */
 function placeWeights(
+  units: readonly Unit[],
+  wires: Network['wires'],
+  shapes: NodeShape[],
+  positions: { x: number; y: number }[],
+): void {
+  const layerOf = new Map(units.map(({ sum, layer }) => [sum, layer]))
+  const crowded = new Set(spread(wires, shapes, positions).map(({ sum }) => layerOf.get(sum)))
+  if (crowded.size === 0) return
+  for (const { sum, weight } of wires)
+    if (crowded.has(layerOf.get(sum)))
+      shapes[weight] = { ...shapes[weight]!, look: 'sign', boxWidth: network.sign.width, ...network.sign }
+  spread(wires, shapes, positions)
+}
+
+/** Puts each weight where it covers least of the other weights, the units and the other wires. Returns the wires whose weight covers something nonetheless. */
+function spread(
   wires: Network['wires'],
   shapes: readonly NodeShape[],
   positions: { x: number; y: number }[],
-): void {
+): Network['wires'] {
   const lines = wires.map(({ sum, input }): readonly [Point, Point] => [
     [positions[input]!.x + shapes[input]!.boxWidth / 2, positions[input]!.y],
     [positions[sum]!.x - shapes[sum]!.boxWidth / 2, positions[sum]!.y],
   ])
-  const placed: Point[] = []
-  const { width, height } = network.weight
-  const covered = ([x, y]: Point): number =>
-    placed.reduce((total, [px, py]) => {
-      const [w, h] = [width - Math.abs(px - x), height - Math.abs(py - y)]
-      return w > 0 && h > 0 ? total + w * h : total
+  const boxOf = (node: number, [x, y]: Point) => ({ x, y, width: shapes[node]!.boxWidth, height: shapes[node]!.height })
+  const weights = new Set(wires.map(({ weight }) => weight))
+  const taken = shapes.flatMap((_, node) =>
+    weights.has(node) ? [] : [boxOf(node, [positions[node]!.x, positions[node]!.y])],
+  )
+  const covered = (node: number, at: Point): number => {
+    const own = boxOf(node, at)
+    return taken.reduce((total, other) => {
+      const w = (own.width + other.width) / 2 - Math.abs(other.x - own.x)
+      const h = (own.height + other.height) / 2 - Math.abs(other.y - own.y)
+      return w > margin && h > margin ? total + w * h : total
     }, 0)
-  const crowded = ([x, y]: Point, own: number): number =>
+  }
+  const near = ([x, y]: Point, own: number): number =>
     lines.reduce((total, [[x1, y1], [x2, y2]], i) => {
       if (i === own || x < x1 || x > x2) return total
       return total + Math.max(0, clearance - Math.abs(y1 + ((y2 - y1) * (x - x1)) / (x2 - x1) - y))
     }, 0)
-  wires.forEach(({ weight }, own) => {
+  return wires.filter(({ weight }, own) => {
     const [start, end] = lines[own]!
-    const spots = shares.map((t) => {
+    const isSign = shapes[weight]!.look === 'sign'
+    const spots = (isSign ? signShares : shares).map((t) => {
       const at: Point = [start[0] + (end[0] - start[0]) * t, start[1] + (end[1] - start[1]) * t]
-      return { at, cost: covered(at) + 20 * crowded(at, own) }
+      const cover = covered(weight, at)
+      return { at, cover, cost: (isSign ? 40 : 4) * cover + 20 * near(at, own) }
     })
-    const { at } = spots.reduce((least, spot) => (spot.cost < least.cost ? spot : least))
-    placed.push(at)
+    const { at, cover } = spots.reduce((least, spot) => (spot.cost < least.cost ? spot : least))
+    taken.push(boxOf(weight, at))
     positions[weight] = { x: at[0], y: at[1] }
+    return cover > 0
   })
 }

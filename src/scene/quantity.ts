@@ -72,9 +72,9 @@ export function writtenTensor(t: Tensor, quantity: Quantity): Written {
 export const shapeText = (shape: readonly number[]): string =>
   (shape.length <= 6 ? shape : [...shape.slice(0, 2), '…', ...shape.slice(-2)]).join('×')
 
-const shapeOnly = (t: Tensor): Written => ({
-  tex: `[${shapeText(t.shape).replaceAll('×', '{\\times}')}]`,
-  plain: `[${shapeText(t.shape)}]`,
-  binding: Binding.atom,
-  rank: t.shape.length,
-})
+const shapeOnly = ({ shape }: Tensor): Written => {
+  const text = shape.length === 1 ? `(${shape[0]} numbers)` : `[${shapeText(shape)}]`
+  const tex =
+    shape.length === 1 ? `(${shape[0]}\\text{ numbers})` : `[${shapeText(shape).replaceAll('×', '{\\times}')}]`
+  return { tex, plain: text, binding: Binding.atom, rank: shape.length }
+}

@@ -16,8 +16,8 @@ export interface NodeShape {
   readonly shape: string
   /** How its entries are drawn: rows and columns of a small matrix, or null where only the shape is shown. */
   readonly grid: { readonly rows: number; readonly columns: number } | null
-  /** hidden: inside a folded group. box: on its own. sum, activation: the halves of a unit. weight: a number on a wire. bias: a small box above its unit. */
-  readonly look: 'hidden' | 'box' | 'sum' | 'activation' | 'weight' | 'bias'
+  /** hidden: inside a folded group. box: on its own. sum, activation: the halves of a unit. weight: a number on a wire. sign: the same where there is only room for its sign. bias: a small box above its unit. */
+  readonly look: 'hidden' | 'box' | 'sum' | 'activation' | 'weight' | 'sign' | 'bias'
   readonly boxWidth: number
   readonly width: number
   readonly height: number

@@ -1,7 +1,7 @@
 import {
   array,
   boolean,
-  type InferOutput,
+  type InferInput,
   integer,
   maxLength,
   maxValue,
@@ -16,12 +16,19 @@ import {
   string,
 } from 'valibot'
 import { type Level, levels } from '../core/levels/magnify.ts'
+import { type Conventions, layouts, notations, programConventions, weightShapes } from '../scene/conventions.ts'
 import { type Quiz, questionKinds } from '../scene/quiz.ts'
 
 const whole = pipe(number(), integer(), minValue(0), maxValue(1_000_000))
 
 /** The longest program a link may carry, in characters. */
 export const longestSource = 20_000
+
+const conventionsSchema = object({
+  n: optional(picklist(notations), programConventions.notation),
+  l: optional(picklist(layouts), programConventions.layout),
+  w: optional(picklist(weightShapes), programConventions.weights),
+})
 
 /** What format 1 carries, under short keys; what is left out has its default. */
 const format1 = object({
@@ -35,6 +42,7 @@ const format1 = object({
   q: optional(nullable(object({ k: array(picklist(questionKinds)), s: whole })), null),
   b: optional(nullable(pipe(string(), maxLength(40))), null),
   f: optional(nullable(object({ n: whole, i: whole })), null),
+  v: optional(conventionsSchema, {}),
 })
 
 /** What a link restores. */
@@ -54,6 +62,8 @@ export interface LinkState {
   readonly mistake: string | null
   /** The number that moves in forward mode, or null in reverse mode. */
   readonly moving: { readonly node: number; readonly entry: number } | null
+  /** How formulas are typeset. */
+  readonly conventions: Conventions
 }
 
 /** What a link with nothing but a program restores. */
@@ -66,9 +76,20 @@ export const linkDefaults: Omit<LinkState, 'source'> = {
   quiz: null,
   mistake: null,
   moving: null,
+  conventions: programConventions,
 }
 
-type Format1 = InferOutput<typeof format1>
+type Format1 = InferInput<typeof format1>
+
+function packedConventions({ notation, layout, weights }: Conventions): Pick<Partial<Format1>, 'v'> {
+  const usual = programConventions
+  const v = {
+    ...(notation !== usual.notation && { n: notation }),
+    ...(layout !== usual.layout && { l: layout }),
+    ...(weights !== usual.weights && { w: weights }),
+  }
+  return Object.keys(v).length === 0 ? {} : { v }
+}
 
 /** The content of a link in format 1, with defaults left out. */
 export function packed({
@@ -81,6 +102,7 @@ export function packed({
   quiz,
   mistake,
   moving,
+  conventions,
 }: LinkState): Partial<Format1> {
   return {
     s: source,
@@ -93,6 +115,7 @@ export function packed({
     ...(quiz !== null && { q: { k: [...quiz.kinds], s: quiz.seed } }),
     ...(mistake !== null && { b: mistake }),
     ...(moving !== null && { f: { n: moving.node, i: moving.entry } }),
+    ...packedConventions(conventions),
   }
 }
 
@@ -110,6 +133,7 @@ export function unpacked(content: unknown): LinkState | null {
     quiz: output.q === null ? null : { kinds: output.q.k, seed: output.q.s },
     mistake: output.b,
     moving: output.f === null ? null : { node: output.f.n, entry: output.f.i },
+    conventions: { notation: output.v.n, layout: output.v.l, weights: output.v.w },
   }
 }
 

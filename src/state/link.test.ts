@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { strToU8, Unzlib, zlibSync } from 'fflate'
 import { expect, test, vi } from 'vitest'
 import { levels } from '../core/levels/magnify.ts'
+import { layouts, notations, weightShapes } from '../scene/conventions.ts'
 import { questionKinds } from '../scene/quiz.ts'
 import { crc32 } from './crc32.ts'
 import { decodeLink, encodeLink, type LinkState, linkSize } from './link.ts'
@@ -35,6 +36,11 @@ const anyState = fc.record({
   quiz: fc.option(fc.record({ kinds: fc.subarray([...questionKinds]), seed: fc.nat(1_000_000) }), { nil: null }),
   moving: fc.option(fc.record({ node: fc.nat(1000), entry: fc.nat(1000) }), { nil: null }),
   mistake: fc.option(fc.constantFrom('overwrites', 'sign'), { nil: null }),
+  conventions: fc.record({
+    notation: fc.constantFrom(...notations),
+    layout: fc.constantFrom(...layouts),
+    weights: fc.constantFrom(...weightShapes),
+  }),
 })
 
 const link = encodeLink(state)

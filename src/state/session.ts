@@ -1,15 +1,15 @@
 import { firstExample } from '../lessons/examples.ts'
+import { isProgram } from '../scene/conventions.ts'
 import { createEngine } from './engine.ts'
 import { historyOf, push } from './history.ts'
-import { createLayouts } from './layouts.ts'
 import { debounced, openStorage, type Work } from './storage.ts'
-import { notify, receive, type State, setExaminer, setLayouts, store, unixLines } from './store.ts'
+import { notify, receive, type State, setExaminer, setLayouts, setTypesetter, store, unixLines } from './store.ts'
 
 const engine = createEngine()
 const storage = openStorage()
 
 /** What is kept of the reader's own work. */
-const workOf = ({ source, original, cursor, theme, present, letterKeys, selected, level, entry }: State): Work => ({
+const workOf = ({
   source,
   original,
   cursor,
@@ -19,6 +19,18 @@ const workOf = ({ source, original, cursor, theme, present, letterKeys, selected
   selected,
   level,
   entry,
+  conventions,
+}: State): Work => ({
+  source,
+  original,
+  cursor,
+  theme,
+  present,
+  letterKeys,
+  selected,
+  level,
+  entry,
+  conventions,
 })
 
 /** Whether the reader has work of their own in this browser, as far as this tab has seen. */
@@ -42,7 +54,7 @@ const journal = debounced(() => {
     )
 }, 250)
 
-const linkStateOf = ({ source, cursor, selected, present, level, entry, quiz, mistake, moving }: State) => ({
+const linkStateOf = ({
   source,
   cursor,
   selected,
@@ -52,6 +64,18 @@ const linkStateOf = ({ source, cursor, selected, present, level, entry, quiz, mi
   quiz,
   mistake,
   moving,
+  conventions,
+}: State) => ({
+  source,
+  cursor,
+  selected,
+  present,
+  level,
+  entry,
+  quiz,
+  mistake,
+  moving,
+  conventions,
 })
 const bare = (): string => location.href.split('#')[0] ?? ''
 
@@ -78,6 +102,14 @@ function examine(): void {
 /** Links are read and made by code that is fetched when the first one is. */
 const links = () => import('./link.ts')
 
+/** Fetches the code for other conventions than the program's own. */
+function typeset(): void {
+  import('../scene/signs.ts').then(
+    ({ typesetIn }) => setTypesetter(typesetIn),
+    () => notify({ kind: 'error', text: 'The notation could not be fetched. Check the connection and try again.' }),
+  )
+}
+
 /** A link: the address, its length, and a note where it is long. */
 export interface SharedLink {
   readonly url: string
@@ -100,13 +132,18 @@ export async function shareLink(): Promise<SharedLink | null> {
 
 /** Starts from the address, else from the stored work, else from the first example; then runs every program the state comes to hold and keeps the work. */
 export function startSession(): void {
-  setLayouts(createLayouts())
+  import('./layouts.ts').then(
+    ({ createLayouts }) => setLayouts(createLayouts()),
+    () => undefined,
+  )
   const { work, note } = storage.read()
   own = work !== null
   if (work !== null) store.setState(restored(work))
   if (note !== null) notify({ kind: 'info', text: note })
+  if (!isProgram(store.getState().conventions)) typeset()
   const opened = openHash()
   store.subscribe((state, before) => {
+    if (state.conventions !== before.conventions && !isProgram(state.conventions)) typeset()
     if ((state.quiz !== null || state.mistake !== null) && before.quiz === null && before.mistake === null) examine()
     if (state.source !== before.source || (state.run === null && before.run !== null)) runNow()
     const kept =
@@ -120,6 +157,7 @@ export function startSession(): void {
       state.quiz !== before.quiz ||
       state.mistake !== before.mistake ||
       state.moving !== before.moving ||
+      state.conventions !== before.conventions ||
       state.letterKeys !== before.letterKeys
     if (kept) journal()
   })
@@ -160,7 +198,7 @@ async function openHash(): Promise<void> {
   const link = decodeLink(hash)
   switch (link.kind) {
     case 'ok': {
-      const { cursor, selected, present, level, entry, quiz, mistake, moving } = link.state
+      const { cursor, selected, present, level, entry, quiz, mistake, moving, conventions } = link.state
       const source = unixLines(link.state.source)
       journal.flush()
       store.setState({
@@ -175,6 +213,7 @@ async function openHash(): Promise<void> {
         quiz,
         mistake,
         moving,
+        conventions,
         asking: false,
         answers: [],
         detail: quiz === null && mistake === null ? 'formula' : 'predict',

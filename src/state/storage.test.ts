@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest'
+import { programConventions } from '../scene/conventions.ts'
 import { debounced, openStorage, type Work } from './storage.ts'
 
 const key = 'gradwalk.work'
@@ -13,6 +14,7 @@ const work: Work = {
   selected: null,
   level: 'tensor',
   entry: null,
+  conventions: programConventions,
 }
 
 const shelf = (items = new Map<string, string>()) => ({

@@ -14,6 +14,7 @@ import {
   string,
 } from 'valibot'
 import { levels } from '../core/levels/magnify.ts'
+import { layouts, notations, programConventions, weightShapes } from '../scene/conventions.ts'
 
 const whole = pipe(number(), integer(), minValue(0))
 const record = object({
@@ -27,6 +28,10 @@ const record = object({
   selected: nullable(whole),
   level: optional(picklist(levels), 'tensor'),
   entry: optional(nullable(whole), null),
+  conventions: optional(
+    object({ notation: picklist(notations), layout: picklist(layouts), weights: picklist(weightShapes) }),
+    programConventions,
+  ),
 })
 const newerRecord = object({ version: pipe(whole, minValue(2)) })
 

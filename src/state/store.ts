@@ -4,11 +4,13 @@ import { type Level, levels } from '../core/levels/magnify.ts'
 import type { Trace } from '../core/trace.ts'
 import type { Diagnostic, Run } from '../lang/run.ts'
 import { firstExample } from '../lessons/examples.ts'
+import { type Conventions, isProgram, programConventions } from '../scene/conventions.ts'
 import { drawnCount, foldedGroups, mostDrawn, type OpenGroups } from '../scene/fold.ts'
 import { forwardLength, ledgerOf, nodeOfStep } from '../scene/ledger.ts'
 import { atLevel, carried, inForwardMode, type Moving, nodeAt, placeOf } from '../scene/levels.ts'
-import { isKnown, keep, type Plan, planOf, type SampleChoice, samplesIn } from '../scene/picture.ts'
 import { type Quiz, questionKinds } from '../scene/quiz.ts'
+import type { SampleChoice } from '../scene/samples.ts'
+import type { typesetIn } from '../scene/signs.ts'
 import type { Verdict } from '../scene/verdict.ts'
 import { canRedo, canUndo, type History, historyOf, push, redo, undo } from './history.ts'
 import type { Layouts } from './layouts.ts'
@@ -75,6 +77,8 @@ export interface State {
   readonly sample: SampleChoice
   /** The groups of the picture that the reader has opened; null leaves it to the picture. */
   readonly open: OpenGroups
+  /** How formulas are typeset. */
+  readonly conventions: Conventions
   readonly present: boolean
   readonly theme: Theme
   readonly letterKeys: boolean
@@ -103,6 +107,8 @@ export interface State {
   /** The mistake that is planted in the backward pass, or null. */
   readonly mistake: string | null
   readonly blank: boolean
+  /** Whether the choice of conventions is open. */
+  readonly choosing: boolean
   readonly notice: Notice | null
 }
 
@@ -118,6 +124,7 @@ export const initialState: State = {
   moving: null,
   sample: null,
   open: null,
+  conventions: programConventions,
   present: false,
   theme: 'system',
   letterKeys: true,
@@ -138,6 +145,7 @@ export const initialState: State = {
   answers: [],
   mistake: null,
   blank: false,
+  choosing: false,
   notice: null,
 }
 
@@ -146,12 +154,27 @@ export const store = createStore<State>(() => initialState)
 
 const { getState: get, setState: set } = store
 
+function baseIn({ run, conventions }: State, episode: number): Trace | null {
+  const trace = run?.episodes[episode]?.trace
+  if (trace === undefined) return null
+  return isProgram(conventions) || typesetter === null ? trace : typesetter(trace, conventions)
+}
+
+let typesetter: typeof typesetIn | null = null
+
+/** Takes in the code for other conventions once it has been fetched. */
+export function setTypesetter(code: typeof typesetIn): void {
+  typesetter = code
+  set({})
+}
+
 /** The trace of the tensors at the cursor, whatever the level. */
-export const baseOf = ({ run, cursor }: State): Trace | null => run?.episodes[cursor.episode]?.trace ?? null
+export const baseOf = (state: State): Trace | null => baseIn(state, state.cursor.episode)
 
 /** The trace of an episode at the level shown; of tensors where the program has nothing at that level. */
-function traceIn({ run, level, mistake, moving }: State, episode: number): Trace | null {
-  const base = run?.episodes[episode]?.trace ?? null
+function traceIn(state: State, episode: number): Trace | null {
+  const { level, mistake, moving } = state
+  const base = baseIn(state, episode)
   const trace = base === null ? null : (atLevel(base, level) ?? base)
   const moved = trace === null || moving === null ? null : inForwardMode(trace, moving)
   return moved !== null
@@ -176,17 +199,6 @@ export function setLayouts(made: Layouts | null): void {
   layouts = made
 }
 
-/** A picture of fewer nodes is laid out when it is drawn. */
-const largePicture = 60
-
-/** The plan of the picture that a state shows, if it is still to be laid out and that takes long. */
-function planToLayOut(state: State): Plan | null {
-  const trace = traceOf(state)
-  if (trace === null || trace.graph.nodes.length < largePicture) return null
-  const plan = planOf(trace, samplesIn(trace, state.sample).shown, state.open)
-  return isKnown(plan) ? null : plan
-}
-
 /** What can change the picture. */
 type Subject = 'run' | 'level' | 'folds' | 'sample'
 
@@ -198,18 +210,17 @@ function show(subject: Subject, change: (state: State) => Partial<State>): void 
   const turn = newest[subject]
   const attempt = (): void => {
     const changed = change(get())
-    const plan = layouts === null ? null : planToLayOut({ ...get(), ...changed })
-    if (layouts === null || plan === null) {
+    const next = { ...get(), ...changed }
+    const trace = traceOf(next)
+    const waiting = trace === null ? undefined : layouts?.prepare(trace, next.sample, next.open)
+    if (waiting == null) {
       set(changed)
       return
     }
-    layouts.layOut(plan.drawing).then((structure) => {
+    waiting.then((done) => {
       if (newest[subject] !== turn) return
-      if (structure === null) set(change(get()))
-      else {
-        keep(plan, structure)
-        attempt()
-      }
+      if (done) attempt()
+      else set(change(get()))
     })
   }
   attempt()
@@ -493,6 +504,10 @@ function withRun(state: State, run: Run): Partial<State> {
 
 export const setPlaying = (playing: boolean): void => set((state) => ({ playing: playing && !isAtEnd(state) }))
 export const setSpeed = (speed: number): void => set({ speed })
+/** Typesets the same steps after other conventions. */
+export const setConventions = (conventions: Conventions): void => set({ conventions })
+/** Opens the choice of conventions, or closes it. */
+export const toggleChoosing = (): void => set(({ choosing }) => ({ choosing: !choosing }))
 export const setTheme = (theme: Theme): void => set({ theme })
 export const setPresent = (present: boolean): void => set({ present, panel: 'graph' })
 export const setPanel = (panel: Panel): void => set({ panel })
@@ -511,6 +526,9 @@ export const plantMistake = (mistake: string | null): void =>
     return { mistake, asking: false, cursor: clamped(next, state.cursor) }
   })
 export const setDetail = (detail: Detail): void => set({ detail })
+/** Shows the two tensors whose shapes do not fit. */
+export const showMisfit = (): void =>
+  set(({ panel }) => ({ detail: 'matrices', panel: panel === 'program' ? 'formula' : panel }))
 export const setBlank = (blank: boolean): void => set({ blank })
 export const setLetterKeys = (letterKeys: boolean): void => set({ letterKeys })
 export const notify = (notice: Notice | null): void => set({ notice })

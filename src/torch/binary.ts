@@ -1,5 +1,6 @@
 import type { OpName } from '../core/op.ts'
 import { type Dtype, promote } from '../core/tensor.ts'
+import { entrywiseClash } from './clash.ts'
 import { isFloating } from './dtype.ts'
 import { cast, constant } from './operand.ts'
 import { raise } from './raised.ts'
@@ -9,7 +10,7 @@ import type { TensorValue } from './value.ts'
 
 /** Element by element, broadcast; refused in PyTorch's words. */
 export function elementwise(session: Session, op: OpName, a: TensorValue, b: TensorValue, gradFn: string): TensorValue {
-  const shape = broadcast(shapeOf(session, a), shapeOf(session, b))
+  const shape = broadcast(shapeOf(session, a), shapeOf(session, b), () => entrywiseClash(session, a, b))
   const [p, q] = together(session, a, b)
   return apply(session, op, [p, q], {}, shape, gradFn)
 }

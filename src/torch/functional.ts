@@ -1,8 +1,9 @@
 import { sameShape } from '../core/tensor.ts'
 import { difference, elementwise, negative, raised } from './binary.ts'
+import type { Clash } from './clash.ts'
 import { matmul } from './matmul.ts'
 import { constant } from './operand.ts'
-import { raise } from './raised.ts'
+import { Raised, raise } from './raised.ts'
 import { logSoftmax, softmax } from './reductions.ts'
 import { transposed } from './reshaping.ts'
 import { apply, dtypeOf, type Session, shapeOf, tensorOf } from './session.ts'
@@ -56,6 +57,16 @@ function binaryCrossEntropy(session: Session, args: Bound): Value {
 const withoutBias = ['SqueezeBackward3', 'MmBackward0', 'UnsafeViewBackward0'] as const
 const withBias = ['AddBackward0', 'AddmmBackward0', 'ViewBackward0'] as const
 
+/** Makes a tensor; where two of those it is made from do not fit, says of which of the program's own tensors that is the clash. */
+function blaming<T>(clash: Clash, make: () => T): T {
+  try {
+    return make()
+  } catch (error) {
+    if (error instanceof Raised && error.clash !== null) raise(error.type, error.message, error.hint, clash)
+    throw error
+  }
+}
+
 /** One op where the shapes are a layer's; other shapes go the way of `matmul`, which also says what is wrong with them. */
 function linear(session: Session, args: Bound): Value {
   const [input, weight, bias] = [args.tensor('input'), args.tensor('weight'), args.get('bias')]
@@ -69,7 +80,9 @@ function linear(session: Session, args: Bound): Value {
     (b === undefined || sameShape(b, [out!])) &&
     parts.every((part) => dtypeOf(session, part) === dtypeOf(session, input))
   if (!fits) {
-    const product = matmul(session, input, transposed(session, weight, 0, 1, 'TBackward0'))
+    const across = transposed(session, weight, 0, 1, 'TBackward0')
+    const clash: Clash = { meeting: 'layer', cells: [input, weight], axes: [Math.max(0, x!.length - 1), 1] }
+    const product = blaming(clash, () => matmul(session, input, across))
     return bias === null ? product : elementwise(session, 'add', product, bias, 'AddmmBackward0')
   }
   session.charge(tensorOf(session, input).data.length * out!)

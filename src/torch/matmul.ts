@@ -1,4 +1,5 @@
 import { broadcastShapes } from '../core/tensor.ts'
+import { type Clash, productClash } from './clash.ts'
 import { dtypes } from './dtype.ts'
 import { raise } from './raised.ts'
 import { apply, dtypeOf, type Session, shapeOf, tensorOf } from './session.ts'
@@ -41,6 +42,7 @@ export function dot(session: Session, a: TensorValue, b: TensorValue): TensorVal
       'RuntimeError',
       `inconsistent tensor size, expected tensor [${p[0]}] and src [${q[0]}] to have the same number of elements, but got ${p[0]} and ${q[0]} elements respectively`,
       inner(p, q),
+      productClash(session, a, b),
     )
   return product(session, a, b, [], 'DotBackward0')
 }
@@ -54,16 +56,23 @@ export function mv(session: Session, a: TensorValue, b: TensorValue): TensorValu
       `vector + matrix @ vector expected, got 1, ${p.length}, ${q.length}`,
       'mv takes a matrix and a vector.',
     )
-  if (p[1] !== q[0]) raise('RuntimeError', `size mismatch, got ${p[0]}, ${p[0]}x${p[1]},${q[0]}`, inner(p, q))
+  if (p[1] !== q[0])
+    raise(
+      'RuntimeError',
+      `size mismatch, got ${p[0]}, ${p[0]}x${p[1]},${q[0]}`,
+      inner(p, q),
+      productClash(session, a, b),
+    )
   return product(session, a, b, [p[0]!], 'MvBackward0')
 }
 
-function cannot(left: Shape, right: Shape, a: Shape, b: Shape): never {
+function cannot(left: Shape, right: Shape, a: Shape, b: Shape, clash: Clash): never {
   const text = (shape: Shape): string => `${shape[0]}x${shape[1]}`
   return raise(
     'RuntimeError',
     `mat1 and mat2 shapes cannot be multiplied (${text(left)} and ${text(right)})`,
     inner(a, b),
+    clash,
   )
 }
 
@@ -72,7 +81,7 @@ export function mm(session: Session, a: TensorValue, b: TensorValue): TensorValu
   const [p, q] = [shapeOf(session, a), shapeOf(session, b)]
   if (p.length !== 2) raise('RuntimeError', 'self must be a matrix', 'mm takes two matrices; use @ otherwise.')
   if (q.length !== 2) raise('RuntimeError', 'mat2 must be a matrix', 'mm takes two matrices; use @ otherwise.')
-  if (p[1] !== q[0]) cannot(p, q, p, q)
+  if (p[1] !== q[0]) cannot(p, q, p, q, productClash(session, a, b))
   return product(session, a, b, [p[0]!, q[1]!], 'MmBackward0')
 }
 
@@ -89,7 +98,7 @@ export function matmul(session: Session, a: TensorValue, b: TensorValue): Tensor
   if (p.length === 2 && q.length === 1) return mv(session, a, b)
   if (p.length === 2 && q.length === 2) return mm(session, a, b)
   if (p.length === 1 && q.length === 2) {
-    if (p[0] !== q[0]) cannot([1, p[0]!], q, p, q)
+    if (p[0] !== q[0]) cannot([1, p[0]!], q, p, q, productClash(session, a, b))
     return product(session, a, b, [q[1]!], 'SqueezeBackward3')
   }
   return stacks(session, a, b, p, q)
@@ -101,12 +110,14 @@ function stacks(session: Session, a: TensorValue, b: TensorValue, p: Shape, q: S
   const [lead, tail] = [p.slice(0, -2), q.slice(0, -2)]
   const batch = broadcastShapes(lead, tail) ?? broadcast(lead, tail)
   if (width !== height) {
+    const clash = productClash(session, a, b)
     const count = batch.reduce((n, extent) => n * extent, 1)
-    if (q.length <= 2) cannot([count * rows, width], q.length === 1 ? [height, 1] : q, p, q)
+    if (q.length <= 2) cannot([count * rows, width], q.length === 1 ? [height, 1] : q, p, q, clash)
     raise(
       'RuntimeError',
       `Expected size for first two dimensions of batch2 tensor to be: [${count}, ${width}] but got: [${count}, ${height}].`,
       inner(p, q),
+      clash,
     )
   }
   // A vector beside a stack is a column (or a row) for as long as the product lasts.

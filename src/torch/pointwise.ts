@@ -1,5 +1,6 @@
 import type { OpName } from '../core/op.ts'
 import { difference, elementwise, negative, raised, scaled } from './binary.ts'
+import { entrywiseClash } from './clash.ts'
 import { dtypes } from './dtype.ts'
 import { constant, operand, operandOf } from './operand.ts'
 import { raise } from './raised.ts'
@@ -67,7 +68,7 @@ function choice(session: Session, args: Bound): Value {
     return found ?? (beside === null ? null : operand(session, value, beside)) ?? args.refuse(name, 'Tensor', value)
   }
   const [p, q] = [side('input', yes), side('other', no)]
-  const inner = broadcast(shapeOf(session, p), shapeOf(session, q))
+  const inner = broadcast(shapeOf(session, p), shapeOf(session, q), () => entrywiseClash(session, p, q))
   return apply(session, 'where', [test, p, q], {}, broadcast(shapeOf(session, test), inner), 'WhereBackward0')
 }
 

@@ -1,16 +1,21 @@
+import type { Clash } from './clash.ts'
+
 /** A Python exception on its way to the user: its class, the sentence Python or PyTorch prints, and what to do about it. */
 export class Raised extends Error {
   readonly type: string
   readonly hint: string
+  /** The two tensors that do not fit together, where that is why. */
+  readonly clash: Clash | null
 
-  constructor(type: string, message: string, hint: string) {
+  constructor(type: string, message: string, hint: string, clash: Clash | null = null) {
     super(message)
     this.type = type
     this.hint = hint
+    this.clash = clash
   }
 }
 
 /** Ends the program with an exception. */
-export function raise(type: string, message: string, hint: string): never {
-  throw new Raised(type, message, hint)
+export function raise(type: string, message: string, hint: string, clash: Clash | null = null): never {
+  throw new Raised(type, message, hint, clash)
 }

@@ -1,11 +1,16 @@
 import { broadcastShapes } from '../core/tensor.ts'
+import type { Clash } from './clash.ts'
 import { raise } from './raised.ts'
 
 /** `[2, 3]`, as PyTorch's messages write a shape. */
 export const shapeText = (shape: readonly number[]): string => `[${shape.join(', ')}]`
 
-/** The shape of two tensors broadcast together, or PyTorch's refusal. */
-export function broadcast(a: readonly number[], b: readonly number[]): readonly number[] {
+/** The shape of two tensors broadcast together, or PyTorch's refusal; `clash` says which two tensors they are the shapes of. */
+export function broadcast(
+  a: readonly number[],
+  b: readonly number[],
+  clash: () => Clash | null = () => null,
+): readonly number[] {
   const shape = broadcastShapes(a, b)
   if (shape !== null) return shape
   const rank = Math.max(a.length, b.length)
@@ -16,6 +21,7 @@ export function broadcast(a: readonly number[], b: readonly number[]): readonly 
         'RuntimeError',
         `The size of tensor a (${p}) must match the size of tensor b (${q}) at non-singleton dimension ${rank - i}`,
         `Shapes ${shapeText(a)} and ${shapeText(b)} do not broadcast: sizes must be equal or 1, counted from the right.`,
+        clash(),
       )
   }
   throw new Error(`shapes ${shapeText(a)} and ${shapeText(b)} broadcast after all`)

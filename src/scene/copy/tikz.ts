@@ -3,7 +3,7 @@ import type { Tensor } from '../../core/tensor.ts'
 import type { Trace } from '../../core/trace.ts'
 import { subjectOf, valueFormula } from '../formula.ts'
 import { pictureOf } from '../picture.ts'
-import { type Quantity, writtenTensor } from '../quantity.ts'
+import { type Quantity, writtenEntry, writtenTensor } from '../quantity.ts'
 import type { NodeShape } from '../structure.ts'
 import { plainTex } from './latex.ts'
 
@@ -35,7 +35,7 @@ export function tikzOf(trace: Trace, cursor: number, sample: number | null): str
   const { shapes, layout, edges } = pictureOf(trace, sample, 'all')
   const drawn = new Set(shapes.flatMap(({ index, look }) => (look === 'hidden' ? [] : [index])))
   const nodes = shapes.flatMap((shape) =>
-    drawn.has(shape.index) ? [nodeTikz(trace, cursor, shape, place(layout.positions[shape.index]!))] : [],
+    drawn.has(shape.index) ? [nodeTikz(trace, cursor, sample, shape, place(layout.positions[shape.index]!))] : [],
   )
   const lines = edges.flatMap(({ from, to, look }) =>
     look === 'none' || look === 'stub' || !drawn.has(from) || !drawn.has(to)
@@ -45,7 +45,21 @@ export function tikzOf(trace: Trace, cursor: number, sample: number | null): str
   return `${head}${[...nodes, ...lines].join('\n')}\n\\end{tikzpicture}\n`
 }
 
-function nodeTikz(trace: Trace, cursor: number, { index, kind, label }: NodeShape, at: string): string {
+/** Samples that stand below each other on the page do so here; one that is shown alone is alone. */
+function numberTex(t: Tensor, quantity: Quantity, sample: number | null, grid: NodeShape['grid']): string {
+  if (sample !== null && t.shape.length === 1) return writtenEntry(t, quantity, Math.min(sample, t.data.length - 1)).tex
+  const { tex, cells } = writtenTensor(t, quantity)
+  const upright = cells !== undefined && grid?.columns === 1 && cells.length > 1
+  return upright ? `\\begin{bmatrix}${cells.join(' \\\\ ')}\\end{bmatrix}` : tex
+}
+
+function nodeTikz(
+  trace: Trace,
+  cursor: number,
+  sample: number | null,
+  { index, kind, label, grid }: NodeShape,
+  at: string,
+): string {
   const subject = subjectOf(trace)
   const node = trace.graph.nodes[index]!
   const { values, gradients } = frameAt(trace, cursor)
@@ -53,7 +67,7 @@ function nodeTikz(trace: Trace, cursor: number, { index, kind, label }: NodeShap
   const name =
     label === null && node.kind === 'op' ? valueFormula(subject, index, 'symbols') : subject.symbols[index]!.written
   const number = (t: Tensor | undefined, quantity: Quantity, side: string): string[] =>
-    t === undefined ? [] : [`label={[${quantity.kind}]${side}:$${plainTex(writtenTensor(t, quantity).tex)}$}`]
+    t === undefined ? [] : [`label={[${quantity.kind}]${side}:$${plainTex(numberTex(t, quantity, sample, grid))}$}`]
   const options = [
     kind,
     ...(bare ? [] : number(values[index], { kind: 'value', node: index }, 'above')),

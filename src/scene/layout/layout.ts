@@ -11,6 +11,8 @@ export interface LayoutNode {
   readonly width: number
   readonly height: number
   readonly args: readonly number[]
+  /** Nodes of one rank stand in one column: the units of a layer. */
+  readonly rank?: number
 }
 
 /** Nodes in Wengert order, arguments before users, and the free space between columns and between neighbours in one. */
@@ -77,7 +79,8 @@ interface Arrangement {
 function arrange(members: readonly number[], nodes: readonly LayoutNode[], nodeGap: number): Arrangement {
   const local = new Map(members.map((node, at) => [node, at]))
   const args = members.map((node) => nodes[node]!.args.map((arg) => local.get(arg)!))
-  const graph = splitLongEdges(args, layering(args))
+  const ranks = members.map((node) => nodes[node]!.rank ?? null)
+  const graph = splitLongEdges(args, layering(args, ranks))
   const heights = graph.layer.map((_, vertex) => (vertex < graph.size ? nodes[members[vertex]!]!.height : 0))
   const { order, strand, line } = placement(graph, depths(args), heights, nodeGap)
   const heightOf = (vertex: number) => halved(line[strand[vertex]!]!)

@@ -39,6 +39,8 @@ export interface Part {
   readonly entry: (at: number) => Written
   /** Whether it is a product or sum of its own, which stands in parentheses beside ∘. */
   readonly compound: boolean
+  /** How its vector stands, where that is not for the reader to choose: xᵀ W is a row. */
+  readonly stands?: Upright
   /** The same transposed, for a product of two: (u vᵀ)ᵀ = v uᵀ. */
   readonly flipped?: (term: Term) => Part
 }

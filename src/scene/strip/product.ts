@@ -24,6 +24,7 @@ function matrixProduct(left: Part, right: Part, term: Term): Part {
       ).reduce((sum, next) => infix('+', sum, next))
     },
     compound: true,
+    ...(p.length !== q.length && { stands: p.length === 1 ? 'row' : 'column' }),
   }
 }
 
@@ -61,11 +62,14 @@ const inParentheses = (part: Part, as: Upright): readonly (Block | Sign)[] =>
 function entrywiseProduct(left: Part, right: Part, term: Term): Part {
   const at = ({ term: { value } }: Part, i: number): number => (value.data.length === 1 ? 0 : i)
   const ranks = [left, right].map((part) => part.term.value.shape.length)
+  const stands = left.stands ?? right.stands
+  const between = sign(ranks.includes(0) ? '·' : '∘')
   return {
     term,
-    pieces: (as) => [...inParentheses(left, as), sign(ranks.includes(0) ? '·' : '∘'), ...inParentheses(right, as)],
+    pieces: (as) => [...inParentheses(left, stands ?? as), between, ...inParentheses(right, stands ?? as)],
     entry: (i) => infix('·', left.entry(at(left, i)), right.entry(at(right, i))),
     compound: true,
+    ...(stands !== undefined && { stands }),
   }
 }
 

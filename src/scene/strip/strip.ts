@@ -10,7 +10,7 @@ import type { Subject } from '../formula.ts'
 import { subjectOf } from '../formula.ts'
 import { ledgerOf } from '../ledger.ts'
 import { derivativeSymbol } from '../symbols.ts'
-import { type Block, named, type Part, type Sign, sign, workedOut } from './block.ts'
+import { type Block, named, type Part, type Sign, sign, type Upright, workedOut } from './block.ts'
 import { combined, readAsBlocks } from './product.ts'
 
 /** The step as block times block. */
@@ -68,14 +68,33 @@ function forwardPart(node: OpNode, args: readonly Part[]): Part {
   const pieces = args.flatMap((arg) => arg.pieces('column'))
   if (op === 'add' || op === 'sub') {
     const between = sign(op === 'add' ? '+' : '−')
-    return { ...made, pieces: (as) => [...args[0]!.pieces(as), between, ...args[1]!.pieces(as)] }
+    // a vector is added to every row of a matrix
+    const flat = value.shape.length === 2
+    return {
+      ...made,
+      pieces: (as) => [...args[0]!.pieces(flat ? 'row' : as), between, ...args[1]!.pieces(flat ? 'row' : as)],
+    }
   }
   if (made.compound) return made
   if (op === 'transpose') return { ...made, pieces: () => [...pieces, sign('⊤')] }
+  if (op === 'div') return { ...made, pieces: (as) => [...args[0]!.pieces(as), sign('÷'), ...args[1]!.pieces(as)] }
+  const exponent = args[1]?.term
+  if (op === 'pow' && exponent?.literal === true) {
+    const power = raisedNumber(exponent.value.data[0]!)
+    if (power !== null) return { ...made, pieces: (as) => [sign('('), ...args[0]!.pieces(as), sign(')'), sign(power)] }
+  }
   const terms = args.map(({ term }) => term.value)
-  const name = glyph(ops[op].notation(contextOf(terms, value, attrs)))
-  return { ...made, pieces: (as) => [sign(name), sign('('), ...args[0]!.pieces(as), sign(')')] }
+  const notation = ops[op].notation(contextOf(terms, value, attrs))
+  const name = notation.kind === 'sum' && notation.over !== '' ? `Σ dim ${notation.over}` : glyph(notation)
+  const listed = (as: Upright) => args.flatMap((arg, i) => [...(i === 0 ? [] : [sign(',')]), ...arg.pieces(as)])
+  return { ...made, pieces: (as) => [sign(name), sign('('), ...listed(as), sign(')')] }
 }
+
+/** A small whole exponent as it is written above: ², ⁻¹; null for others. */
+const raisedNumber = (value: number): string | null =>
+  Number.isInteger(value) && Math.abs(value) < 100
+    ? [...String(value)].map((digit) => (digit === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)])).join('')
+    : null
 
 /** x Wᵀ + b as the product it is. */
 function linearPart({ value }: OpNode, [x, w, bias]: readonly Part[]): Part {
@@ -158,7 +177,7 @@ function stripOf(result: Part, part: Part): Strip {
   const pieces = part.pieces('column')
   const lying = pieces.some((piece) => piece.kind === 'block' && piece.shape.startsWith('1×'))
   const vector = result.term.value.shape.length === 1
-  const standing = pieces.some((piece) => piece.kind === 'block' && /^[2-9]\d*×1$/.test(piece.shape))
+  const standing = pieces.some((piece) => piece.kind === 'block' && /^(?!1×)\d+×1$/.test(piece.shape))
   const [shown] = result.pieces(vector && lying && !standing ? 'row' : 'column')
   if (shown?.kind !== 'block') throw new Error('the result of a strip is a block')
   return { result: shown, pieces, opened: (at) => (part.compound ? part.entry(at) : null) }

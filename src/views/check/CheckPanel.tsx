@@ -117,7 +117,7 @@ function Lamp({
           </button>
         </>
       ) : kinks.length > 0 ? (
-        `${kinks.map(({ name }) => name).join(', ')}: at a kink the slopes from the left and from the right differ, and a central difference is their mean. A false alarm; all others agree.`
+        `${kinks.map(({ name }) => name).join(', ')}: at a kink the slopes from the left and from the right differ, and a central difference is their mean; across a jump there is no slope. A false alarm; all others agree.`
       ) : (
         `${all} gradients agree with central differences.`
       )}

@@ -7,7 +7,7 @@ import { CodeEditor, type CodeEditorProps } from './CodeEditor.tsx'
 import { showCurrentLine } from './editor.ts'
 
 function open(changes: Partial<CodeEditorProps> = {}) {
-  const told = { onChange: vi.fn(), onUndo: vi.fn(), onRedo: vi.fn(), onLeave: vi.fn() }
+  const told = { onChange: vi.fn(), onUndo: vi.fn(), onRedo: vi.fn(), onLeave: vi.fn(), onShapes: vi.fn() }
   const element = (more: Partial<CodeEditorProps>) => (
     <StrictMode>
       <CodeEditor

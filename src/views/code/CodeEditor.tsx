@@ -11,6 +11,8 @@ export interface CodeEditorProps {
   readonly onChange: (source: string) => void
   /** Why the program stopped, marked where it did. */
   readonly diagnostic: Diagnostic | null
+  /** The two tensors of a diagnostic that do not fit are asked for. */
+  readonly onShapes: () => void
   /** The line that made the current node, 1-based. */
   readonly currentLine: number | null
   readonly phase: Phase | null
@@ -50,7 +52,7 @@ export function CodeEditor(props: CodeEditorProps) {
     if (editor.current !== null) showSource(editor.current, source)
   }, [source])
   useLayoutEffect(() => {
-    if (editor.current !== null) showDiagnostic(editor.current, diagnostic)
+    if (editor.current !== null) showDiagnostic(editor.current, diagnostic, () => latest.current.onShapes())
   }, [diagnostic])
   // Once the step is drawn, and not for every step of a held key: the editor lays itself out anew for a mark.
   useEffect(() => {

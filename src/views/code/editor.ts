@@ -46,8 +46,8 @@ export function showSource(view: EditorView, source: string): void {
 }
 
 /** Marks a diagnostic, or takes its mark away. */
-export function showDiagnostic(view: EditorView, diagnostic: Diagnostic | null): void {
-  const marks = diagnosticMark(diagnostic, view.state.doc)
+export function showDiagnostic(view: EditorView, diagnostic: Diagnostic | null, onShapes: () => void): void {
+  const marks = diagnosticMark(diagnostic, view.state.doc, onShapes)
   if (marks.length > 0 || diagnosticCount(view.state) > 0) view.dispatch(setDiagnostics(view.state, marks))
 }
 

@@ -5,10 +5,13 @@ export function Console({
   stdout,
   error,
   stale,
+  onShapes,
 }: {
   readonly stdout: string
   readonly error: Diagnostic | null
   readonly stale: boolean
+  /** The two tensors that do not fit are asked for. */
+  readonly onShapes: () => void
 }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
@@ -20,6 +23,11 @@ export function Console({
             {error.line !== null && <span className="where">{` (line ${error.line})`}</span>}
           </p>
           {error.hint !== '' && <p className="hint">{error.hint}</p>}
+          {error.misfit !== undefined && (
+            <button type="button" className="button" onClick={onShapes}>
+              Show shapes
+            </button>
+          )}
           {stale && <p className="hint">The picture shows the last program that ran.</p>}
         </div>
       )}

@@ -32,7 +32,8 @@ export function FormulaView({ trace, cursor, selected, hover, onHover, onSelect 
   const plotted = functionAt(trace, cursor)
   const asked = trace.steps.some(({ kind }) => kind === 'seed') ? selected : null
   return (
-    <section className="formula-panel" aria-label="Formulas" data-chain={asked !== null}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+    <section className="formula-panel" aria-label="Formulas" data-chain={asked !== null} tabIndex={0}>
       <div className="formula-main">
         <div className="formula-head">
           {asked === null && <h2>{card.title}</h2>}

@@ -27,7 +27,8 @@ export const EdgeGlyph = memo(function EdgeGlyph({
   readonly id: string
   readonly path: string
   readonly mark: EdgeMark
-  readonly sign: Point
+  /** Where the sign of what flowed stands; null where the edge is too short for one. */
+  readonly sign: Point | null
   readonly chosen: boolean
   readonly look: EdgeShape['look']
   /** How thick a wire is, by its weight; null for what is no wire. */
@@ -37,7 +38,7 @@ export const EdgeGlyph = memo(function EdgeGlyph({
   return (
     <g className="edge" data-state={mark.state} data-edge={id} data-chosen={chosen} data-look={look}>
       <path className="line" d={path} style={thickness === null ? undefined : { strokeWidth: thickness }} />
-      {mark.sign !== '' && mark.chip === null && look === 'line' && (
+      {sign !== null && mark.sign !== '' && mark.chip === null && look === 'line' && (
         <g className="sign" transform={`translate(${sign[0]} ${sign[1]})`} data-sign={mark.sign}>
           <circle r={7.5} />
           <text y={4.5} textAnchor="middle">

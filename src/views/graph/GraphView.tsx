@@ -11,7 +11,7 @@ import { along, type Box, chipPlace } from './chipPlace.ts'
 import { EdgeGlyph, edgePath } from './EdgeGlyph.tsx'
 import { Flow } from './Flow.tsx'
 import { GroupGlyph } from './GroupGlyph.tsx'
-import { NodeGlyph } from './NodeGlyph.tsx'
+import { NodeGlyph, openedWeight } from './NodeGlyph.tsx'
 import { NumberField } from './NumberField.tsx'
 import { useNumberDrag } from './useNumberDrag.ts'
 import { useViewport } from './useViewport.ts'
@@ -41,6 +41,10 @@ export interface GraphViewProps {
 
 type Point = readonly [number, number]
 
+/** The ends of the wire that each weight stands on. */
+const wireEnds = (edges: readonly EdgeShape[]): ReadonlyMap<number, readonly [number, number]> =>
+  new Map(edges.flatMap(({ weight, from, to }) => (weight === null ? [] : [[weight, [from, to] as const]])))
+
 /** How thick each wire is, by the size of its weight; null for edges that are no wires. */
 function wireWidths({ graph }: Trace, edges: readonly EdgeShape[]): (number | null)[] {
   const sizes = edges.map(({ weight }) => (weight === null ? null : Math.abs(graph.nodes[weight]!.value.data[0]!)))
@@ -69,6 +73,12 @@ function bundledMarks(edges: readonly EdgeShape[], marks: readonly EdgeMark[]): 
       best.set(bundle, { ...mark, sign: '', chip: null })
   })
   return best
+}
+
+/** Too short for a sign on it, as the line from a bias to its unit. */
+const isShort = (points: readonly Point[]): boolean => {
+  const [[x1, y1], [x2, y2]] = [points[0]!, points.at(-1)!]
+  return Math.hypot(x2 - x1, y2 - y1) < 34
 }
 
 const chipWidth = (text: string): number => [...text].length * 7.4 + 18
@@ -105,11 +115,14 @@ export function GraphView({
   const make = useCallback((of: Trace, at: number, last: Marks | null) => marksAt(of, at, sample, last), [sample])
   const marks = usePrepared(make, trace, cursor)
   const widths = useMemo(() => wireWidths(trace, edges), [trace, edges])
+  const ends = useMemo(() => wireEnds(edges), [edges])
+  const isNear = (weight: number): boolean =>
+    (ends.get(weight) ?? []).some((end) => end === hover || end === marks.current)
   const symbols = symbolsOf(trace.graph)
   const [open, setOpen] = useState<{ node: number; entry: number; typed: string } | null>(null)
   const [focus, setFocus] = useState(0)
   const paths = useMemo(() => edges.map(edgePath), [edges])
-  const middles = useMemo(() => edges.map(({ points }) => along(points, 0.5)), [edges])
+  const middles = useMemo(() => edges.map(({ points }) => (isShort(points) ? null : along(points, 0.5))), [edges])
   const ids = useMemo(() => edges.map(({ to, slot }) => `${to}:${slot}`), [edges])
   const boxes = useMemo(
     () => shapes.map((shape, i) => ({ ...layout.positions[i]!, width: shape.width, height: shape.height })),
@@ -167,7 +180,13 @@ export function GraphView({
   const chip =
     chipEdge < 0 || edges[chipEdge]!.look === 'none' || edges[chipEdge]!.bundle !== undefined
       ? null
-      : placedChip(marks.edges[chipEdge]!.chip, edges[chipEdge]!.points, boxes)
+      : placedChip(
+          marks.edges[chipEdge]!.chip,
+          edges[chipEdge]!.points,
+          boxes.map((each, i) =>
+            i === marks.current && shapes[i]!.look === 'sign' ? { ...each, ...openedWeight } : each,
+          ),
+        )
 
   return (
     <div className="graph-view">
@@ -215,6 +234,7 @@ export function GraphView({
                 name={plainName(symbols, i)}
                 hovered={hover === i}
                 selected={selected === i}
+                near={shape.look === 'sign' && isNear(i)}
                 focusable={focus === i || (focus >= shapes.length && i === 0)}
                 node={nodes[i]!}
                 first={sample !== null && nodes[i]!.value.shape.length === 1 ? sample : 0}

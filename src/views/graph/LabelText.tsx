@@ -7,7 +7,7 @@ export function LabelText({ label }: { readonly label: Label }) {
   return (
     <>
       {label.accent === null ? (
-        <tspan className={label.word ? 'word' : 'letter'}>{label.base}</tspan>
+        <tspan className={label.face}>{label.base}</tspan>
       ) : (
         <>
           <tspan className="letter">{label.base}</tspan>
@@ -19,8 +19,13 @@ export function LabelText({ label }: { readonly label: Label }) {
           </tspan>
         </>
       )}
+      {label.over !== '' && (
+        <tspan className="sub" dy="-0.5em">
+          {label.over}
+        </tspan>
+      )}
       {label.sub !== '' && (
-        <tspan className="sub" dy="0.28em">
+        <tspan className="sub" dy={label.over === '' ? '0.28em' : '0.78em'}>
           {label.sub}
         </tspan>
       )}
@@ -30,10 +35,18 @@ export function LabelText({ label }: { readonly label: Label }) {
         </tspan>
       )}
       {label.entry !== null && (
-        <tspan className="sub" dy={label.copy !== null ? '0.5em' : label.sub === '' ? 0 : '-0.28em'}>
+        <tspan className="sub" dy={labelRise(label, false)}>
           {`[${compact(label.entry)}]`}
         </tspan>
       )}
     </>
   )
+}
+
+/** What brings the baseline back from where a label ends, with or without its entry. */
+export const labelRise = ({ copy, sub, over, entry }: Label, whole = true): string | 0 => {
+  if (whole && entry !== null) return 0
+  if (copy !== null) return '0.5em'
+  if (sub !== '') return '-0.28em'
+  return over === '' ? 0 : '0.5em'
 }

@@ -5,7 +5,7 @@ import { fullNumber } from '../../scene/number.ts'
 import { shapeText } from '../../scene/quantity.ts'
 import { type NodeShape, sizes } from '../../scene/structure.ts'
 import { Entries } from './Entries.tsx'
-import { LabelText } from './LabelText.tsx'
+import { LabelText, labelRise } from './LabelText.tsx'
 
 /** One node of the picture: its box, its value above, its gradient below. */
 export interface NodeGlyphProps {
@@ -16,6 +16,8 @@ export interface NodeGlyphProps {
   readonly name: string
   readonly hovered: boolean
   readonly selected: boolean
+  /** Whether the wire of this weight is the one the step or the pointer is about. */
+  readonly near: boolean
   readonly focusable: boolean
   readonly node: Node
   /** Which entry the first number is, where only one sample is shown. */
@@ -40,6 +42,9 @@ function outline(look: NodeShape['look'], kind: NodeShape['kind'], width: number
   ].join('')
 }
 
+/** The room that a weight takes that is shown by its sign until it is pointed at. */
+export const openedWeight = { width: 70, height: 36 } as const
+
 /** All digits of a value, for the hover, and how to change it. */
 function hintOf(name: string, node: Node, known: boolean): string {
   if (!known) return name
@@ -61,6 +66,7 @@ export const NodeGlyph = memo(function NodeGlyph({
   name,
   hovered,
   selected,
+  near,
   focusable,
   node,
   first,
@@ -69,10 +75,10 @@ export const NodeGlyph = memo(function NodeGlyph({
 }: NodeGlyphProps) {
   const { index, kind, label, boxWidth, look } = shape
   const scalar = shape.shape === ''
-  const compact = look === 'weight' || look === 'bias'
+  const compact = look === 'weight' || look === 'sign' || look === 'bias'
   const bare = kind === 'constant' && label === null
-  const width = boxWidth
-  const height = compact ? shape.height : box
+  const width = look === 'sign' ? openedWeight.width : boxWidth
+  const height = look === 'sign' ? openedWeight.height : compact ? shape.height : box
   const below = mark.gradient ?? mark.tangent
   const read = mark.tangent === null ? 'gradient' : 'tangent'
   const graded = below !== null
@@ -85,6 +91,7 @@ export const NodeGlyph = memo(function NodeGlyph({
       data-node={index}
       data-kind={kind}
       data-look={look}
+      data-brief={look === 'sign' && !near}
       data-state={mark.state}
       data-hover={hovered}
       data-selected={selected}
@@ -96,6 +103,7 @@ export const NodeGlyph = memo(function NodeGlyph({
       aria-label={spoken}
     >
       <title>{hintOf(name, node, mark.value !== null)}</title>
+      {look === 'sign' && <WeightSign value={node.value.data[0] ?? 0} />}
       {mark.state === 'now' && (
         <rect
           className="ring"
@@ -130,25 +138,13 @@ export const NodeGlyph = memo(function NodeGlyph({
             <tspan
               className="glyph"
               dx={label === null || look === 'activation' ? 0 : 5}
-              dy={
-                look === 'activation'
-                  ? 0
-                  : label?.copy != null
-                    ? '0.5em'
-                    : label !== null && label.sub !== '' && label.entry === null
-                      ? '-0.28em'
-                      : 0
-              }
+              dy={label === null || look === 'activation' ? 0 : labelRise(label)}
             >
               {shape.glyph}
             </tspan>
           )}
           {!scalar && look === 'box' && (
-            <tspan
-              className="shape"
-              dx={6}
-              dy={label !== null && label.sub !== '' && label.entry === null && shape.glyph === '' ? '-0.35em' : 0}
-            >
+            <tspan className="shape" dx={6} dy={label !== null && shape.glyph === '' ? labelRise(label) : 0}>
               {shape.shape}
             </tspan>
           )}
@@ -180,6 +176,14 @@ export const NodeGlyph = memo(function NodeGlyph({
     </g>
   )
 })
+
+/** The sign of a weight whose number is not shown. */
+const WeightSign = ({ value }: { readonly value: number }) => (
+  <g className="weight-sign">
+    <circle r={6} />
+    <path d={value > 0 ? 'M-3 0h6M0 -3v6' : value < 0 ? 'M-3 0h6' : 'M0 -2.5v5'} />
+  </g>
+)
 
 /** The gradient below the box; while it is being added to, a bucket with the sum in it. */
 function Bucket({

@@ -1,21 +1,26 @@
 import { useMemo, useState } from 'react'
 import { nodeOf, type Trace } from '../../core/trace.ts'
+import type { Diagnostic } from '../../lang/run.ts'
 import { carried, lowerOf, nodeAt, type Place, placeOf } from '../../scene/levels.ts'
 import type { Block, Cell, Sign } from '../../scene/strip/block.ts'
 import { stripAt } from '../../scene/strip/strip.ts'
 import { Formula } from '../formula/Formula.tsx'
+import { BlockView } from './BlockView.tsx'
+import { MisfitPanel } from './MisfitPanel.tsx'
 import './matrix.css'
 
 /** What the matrix panel shows and tells. */
 export interface MatrixPanelProps {
   readonly trace: Trace
   readonly cursor: number
+  /** Why the newest program ended; shown first where shapes do not fit. */
+  readonly error: Diagnostic | null
   readonly hover: number | null
   readonly onHover: (node: number | null) => void
 }
 
 /** The step as block times block, whatever the level; an entry of the result opens as its sum. */
-export function MatrixPanel({ trace, cursor, hover, onHover }: MatrixPanelProps) {
+export function MatrixPanel({ trace, cursor, error, hover, onHover }: MatrixPanelProps) {
   const base = lowerOf(trace)?.base ?? trace
   const at = useMemo(() => carried(trace, cursor, base), [trace, cursor, base])
   const strip = useMemo(() => stripAt(base, at), [base, at])
@@ -24,16 +29,19 @@ export function MatrixPanel({ trace, cursor, hover, onHover }: MatrixPanelProps)
   const target = step === undefined ? null : nodeOf(step)
   const now = target === null ? null : placeOf(trace, target)
   const over = hover === null ? null : placeOf(trace, hover)
+  const misfit = error?.misfit === undefined ? null : <MisfitPanel misfit={error.misfit} line={error.line} />
   if (strip === null)
     return (
       <section className="matrix-panel" aria-label="Matrices">
-        <p className="note">
-          {cursor === 0
-            ? 'Each step is shown here as a product of matrices, with its shapes. Press Next.'
-            : strip === null && trace.steps.some(({ kind }) => kind === 'nudge')
-              ? 'Tangents are shown in the formula. The values of this run are shown here as block times block.'
-              : 'This step is about single numbers. Steps with vectors or matrices are shown here as block times block.'}
-        </p>
+        {misfit ?? (
+          <p className="note">
+            {cursor === 0
+              ? 'Each step is shown here as a product of matrices, with its shapes. Press Next.'
+              : strip === null && trace.steps.some(({ kind }) => kind === 'nudge')
+                ? 'Tangents are shown in the formula. The values of this run are shown here as block times block.'
+                : 'This step is about single numbers. Steps with vectors or matrices are shown here as block times block.'}
+          </p>
+        )}
       </section>
     )
   const opened = chosen?.step === at ? chosen.entry : (now?.entry ?? 0)
@@ -52,6 +60,7 @@ export function MatrixPanel({ trace, cursor, hover, onHover }: MatrixPanelProps)
   })
   return (
     <section className="matrix-panel" aria-label="Matrices">
+      {misfit}
       <div className="strip">
         <BlockView
           block={strip.result}
@@ -98,24 +107,4 @@ const texOf = ({ rows }: Block, entry: number): string =>
 function PieceView({ piece, cellState }: { readonly piece: Block | Sign; readonly cellState: (cell: Cell) => object }) {
   if (piece.kind === 'sign') return <span className="strip-sign">{piece.text}</span>
   return <BlockView block={piece} cell={(cell) => <span {...cellState(cell)}>{cell.text}</span>} />
-}
-
-/** One matrix: its name above, its numbers in brackets, its shape below. */
-function BlockView({ block, cell }: { readonly block: Block; readonly cell: (cell: Cell) => React.ReactNode }) {
-  const { label, shape, rows, role } = block
-  return (
-    <figure className="block" data-role={role}>
-      <figcaption>
-        <Formula tex={label.tex} plain={label.plain} />
-      </figcaption>
-      {rows === null ? (
-        <div className="block-whole">…</div>
-      ) : (
-        <div className="block-grid" style={{ gridTemplateColumns: `repeat(${rows[0]?.length ?? 1}, auto)` }}>
-          {rows.flatMap((row, i) => row.map((each, j) => <span key={`${i}:${j}`}>{cell(each)}</span>))}
-        </div>
-      )}
-      <span className="block-shape">{shape}</span>
-    </figure>
-  )
 }

@@ -1,10 +1,9 @@
 import { useEffect, useId, useMemo, useRef, useState } from 'react'
-import { checked } from '../../core/mutants/differences.ts'
 import type { Trace } from '../../core/trace.ts'
 import { cardAt } from '../../scene/card.ts'
+import { checkOf } from '../../scene/check.ts'
 import { plainNumber } from '../../scene/number.ts'
 import { type QuestionKind, questionKinds } from '../../scene/quiz.ts'
-import { plainName, symbolsOf } from '../../scene/symbols.ts'
 import { copyText } from '../../state/clipboard.ts'
 import { answer, openQuestion, possibleMistakes, showMistake } from '../../state/examiner.ts'
 import { clearScore } from '../../state/score.ts'
@@ -222,8 +221,8 @@ function Mistakes({ trace, planted }: { readonly trace: Trace; readonly planted:
   const run = useApp((state) => state.run)
   const episode = useApp((state) => state.cursor.episode)
   const possible = useMemo(() => (run === null || episode < 0 ? [] : possibleMistakes()), [run, episode])
-  const check = useMemo(() => (planted === null ? null : checked(trace)), [planted, trace])
-  const symbols = symbolsOf(trace.graph)
+  const check = useMemo(() => (planted === null ? null : checkOf(trace)), [planted, trace])
+  const wrong = check?.rows.filter(({ verdict }) => verdict === 'disagrees') ?? []
   if (possible.length === 0 && planted === null) return null
   return (
     <div className="mistakes">
@@ -240,16 +239,16 @@ function Mistakes({ trace, planted }: { readonly trace: Trace; readonly planted:
         </select>
       </label>
       {check !== null && (
-        <p className="lamp" data-lamp={check.disagree.length === 0 ? 'green' : 'red'} role="status">
-          {check.disagree.length === 0
+        <p className="lamp" data-lamp={wrong.length === 0 ? 'green' : 'red'} role="status">
+          {wrong.length === 0
             ? 'All gradients agree with central differences.'
-            : `Central differences disagree: ${check.disagree
+            : `Central differences disagree: ${wrong
                 .slice(0, 3)
                 .map(
-                  ({ leaf, said, measured }) =>
-                    `${plainName(symbols, leaf)} has ${plainNumber(said)}, measured ${plainNumber(Number(measured.toPrecision(4)))}`,
+                  ({ name, autograd, central }) =>
+                    `${name} has ${plainNumber(autograd)}, measured ${plainNumber(Number(central.toPrecision(4)))}`,
                 )
-                .join('; ')}${check.disagree.length > 3 ? `; ${check.disagree.length - 3} more` : ''}.`}
+                .join('; ')}${wrong.length > 3 ? `; ${wrong.length - 3} more` : ''}.`}
         </p>
       )}
     </div>
