@@ -1,4 +1,5 @@
-import { agrees, bucketOf, exact, exampleFiles, tracesOf } from './engine.ts'
+import { bucketOf } from '../src/scene/testing/engine-reading.ts'
+import { agrees, exact, exampleFiles, tracesOf } from './engine.ts'
 import { expect, test } from './fixtures.ts'
 import { choose, count, openPage, readings } from './page.ts'
 
