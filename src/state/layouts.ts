@@ -1,13 +1,20 @@
+import type { Trace } from '../core/trace.ts'
+import type { OpenGroups } from '../scene/fold.ts'
+import { isKnown, keep, planOf } from '../scene/picture.ts'
 import type { Drawing } from '../scene/placed.ts'
+import { type SampleChoice, samplesIn } from '../scene/samples.ts'
 import type { Structure } from '../scene/structure.ts'
 import type { LayoutJob, LayoutReply } from './layout.worker.ts'
 import workerUrl from './layout.worker.ts?worker&url'
 
-/** Lays out large pictures off the main thread. */
+/** Lays out large pictures off the main thread, before they are drawn. */
 export interface Layouts {
-  /** Null where no worker can do it, or not in time: then whoever draws it lays it out. */
-  layOut(drawing: Drawing): Promise<Structure | null>
+  /** Null where the picture of a trace is small or has been laid out; else a promise of whether it is now. Where it is not, whoever draws it lays it out. */
+  prepare(trace: Trace, sample: SampleChoice, open: OpenGroups): Promise<boolean> | null
 }
+
+/** A picture of fewer nodes is laid out when it is drawn. */
+const largePicture = 60
 
 /** What of a Worker is used, so that a test can stand in for it. */
 export interface LayoutWorker {
@@ -52,21 +59,30 @@ export function createLayouts(createWorker: () => LayoutWorker = newWorker): Lay
     }
     return worker
   }
+  const layOut = (drawing: Drawing): Promise<Structure | null> =>
+    new Promise((resolve) => {
+      const by = hired()
+      if (by === null) {
+        resolve(null)
+        return
+      }
+      const id = ++last
+      const timer = setTimeout(dismiss, patience)
+      pending.set(id, (structure) => {
+        clearTimeout(timer)
+        resolve(structure)
+      })
+      by.postMessage({ id, drawing })
+    })
   return {
-    layOut: (drawing) =>
-      new Promise((resolve) => {
-        const by = hired()
-        if (by === null) {
-          resolve(null)
-          return
-        }
-        const id = ++last
-        const timer = setTimeout(dismiss, patience)
-        pending.set(id, (structure) => {
-          clearTimeout(timer)
-          resolve(structure)
-        })
-        by.postMessage({ id, drawing })
-      }),
+    prepare: (trace, sample, open) => {
+      if (trace.graph.nodes.length < largePicture) return null
+      const plan = planOf(trace, samplesIn(trace, sample).shown, open)
+      if (isKnown(plan)) return null
+      return layOut(plan.drawing).then((structure) => {
+        if (structure !== null) keep(plan, structure)
+        return structure !== null
+      })
+    },
   }
 }

@@ -2,7 +2,6 @@ import { firstExample } from '../lessons/examples.ts'
 import { isProgram } from '../scene/conventions.ts'
 import { createEngine } from './engine.ts'
 import { historyOf, push } from './history.ts'
-import { createLayouts } from './layouts.ts'
 import { debounced, openStorage, type Work } from './storage.ts'
 import { notify, receive, type State, setExaminer, setLayouts, setTypesetter, store, unixLines } from './store.ts'
 
@@ -145,7 +144,10 @@ export async function shareLink(): Promise<SharedLink | null> {
 
 /** Starts from the address, else from the stored work, else from the first example; then runs every program the state comes to hold and keeps the work. */
 export function startSession(): void {
-  setLayouts(createLayouts())
+  import('./layouts.ts').then(
+    ({ createLayouts }) => setLayouts(createLayouts()),
+    () => undefined,
+  )
   const { work, note } = storage.read()
   own = work !== null
   if (work !== null) store.setState(restored(work))

@@ -8,9 +8,8 @@ import { type Conventions, isProgram, programConventions } from '../scene/conven
 import { drawnCount, foldedGroups, mostDrawn, type OpenGroups } from '../scene/fold.ts'
 import { forwardLength, ledgerOf, nodeOfStep } from '../scene/ledger.ts'
 import { atLevel, carried, inForwardMode, type Moving, nodeAt, type Place, placeOf } from '../scene/levels.ts'
-import { isKnown, keep, type Plan, planOf } from '../scene/picture.ts'
 import { type Quiz, questionKinds } from '../scene/quiz.ts'
-import { type SampleChoice, samplesIn } from '../scene/samples.ts'
+import type { SampleChoice } from '../scene/samples.ts'
 import type { typesetIn } from '../scene/signs.ts'
 import type { Verdict } from '../scene/verdict.ts'
 import { canRedo, canUndo, type History, historyOf, push, redo, undo } from './history.ts'
@@ -200,17 +199,6 @@ export function setLayouts(made: Layouts | null): void {
   layouts = made
 }
 
-/** A picture of fewer nodes is laid out when it is drawn. */
-const largePicture = 60
-
-/** The plan of the picture that a state shows, if it is still to be laid out and that takes long. */
-function planToLayOut(state: State): Plan | null {
-  const trace = traceOf(state)
-  if (trace === null || trace.graph.nodes.length < largePicture) return null
-  const plan = planOf(trace, samplesIn(trace, state.sample).shown, state.open)
-  return isKnown(plan) ? null : plan
-}
-
 /** What can change the picture. */
 type Subject = 'run' | 'level' | 'folds' | 'sample'
 
@@ -222,18 +210,17 @@ function show(subject: Subject, change: (state: State) => Partial<State>): void 
   const turn = newest[subject]
   const attempt = (): void => {
     const changed = change(get())
-    const plan = layouts === null ? null : planToLayOut({ ...get(), ...changed })
-    if (layouts === null || plan === null) {
+    const next = { ...get(), ...changed }
+    const trace = traceOf(next)
+    const waiting = trace === null ? undefined : layouts?.prepare(trace, next.sample, next.open)
+    if (waiting == null) {
       set(changed)
       return
     }
-    layouts.layOut(plan.drawing).then((structure) => {
+    waiting.then((done) => {
       if (newest[subject] !== turn) return
-      if (structure === null) set(change(get()))
-      else {
-        keep(plan, structure)
-        attempt()
-      }
+      if (done) attempt()
+      else set(change(get()))
     })
   }
   attempt()
