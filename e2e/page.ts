@@ -7,10 +7,11 @@ export const sentence = (page: Page) => page.locator('.sentence')
 export const node = (page: Page, name: string) => page.getByRole('button', { name: new RegExp(`^${name}, `) })
 export const editor = (page: Page) => page.getByRole('textbox', { name: 'PyTorch program' })
 
-/** Opens the page and waits for the first picture. */
+/** Opens the page and waits for the first picture and for what is told below it, which is fetched after. */
 export async function openPage(page: Page, hash = ''): Promise<void> {
   await page.goto(`./${hash}`)
   await expect(page.locator('.node').first()).toBeVisible()
+  await expect(page.locator('.detail > section')).toBeAttached()
 }
 
 /** Chooses an example and waits until its picture is there. */

@@ -175,6 +175,8 @@ function Walk() {
   const trace = useApp(act.traceOf)
   const cursor = useApp((state) => state.cursor.step)
   const hover = useApp((state) => state.hover)
+  const hoverEntry = useApp((state) => state.hoverEntry)
+  const entry = useApp((state) => (state.level === 'tensor' ? state.entry : null))
   const selected = useApp((state) => state.selected)
   const table = useApp((state) => state.panel === 'table')
   const sample = useApp((state) => state.sample)
@@ -233,6 +235,8 @@ function Walk() {
                 trace={trace}
                 cursor={cursor}
                 hover={hover}
+                hoverEntry={hoverEntry}
+                entry={entry}
                 selected={selected}
                 lit={lit}
                 sample={samplesIn(trace, sample).shown}

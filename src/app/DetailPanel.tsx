@@ -21,8 +21,8 @@ function Formula({ trace, cursor }: DetailProps) {
       cursor={cursor}
       selected={selected}
       hover={hover}
-      onHover={act.setHover}
-      onSelect={act.select}
+      onHover={(node) => act.setHover(node)}
+      onSelect={(node) => act.select(node)}
     />
   )
 }
@@ -39,7 +39,18 @@ const PredictPanel = lazy(async () => ({ default: (await import('../views/predic
 function Matrices({ trace, cursor }: DetailProps) {
   const hover = useApp((state) => state.hover)
   const error = useApp((state) => state.error)
-  return <MatrixPanel trace={trace} cursor={cursor} error={error} hover={hover} onHover={act.setHover} />
+  const hoverEntry = useApp((state) => state.hoverEntry)
+  return (
+    <MatrixPanel
+      trace={trace}
+      cursor={cursor}
+      error={error}
+      hover={hover}
+      hoverEntry={hoverEntry}
+      onHover={act.setHover}
+      onWires={act.setLit}
+    />
+  )
 }
 
 function Paths({ trace }: DetailProps) {
@@ -80,7 +91,7 @@ function Symbolic({ trace }: DetailProps) {
 function Check({ trace }: DetailProps) {
   const selected = useApp((state) => state.selected)
   const entry = useApp((state) => state.entry)
-  return <CheckPanel trace={trace} selected={selected} entry={entry} onSelect={act.selectEntry} onNode={act.goToNode} />
+  return <CheckPanel trace={trace} selected={selected} entry={entry} onSelect={act.select} onNode={act.goToNode} />
 }
 
 /** The details below the picture: a tab and what it shows. All but the formula are fetched when they are first opened. */

@@ -107,6 +107,23 @@ export function chosenPlace(trace: Trace, node: number, entry: number | null): P
   return place.entry === null ? { ...place, entry } : place
 }
 
+/** The edges of a node that belong to an op of the program: those into it from the node, or, where the node is the op's result, all of its own. */
+export const wiresOf = (trace: Trace, node: number, op: number): string[] =>
+  trace.graph.nodes.flatMap((user, index) =>
+    user.kind === 'op' && placeOf(trace, index).node === op
+      ? user.args.flatMap((arg, slot) => (arg === node || index === node ? [`${index}:${slot}`] : []))
+      : [],
+  )
+
+/** The place of an entry of a node of a trace. */
+export function placeOfEntry(trace: Trace, node: number, entry: number): Place {
+  const lower = lowerOf(trace)
+  if (lower === null) return { node, entry }
+  const { owner, forms } = lower.magnified
+  const { shape, axis, cells } = forms[owner[node]!]!
+  return { node: owner[node]!, entry: offsetsOf(shape, axis)[cells.indexOf(node)]?.[entry] ?? null }
+}
+
 /** The node of a trace that stands for a place, and which of its entries; null where the level has none. */
 export function nodeAt(trace: Trace, { node, entry }: Place): { readonly node: number; readonly entry: number } | null {
   const lower = lowerOf(trace)

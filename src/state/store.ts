@@ -94,6 +94,8 @@ export interface State {
   readonly playing: boolean
   readonly speed: number
   readonly hover: number | null
+  /** Which entry of the tensor is pointed at, or null for all of it. */
+  readonly hoverEntry: number | null
   /** The edges of the path that is pointed at. */
   readonly lit: readonly string[]
   readonly panel: Panel
@@ -137,6 +139,7 @@ export const initialState: State = {
   playing: false,
   speed: 1,
   hover: null,
+  hoverEntry: null,
   lit: nothingLit,
   panel: 'graph',
   detail: 'formula',
@@ -357,7 +360,16 @@ function atNewLevel(state: State, level: Level): Partial<State> {
   const entry = place?.entry ?? state.entry
   const found = place === null ? null : nodeAt(to, { ...place, entry })
   const cursor = { ...state.cursor, step: carried(from, state.cursor.step, to) }
-  return { level, cursor, selected: found?.node ?? null, entry, hover: null, open: null, asking: false }
+  return {
+    level,
+    cursor,
+    selected: found?.node ?? null,
+    entry,
+    hover: null,
+    hoverEntry: null,
+    open: null,
+    asking: false,
+  }
 }
 
 /** Shows the run at the next finer level it has, after the finest the coarsest. */
@@ -394,17 +406,15 @@ export const setMoving = (moving: Moving | null): void =>
 
 export const setSample = (sample: SampleChoice): void => show('sample', () => ({ sample }))
 
-export const select = (selected: number | null): void => set({ selected, entry: null })
-/** Selects one entry of a tensor. */
-export const selectEntry = (selected: number, entry: number): void => set({ selected, entry })
+export const select = (selected: number | null, entry: number | null = null): void => set({ selected, entry })
 /** Selects a place of the program, at whatever level is shown. */
 export function selectPlace(place: Place): void {
   const trace = traceOf(get())
   const found = trace === null ? null : nodeAt(trace, place)
   if (found !== null) set({ selected: found.node, entry: place.entry })
 }
-export const setHover = (hover: number | null): void => {
-  if (get().hover !== hover) set({ hover })
+export const setHover = (hover: number | null, hoverEntry: number | null = null): void => {
+  if (get().hover !== hover || get().hoverEntry !== hoverEntry) set({ hover, hoverEntry })
 }
 
 /** Places in the text count a line's end as one character. */

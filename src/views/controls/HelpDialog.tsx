@@ -56,8 +56,8 @@ export function HelpDialog({ open, lines, letterKeys, onLetterKeys, onClose, chi
           entry. <b>[f &gt; 0]</b>: 1 where it is true, else 0.
         </li>
         <li>
-          <b>Tensors, Neurons, Scalars</b> show the same run more finely. Below the picture, tabs tell of the same step as a
-          formula, as matrices, as paths, checked, as one symbolic formula, or as a question.
+          <b>Tensors, Neurons, Scalars</b> show the same run more finely. Below the picture, tabs tell of the same step
+          as a formula, as matrices, as paths, checked, as one symbolic formula, or as a question.
         </li>
         <li>Click a gradient, or a symbol in a formula, to ask how its derivative came about, step by step.</li>
       </ul>

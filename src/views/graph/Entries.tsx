@@ -12,6 +12,8 @@ export interface EntriesProps {
   readonly read: 'value' | 'gradient' | 'tangent'
   /** Which entry of the tensor the first number is; 0 unless only one is shown. */
   readonly first?: number
+  /** The entry that is pointed at. */
+  readonly over?: number | null
   readonly editable?: (entry: number) => boolean
   readonly onPointerDown?: (entry: number, event: PointerEvent<SVGElement>) => void
 }
@@ -20,7 +22,17 @@ const half = sizes.box / 2
 /** How wide a character of a matrix is, about; longer numbers are set narrower so that they keep to their column. */
 const digitWidth = 7.3
 
-export function Entries({ entries, grid, scalar, side, read, first = 0, editable, onPointerDown }: EntriesProps) {
+export function Entries({
+  entries,
+  grid,
+  scalar,
+  side,
+  read,
+  first = 0,
+  over = null,
+  editable,
+  onPointerDown,
+}: EntriesProps) {
   const texts = entriesOf(entries)
   const single = scalar || grid === null || texts.length === 1
   const { rows, columns } = single || grid === null ? { rows: 1, columns: 1 } : grid
@@ -34,6 +46,16 @@ export function Entries({ entries, grid, scalar, side, read, first = 0, editable
   return (
     <g className={`entries ${read}`} data-read={read}>
       {!single && <Brackets x={left} y={top - 13} width={columns * cell} height={rows * line} />}
+      {!single && over !== null && over >= first && over < first + texts.length && (
+        <rect
+          className="entry-over"
+          x={left + ((over - first) % columns) * cell + 1}
+          y={top - 12 + Math.floor((over - first) / columns) * line}
+          width={cell - 2}
+          height={line - 2}
+          rx={3}
+        />
+      )}
       {texts.map((text, i) => {
         const canEdit = editable?.(first + i) ?? false
         const [x, y] = [left + (i % columns) * cell + cell / 2, top + Math.floor(i / columns) * line]

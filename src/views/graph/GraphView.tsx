@@ -22,6 +22,10 @@ export interface GraphViewProps {
   readonly trace: Trace
   readonly cursor: number
   readonly hover: number | null
+  /** Which entry of the node that is pointed at, or null for all of it. */
+  readonly hoverEntry: number | null
+  /** Which entry of the selected tensor is chosen, or null for all of it. */
+  readonly entry: number | null
   readonly selected: number | null
   /** The edges of the path that is pointed at. */
   readonly lit: readonly string[]
@@ -30,11 +34,11 @@ export interface GraphViewProps {
   /** The groups the reader has opened, or null where the picture decides. */
   readonly open: OpenGroups
   readonly onOpen: (group: number) => void
-  readonly onHover: (node: number | null) => void
+  readonly onHover: (node: number | null, entry?: number | null) => void
   /** A node was clicked. */
   readonly onNode: (node: number) => void
   /** The gradient of a node was clicked: its whole chain is asked for. */
-  readonly onChain: (node: number) => void
+  readonly onChain: (node: number, entry?: number | null) => void
   /** A number of a leaf was changed; `gesture` is the same for all changes of one drag. */
   readonly onNumber: (node: number, entry: number, text: string, gesture: number) => void
 }
@@ -96,6 +100,8 @@ export function GraphView({
   trace,
   cursor,
   hover,
+  hoverEntry,
+  entry,
   selected,
   lit,
   sample,
@@ -150,12 +156,19 @@ export function GraphView({
     const element = target instanceof Element ? target.closest('[data-node]') : null
     return element === null ? null : Number(element.getAttribute('data-node'))
   }
+  /** The entry of a tensor that is under the pointer; null where the node is one number. */
+  const entryOf = (target: EventTarget): number | null => {
+    const node = nodeOf(target)
+    const element = target instanceof Element ? target.closest('[data-at]') : null
+    const several = node !== null && (nodes[node]?.value.data.length ?? 1) > 1
+    return element === null || !several ? null : Number(element.getAttribute('data-at'))
+  }
   const click = (event: MouseEvent) => {
     const node = nodeOf(event.target)
     if (node === null) return
     setFocus(node)
     if (event.target instanceof Element && event.target.closest('.entries.gradient, .bucket') !== null) {
-      onChain(node)
+      onChain(node, entryOf(event.target))
       return
     }
     if (!(event.target instanceof Element && event.target.closest('[data-editable]') !== null)) onNode(node)
@@ -197,7 +210,7 @@ export function GraphView({
         aria-label="Computation graph. Up and down go from node to node, Enter changes a leaf's number or jumps to the node's step."
         onClick={click}
         onKeyDown={key}
-        onPointerOver={(event: PointerEvent) => onHover(nodeOf(event.target))}
+        onPointerOver={(event: PointerEvent) => onHover(nodeOf(event.target), entryOf(event.target))}
         onPointerLeave={() => onHover(null)}
       >
         <g ref={content}>
@@ -233,6 +246,7 @@ export function GraphView({
                 mark={marks.nodes[i]!}
                 name={plainName(symbols, i)}
                 hovered={hover === i}
+                over={hover === i && hoverEntry !== null ? hoverEntry : selected === i ? entry : null}
                 selected={selected === i}
                 near={shape.look === 'sign' && isNear(i)}
                 focusable={focus === i || (focus >= shapes.length && i === 0)}

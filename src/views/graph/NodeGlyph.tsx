@@ -15,6 +15,8 @@ export interface NodeGlyphProps {
   readonly mark: NodeMark
   readonly name: string
   readonly hovered: boolean
+  /** The entry that is pointed at, or null. */
+  readonly over: number | null
   readonly selected: boolean
   /** Whether the wire of this weight is the one the step or the pointer is about. */
   readonly near: boolean
@@ -65,6 +67,7 @@ export const NodeGlyph = memo(function NodeGlyph({
   mark,
   name,
   hovered,
+  over,
   selected,
   near,
   focusable,
@@ -156,6 +159,7 @@ export const NodeGlyph = memo(function NodeGlyph({
           entries={mark.value}
           grid={shape.grid}
           scalar={scalar}
+          over={over}
           side="above"
           read="value"
           editable={(entry) => canEdit(index, entry)}
@@ -167,7 +171,9 @@ export const NodeGlyph = memo(function NodeGlyph({
           <Entries entries={below} grid={null} scalar side="inside" read={read} />
         </g>
       )}
-      {below !== null && !compact && <Bucket mark={mark} gradient={below} read={read} shape={shape} first={first} />}
+      {below !== null && !compact && (
+        <Bucket mark={mark} gradient={below} read={read} shape={shape} first={first} over={over} />
+      )}
       {mark.wrong && (
         <text className="wrong-mark" x={width / 2 + 3} y={height / 2 + 18}>
           ✗
@@ -192,12 +198,14 @@ function Bucket({
   read,
   shape,
   first,
+  over,
 }: {
   readonly mark: NodeMark
   readonly gradient: string
   readonly read: 'gradient' | 'tangent'
   readonly shape: NodeShape
   readonly first: number
+  readonly over: number | null
 }) {
   const open = mark.state === 'now' || (!mark.complete && gradient !== 'None')
   const scalar = shape.shape === ''
@@ -208,7 +216,17 @@ function Bucket({
       </text>
     )
   if (!scalar || !open)
-    return <Entries entries={gradient} grid={shape.grid} scalar={scalar} side="below" read={read} first={first} />
+    return (
+      <Entries
+        entries={gradient}
+        grid={shape.grid}
+        scalar={scalar}
+        side="below"
+        read={read}
+        first={first}
+        over={over}
+      />
+    )
   const text = mark.adding ?? gradient
   const width = Math.max(48, [...text].length * 8.2 + 14)
   const top = box / 2 + 5

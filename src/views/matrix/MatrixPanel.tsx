@@ -1,7 +1,7 @@
-import { useMemo, useState } from 'react'
-import { nodeOf, type Trace } from '../../core/trace.ts'
+import { useEffect, useMemo, useState } from 'react'
+import { edgeOf, nodeOf, type Step, type Trace } from '../../core/trace.ts'
 import type { Diagnostic } from '../../lang/run.ts'
-import { carried, lowerOf, nodeAt, type Place, placeOf } from '../../scene/levels.ts'
+import { carried, lowerOf, nodeAt, type Place, placeOf, wiresOf } from '../../scene/levels.ts'
 import type { Block, Cell, Sign } from '../../scene/strip/block.ts'
 import { stripAt } from '../../scene/strip/strip.ts'
 import { Formula } from '../formula/Formula.tsx'
@@ -16,11 +16,15 @@ export interface MatrixPanelProps {
   /** Why the newest program ended; shown first where shapes do not fit. */
   readonly error: Diagnostic | null
   readonly hover: number | null
-  readonly onHover: (node: number | null) => void
+  /** Which entry of the node that is pointed at, or null for all of it. */
+  readonly hoverEntry: number | null
+  readonly onHover: (node: number | null, entry?: number | null) => void
+  /** The wires that an entry came along are pointed at, or none. */
+  readonly onWires: (edges: readonly string[]) => void
 }
 
 /** The step as block times block, whatever the level; an entry of the result opens as its sum. */
-export function MatrixPanel({ trace, cursor, error, hover, onHover }: MatrixPanelProps) {
+export function MatrixPanel({ trace, cursor, error, hover, hoverEntry, onHover, onWires }: MatrixPanelProps) {
   const base = lowerOf(trace)?.base ?? trace
   const at = useMemo(() => carried(trace, cursor, base), [trace, cursor, base])
   const strip = useMemo(() => stripAt(base, at), [base, at])
@@ -28,7 +32,10 @@ export function MatrixPanel({ trace, cursor, error, hover, onHover }: MatrixPane
   const step = trace.steps[cursor - 1]
   const target = step === undefined ? null : nodeOf(step)
   const now = target === null ? null : placeOf(trace, target)
-  const over = hover === null ? null : placeOf(trace, hover)
+  const pointed = hover === null ? null : placeOf(trace, hover)
+  const over =
+    pointed === null ? null : { ...pointed, entry: pointed.entry ?? (lowerOf(trace) === null ? hoverEntry : null) }
+  useEffect(() => () => onWires([]), [onWires])
   const misfit = error?.misfit === undefined ? null : <MisfitPanel misfit={error.misfit} line={error.line} />
   if (strip === null)
     return (
@@ -50,7 +57,10 @@ export function MatrixPanel({ trace, cursor, error, hover, onHover }: MatrixPane
     place !== null && node === place.node && (place.entry === null || place.entry === entry)
   const point = (cell: Cell | null): void => {
     const found = cell?.node == null ? null : nodeAt(trace, { node: cell.node, entry: cell.at })
-    onHover(found?.node ?? null)
+    const several = found !== null && (trace.graph.nodes[found.node]?.value.data.length ?? 1) > 1
+    onHover(found?.node ?? null, several ? found.entry : null)
+    const user = base.steps[at - 1] === undefined ? null : userOf(base.steps[at - 1]!)
+    onWires(found === null || user === null ? [] : wiresOf(trace, found.node, user))
   }
   const cellState = (cell: Cell) => ({
     'data-now': cell.node !== null && now !== null && now.entry !== null && isLit(now, cell),
@@ -93,6 +103,9 @@ export function MatrixPanel({ trace, cursor, error, hover, onHover }: MatrixPane
     </section>
   )
 }
+
+/** The op that computes in a step, or hands back. */
+const userOf = (step: Step): number => edgeOf(step)?.user ?? nodeOf(step)
 
 /** An entry of a block as the program writes it: `[1, 0]`. */
 function indexOf({ rows, shape }: Block, entry: number): string {
