@@ -1,6 +1,6 @@
 // Weighs the build: gzip kB of what the page loads before it can draw, of all that a visit loads, and of the panels and
-// dialogs that are fetched when they are first opened (…Panel, …Dialog, TableView, questions, signs, links), and what lays out large pictures.
-// Fonts are weighed as they are.
+// dialogs that are fetched when they are first opened (…Panel, …Dialog, TableView, questions, signs, links), and what lays out
+// large pictures. Fonts are weighed as they are.
 import { readdirSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'

@@ -1,5 +1,6 @@
-import { type ComponentType, lazy, Suspense } from 'react'
+import { type ComponentType, lazy, Suspense, useMemo } from 'react'
 import type { Trace } from '../core/trace.ts'
+import { chosenPlace } from '../scene/levels.ts'
 import * as act from '../state/store.ts'
 import { useApp } from '../state/useApp.ts'
 import { PanelBoundary } from '../views/controls/PanelBoundary.tsx'
@@ -59,10 +60,28 @@ function Paths({ trace }: DetailProps) {
 
 function Symbolic({ trace }: DetailProps) {
   const control = useApp((state) => state.run?.control)
-  return <SymbolicPanel trace={trace} loops={control?.loops ?? false} branches={control?.branches ?? false} />
+  const selected = useApp((state) => state.selected)
+  const entry = useApp((state) => state.entry)
+  const place = useMemo(
+    () => (selected === null ? null : chosenPlace(trace, selected, entry)),
+    [trace, selected, entry],
+  )
+  return (
+    <SymbolicPanel
+      trace={trace}
+      place={place}
+      onPlace={act.selectPlace}
+      loops={control?.loops ?? false}
+      branches={control?.branches ?? false}
+    />
+  )
 }
 
-const Check = ({ trace }: DetailProps) => <CheckPanel trace={trace} onNode={act.goToNode} />
+function Check({ trace }: DetailProps) {
+  const selected = useApp((state) => state.selected)
+  const entry = useApp((state) => state.entry)
+  return <CheckPanel trace={trace} selected={selected} entry={entry} onSelect={act.selectEntry} onNode={act.goToNode} />
+}
 
 /** The details below the picture: a tab and what it shows. All but the formula are fetched when they are first opened. */
 const details: Readonly<Record<act.Detail, { readonly label: string; readonly Panel: ComponentType<DetailProps> }>> = {

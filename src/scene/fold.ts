@@ -73,7 +73,9 @@ export function foldedGroups(trace: Trace, open: OpenGroups): readonly Group[] {
   const count = trace.graph.nodes.length
   if (open === 'all') return count > mostDrawn ? groups : []
   if (open === null) return count > (isScalar(trace) ? mostAtOnce : mostDrawn) ? groups : []
-  return groups.filter(({ key }) => !open.includes(key))
+  const folded = groups.filter(({ key }) => !open.includes(key))
+  // a link may ask for more than can be drawn
+  return drawnCount(trace, folded) > mostDrawn ? groups : folded
 }
 
 const isScalar = (trace: Trace): boolean => lowerOf(trace)?.level === 'scalar'

@@ -101,6 +101,12 @@ export function placeOf(trace: Trace, node: number): Place {
   return { node: tensorNode, entry: offsetsOf(shape, axis)[cells.indexOf(node)]?.[0] ?? null }
 }
 
+/** The place of a selected node, and of its entry where it is a tensor's. */
+export function chosenPlace(trace: Trace, node: number, entry: number | null): Place {
+  const place = placeOf(trace, node)
+  return place.entry === null ? { ...place, entry } : place
+}
+
 /** The node of a trace that stands for a place, and which of its entries; null where the level has none. */
 export function nodeAt(trace: Trace, { node, entry }: Place): { readonly node: number; readonly entry: number } | null {
   const lower = lowerOf(trace)

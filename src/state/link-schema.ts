@@ -3,6 +3,7 @@ import {
   boolean,
   type InferInput,
   integer,
+  literal,
   maxLength,
   maxValue,
   minValue,
@@ -14,10 +15,14 @@ import {
   pipe,
   safeParse,
   string,
+  union,
 } from 'valibot'
 import { type Level, levels } from '../core/levels/magnify.ts'
 import { type Conventions, layouts, notations, programConventions, weightShapes } from '../scene/conventions.ts'
+import type { OpenGroups } from '../scene/fold.ts'
 import { type Quiz, questionKinds } from '../scene/quiz.ts'
+import type { SampleChoice } from '../scene/samples.ts'
+import { type Detail, detailNames } from './store.ts'
 
 const whole = pipe(number(), integer(), minValue(0), maxValue(1_000_000))
 
@@ -43,6 +48,9 @@ const format1 = object({
   b: optional(nullable(pipe(string(), maxLength(40))), null),
   f: optional(nullable(object({ n: whole, i: whole })), null),
   v: optional(conventionsSchema, {}),
+  t: optional(nullable(picklist(detailNames)), null),
+  m: optional(nullable(union([literal('all'), whole])), null),
+  o: optional(nullable(union([literal('all'), pipe(array(whole), maxLength(500))])), null),
 })
 
 /** What a link restores. */
@@ -64,6 +72,12 @@ export interface LinkState {
   readonly moving: { readonly node: number; readonly entry: number } | null
   /** How formulas are typeset. */
   readonly conventions: Conventions
+  /** The tab below the picture; null where the link does not say. */
+  readonly detail: Detail | null
+  /** Which sample of a batch is shown. */
+  readonly sample: SampleChoice
+  /** Which groups of the picture are opened. */
+  readonly open: OpenGroups
 }
 
 /** What a link with nothing but a program restores. */
@@ -77,6 +91,9 @@ export const linkDefaults: Omit<LinkState, 'source'> = {
   mistake: null,
   moving: null,
   conventions: programConventions,
+  detail: null,
+  sample: null,
+  open: null,
 }
 
 type Format1 = InferInput<typeof format1>
@@ -103,6 +120,9 @@ export function packed({
   mistake,
   moving,
   conventions,
+  detail,
+  sample,
+  open,
 }: LinkState): Partial<Format1> {
   return {
     s: source,
@@ -116,6 +136,9 @@ export function packed({
     ...(mistake !== null && { b: mistake }),
     ...(moving !== null && { f: { n: moving.node, i: moving.entry } }),
     ...packedConventions(conventions),
+    ...(detail !== null && { t: detail }),
+    ...(sample !== null && { m: sample }),
+    ...(open !== null && { o: open === 'all' ? open : [...open] }),
   }
 }
 
@@ -134,6 +157,9 @@ export function unpacked(content: unknown): LinkState | null {
     mistake: output.b,
     moving: output.f === null ? null : { node: output.f.n, entry: output.f.i },
     conventions: { notation: output.v.n, layout: output.v.l, weights: output.v.w },
+    detail: output.t,
+    sample: output.m,
+    open: output.o,
   }
 }
 

@@ -7,6 +7,7 @@ import { questionKinds } from '../scene/quiz.ts'
 import { crc32 } from './crc32.ts'
 import { decodeLink, encodeLink, type LinkState, linkSize } from './link.ts'
 import { linkDefaults } from './link-schema.ts'
+import { detailNames } from './store.ts'
 
 const state: LinkState = {
   ...linkDefaults,
@@ -41,6 +42,9 @@ const anyState = fc.record({
     layout: fc.constantFrom(...layouts),
     weights: fc.constantFrom(...weightShapes),
   }),
+  detail: fc.option(fc.constantFrom(...detailNames), { nil: null }),
+  sample: fc.oneof(fc.constant(null), fc.constant('all' as const), fc.nat(1000)),
+  open: fc.oneof(fc.constant(null), fc.constant('all' as const), fc.array(fc.nat(1000), { maxLength: 20 })),
 })
 
 const link = encodeLink(state)

@@ -20,6 +20,9 @@ const workOf = ({
   level,
   entry,
   conventions,
+  detail,
+  sample,
+  open,
 }: State): Work => ({
   source,
   original,
@@ -31,6 +34,9 @@ const workOf = ({
   level,
   entry,
   conventions,
+  detail,
+  sample,
+  open: open === null || open === 'all' ? open : [...open],
 })
 
 /** Whether the reader has work of their own in this browser, as far as this tab has seen. */
@@ -65,6 +71,9 @@ const linkStateOf = ({
   mistake,
   moving,
   conventions,
+  detail,
+  sample,
+  open,
 }: State) => ({
   source,
   cursor,
@@ -76,6 +85,9 @@ const linkStateOf = ({
   mistake,
   moving,
   conventions,
+  detail: detail === 'formula' ? null : detail,
+  sample,
+  open,
 })
 const bare = (): string => location.href.split('#')[0] ?? ''
 
@@ -158,6 +170,9 @@ export function startSession(): void {
       state.mistake !== before.mistake ||
       state.moving !== before.moving ||
       state.conventions !== before.conventions ||
+      state.detail !== before.detail ||
+      state.sample !== before.sample ||
+      state.open !== before.open ||
       state.letterKeys !== before.letterKeys
     if (kept) journal()
   })
@@ -198,7 +213,8 @@ async function openHash(): Promise<void> {
   const link = decodeLink(hash)
   switch (link.kind) {
     case 'ok': {
-      const { cursor, selected, present, level, entry, quiz, mistake, moving, conventions } = link.state
+      const { cursor, selected, present, level, entry, quiz, mistake, moving, conventions, detail, sample, open } =
+        link.state
       const source = unixLines(link.state.source)
       journal.flush()
       store.setState({
@@ -216,7 +232,9 @@ async function openHash(): Promise<void> {
         conventions,
         asking: false,
         answers: [],
-        detail: quiz === null && mistake === null ? 'formula' : 'predict',
+        detail: detail ?? (quiz === null && mistake === null ? 'formula' : 'predict'),
+        sample,
+        open,
         origin: 'shared',
         running: true,
         playing: false,

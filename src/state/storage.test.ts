@@ -15,6 +15,9 @@ const work: Work = {
   level: 'tensor',
   entry: null,
   conventions: programConventions,
+  detail: 'formula',
+  sample: null,
+  open: null,
 }
 
 const shelf = (items = new Map<string, string>()) => ({

@@ -1,4 +1,5 @@
 import {
+  array,
   boolean,
   type InferOutput,
   integer,
@@ -12,9 +13,11 @@ import {
   pipe,
   safeParse,
   string,
+  union,
 } from 'valibot'
 import { levels } from '../core/levels/magnify.ts'
 import { layouts, notations, programConventions, weightShapes } from '../scene/conventions.ts'
+import { detailNames } from './store.ts'
 
 const whole = pipe(number(), integer(), minValue(0))
 const record = object({
@@ -32,6 +35,9 @@ const record = object({
     object({ notation: picklist(notations), layout: picklist(layouts), weights: picklist(weightShapes) }),
     programConventions,
   ),
+  detail: optional(picklist(detailNames), 'formula'),
+  sample: optional(nullable(union([literal('all'), whole])), null),
+  open: optional(nullable(union([literal('all'), array(whole)])), null),
 })
 const newerRecord = object({ version: pipe(whole, minValue(2)) })
 

@@ -7,7 +7,7 @@ import { firstExample } from '../lessons/examples.ts'
 import { type Conventions, isProgram, programConventions } from '../scene/conventions.ts'
 import { drawnCount, foldedGroups, mostDrawn, type OpenGroups } from '../scene/fold.ts'
 import { forwardLength, ledgerOf, nodeOfStep } from '../scene/ledger.ts'
-import { atLevel, carried, inForwardMode, type Moving, nodeAt, placeOf } from '../scene/levels.ts'
+import { atLevel, carried, inForwardMode, type Moving, nodeAt, type Place, placeOf } from '../scene/levels.ts'
 import { type Quiz, questionKinds } from '../scene/quiz.ts'
 import type { SampleChoice } from '../scene/samples.ts'
 import type { typesetIn } from '../scene/signs.ts'
@@ -395,6 +395,14 @@ export const setMoving = (moving: Moving | null): void =>
 export const setSample = (sample: SampleChoice): void => show('sample', () => ({ sample }))
 
 export const select = (selected: number | null): void => set({ selected, entry: null })
+/** Selects one entry of a tensor. */
+export const selectEntry = (selected: number, entry: number): void => set({ selected, entry })
+/** Selects a place of the program, at whatever level is shown. */
+export function selectPlace(place: Place): void {
+  const trace = traceOf(get())
+  const found = trace === null ? null : nodeAt(trace, place)
+  if (found !== null) set({ selected: found.node, entry: place.entry })
+}
 export const setHover = (hover: number | null): void => {
   if (get().hover !== hover) set({ hover })
 }

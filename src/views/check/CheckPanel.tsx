@@ -10,18 +10,22 @@ import './check.css'
 /** What the check panel shows and tells. */
 export interface CheckPanelProps {
   readonly trace: Trace
+  /** The selected node, and which of its entries; null for none. */
+  readonly selected: number | null
+  readonly entry: number | null
+  readonly onSelect: (leaf: number, entry: number) => void
   /** A number was chosen to be seen in the picture. */
   readonly onNode: (node: number) => void
 }
 
 /** Every gradient of the program against central differences, and the error of one of them against ε. */
-export function CheckPanel({ trace, onNode }: CheckPanelProps) {
+export function CheckPanel({ trace, selected, entry, onSelect, onNode }: CheckPanelProps) {
   const level = lowerOf(trace)
   const shown = useDeferredValue(trace)
   const check = useMemo(() => checkOf(shown), [shown])
-  const [chosen, setChosen] = useState(0)
   const [precision, setPrecision] = useState<Precision>('float64')
-  const row = check.rows[Math.min(chosen, check.rows.length - 1)]
+  const own = check.rows.filter(({ leaf }) => leaf === selected)
+  const row = own.find((each) => each.entry === entry) ?? own[0] ?? check.rows[0]
   const curve = useMemo(() => (row === undefined ? [] : errorCurve(shown, row, precision)), [shown, row, precision])
   if (trace.steps.some(({ kind }) => kind === 'nudge'))
     return (
@@ -46,14 +50,14 @@ export function CheckPanel({ trace, onNode }: CheckPanelProps) {
             </tr>
           </thead>
           <tbody>
-            {check.rows.map((each, i) => (
+            {check.rows.map((each) => (
               <tr key={`${each.leaf}:${each.entry}`} data-verdict={each.verdict} data-chosen={each === row}>
                 <th scope="row">
                   <button
                     type="button"
                     className="link-button"
                     aria-pressed={each === row}
-                    onClick={() => setChosen(i)}
+                    onClick={() => onSelect(each.leaf, each.entry)}
                   >
                     {each.name}
                   </button>

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import type { Trace } from '../../core/trace.ts'
 import type { Place } from '../../scene/levels.ts'
 import { symbolicOf } from '../../scene/symbolic.ts'
@@ -8,15 +8,17 @@ import './symbolic.css'
 /** What the panel on symbolic differentiation shows. */
 export interface SymbolicPanelProps {
   readonly trace: Trace
+  /** The number that is differentiated by; null for the first. */
+  readonly place: Place | null
+  readonly onPlace: (place: Place) => void
   /** Whether the program repeats, and whether it chooses. */
   readonly loops: boolean
   readonly branches: boolean
 }
 
 /** The formula of the program's own derivative, and how it swells, beside the graph that shares what is used twice. */
-export function SymbolicPanel({ trace, loops, branches }: SymbolicPanelProps) {
-  const [wanted, setWanted] = useState<Place | null>(null)
-  const symbolic = useMemo(() => symbolicOf(trace, wanted) ?? symbolicOf(trace, null), [trace, wanted])
+export function SymbolicPanel({ trace, place, onPlace, loops, branches }: SymbolicPanelProps) {
+  const symbolic = useMemo(() => symbolicOf(trace, place) ?? symbolicOf(trace, null), [trace, place])
   if (symbolic === null)
     return (
       <section className="symbolic-panel" aria-label="Symbolic">
@@ -37,7 +39,10 @@ export function SymbolicPanel({ trace, loops, branches }: SymbolicPanelProps) {
           <select
             aria-label="Differentiate by"
             value={choices.findIndex(({ name }) => name === by)}
-            onChange={({ target }) => setWanted(choices[Number(target.value)]?.place ?? null)}
+            onChange={({ target }) => {
+              const chosen = choices[Number(target.value)]
+              if (chosen !== undefined) onPlace(chosen.place)
+            }}
           >
             {choices.map(({ name }, i) => (
               <option key={name} value={i}>
