@@ -128,7 +128,9 @@ export function placeOfEntry(trace: Trace, node: number, entry: number): Place {
 export function nodeAt(trace: Trace, { node, entry }: Place): { readonly node: number; readonly entry: number } | null {
   const lower = lowerOf(trace)
   if (lower === null) return { node, entry: entry ?? 0 }
-  const { shape, axis, cells } = lower.magnified.forms[node]!
+  const form = lower.magnified.forms[node]
+  if (form === undefined) return null
+  const { shape, axis, cells } = form
   const offsets = offsetsOf(shape, axis)
   const cell = offsets.findIndex((own) => own.includes(entry ?? 0))
   const found = cells[cell]

@@ -46,7 +46,8 @@ export function symbolicOf(trace: Trace, wanted: Place | null): Symbolic | null 
       ? [{ place: placeOf(scalar, index), name: plainName(symbols, index) }]
       : [],
   )
-  const chosen = wanted ?? choices[0]?.place
+  const found = choices.find(({ place }) => place.node === wanted?.node && place.entry === wanted.entry)
+  const chosen = (found ?? choices[0])?.place
   const leaf = chosen === undefined ? undefined : nodeAt(scalar, chosen)?.node
   if (leaf === undefined) return null
   const trees = swell(graph, leaf, {

@@ -1,6 +1,7 @@
 import {
   array,
   boolean,
+  fallback,
   type InferInput,
   integer,
   literal,
@@ -35,6 +36,12 @@ const conventionsSchema = object({
   w: optional(picklist(weightShapes), programConventions.weights),
 })
 
+const usualConventions = {
+  n: programConventions.notation,
+  l: programConventions.layout,
+  w: programConventions.weights,
+}
+
 /** What format 1 carries, under short keys; what is left out has its default. */
 const format1 = object({
   s: string(),
@@ -47,10 +54,11 @@ const format1 = object({
   q: optional(nullable(object({ k: array(picklist(questionKinds)), s: whole })), null),
   b: optional(nullable(pipe(string(), maxLength(40))), null),
   f: optional(nullable(object({ n: whole, i: whole })), null),
-  v: optional(conventionsSchema, {}),
-  t: optional(nullable(picklist(detailNames)), null),
-  m: optional(nullable(union([literal('all'), whole])), null),
-  o: optional(nullable(union([literal('all'), pipe(array(whole), maxLength(500))])), null),
+  // how the screen is arranged is no reason not to open a program
+  v: optional(fallback(conventionsSchema, usualConventions), {}),
+  t: optional(fallback(nullable(picklist(detailNames)), null), null),
+  m: optional(fallback(nullable(union([literal('all'), whole])), null), null),
+  o: optional(fallback(nullable(union([literal('all'), pipe(array(whole), maxLength(500))])), null), null),
 })
 
 /** What a link restores. */

@@ -157,6 +157,23 @@ test.each([
   expect(messageOf(wrapped(content))).toContain('holds no program')
 })
 
+test.each([
+  '"t":"nowhere"',
+  '"t":7',
+  '"o":[1,-1]',
+  '"o":"some"',
+  `"o":[${'1,'.repeat(500)}1]`,
+  '"m":-1',
+  '"m":"none"',
+  '"v":{"n":"nobody"}',
+  '"v":[1]',
+])('an arrangement of the screen that cannot be (%s) falls back, and the program opens at its step', (part) => {
+  expect(decodeLink(wrapped(`{"s":"x","n":3,${part}}`))).toEqual({
+    kind: 'ok',
+    state: { ...linkDefaults, source: 'x', cursor: { episode: 0, step: 3 } },
+  })
+})
+
 test('unknown keys are dropped, and no prototype is touched', () => {
   const content = '{"s":"x","z":[[{"\\"[":"]]]"}]],"__proto__":{"present":true},"constructor":{"prototype":{"p":true}}}'
   const decoded = decodeLink(wrapped(content))

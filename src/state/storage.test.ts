@@ -33,6 +33,13 @@ test('what is written is read', () => {
   expect(openStorage(backing).read()).toEqual({ work, note: null })
 })
 
+test('an arrangement of the screen that cannot be falls back without losing the work, and one that was not kept has defaults', () => {
+  const { detail: _, open: __, sample: ___, conventions: ____, ...old } = work
+  expect(openStorage(shelf(new Map([[key, JSON.stringify({ version: 1, ...old })]]))).read().work).toEqual(work)
+  const broken = { version: 1, ...work, detail: 'nowhere', open: [-1], sample: {}, conventions: 5 }
+  expect(openStorage(shelf(new Map([[key, JSON.stringify(broken)]]))).read().work).toEqual(work)
+})
+
 test('keys that this version does not know are no obstacle', () => {
   const backing = shelf(new Map([[key, JSON.stringify({ version: 1, revision: 4, ...work })]]))
   const storage = openStorage(backing)

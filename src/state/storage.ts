@@ -1,6 +1,7 @@
 import {
   array,
   boolean,
+  fallback,
   type InferOutput,
   integer,
   literal,
@@ -32,12 +33,15 @@ const record = object({
   level: optional(picklist(levels), 'tensor'),
   entry: optional(nullable(whole), null),
   conventions: optional(
-    object({ notation: picklist(notations), layout: picklist(layouts), weights: picklist(weightShapes) }),
+    fallback(
+      object({ notation: picklist(notations), layout: picklist(layouts), weights: picklist(weightShapes) }),
+      programConventions,
+    ),
     programConventions,
   ),
-  detail: optional(picklist(detailNames), 'formula'),
-  sample: optional(nullable(union([literal('all'), whole])), null),
-  open: optional(nullable(union([literal('all'), array(whole)])), null),
+  detail: optional(fallback(picklist(detailNames), 'formula'), 'formula'),
+  sample: optional(fallback(nullable(union([literal('all'), whole])), null), null),
+  open: optional(fallback(nullable(union([literal('all'), array(whole)])), null), null),
 })
 const newerRecord = object({ version: pipe(whole, minValue(2)) })
 
