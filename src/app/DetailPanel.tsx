@@ -1,6 +1,7 @@
 import { type ComponentType, lazy, Suspense, useMemo } from 'react'
 import type { Trace } from '../core/trace.ts'
 import { chosenPlace } from '../scene/levels.ts'
+import { type Detail, detailNames } from '../state/detail.ts'
 import * as act from '../state/store.ts'
 import { useApp } from '../state/useApp.ts'
 import { PanelBoundary } from '../views/controls/PanelBoundary.tsx'
@@ -95,7 +96,7 @@ function Check({ trace }: DetailProps) {
 }
 
 /** The details below the picture: a tab and what it shows. All but the formula are fetched when they are first opened. */
-const details: Readonly<Record<act.Detail, { readonly label: string; readonly Panel: ComponentType<DetailProps> }>> = {
+const details: Readonly<Record<Detail, { readonly label: string; readonly Panel: ComponentType<DetailProps> }>> = {
   formula: { label: 'Formula', Panel: Formula },
   matrices: { label: 'Matrices', Panel: Matrices },
   paths: { label: 'Paths', Panel: Paths },
@@ -126,9 +127,9 @@ export function DetailPanel(props: DetailProps) {
   const { label, Panel } = details[detail]
   return (
     <section className="detail" aria-label="Details" data-detail={detail}>
-      {act.detailNames.length > 1 && (
+      {detailNames.length > 1 && (
         <nav className="detail-tabs" aria-label="Details of the step">
-          {act.detailNames.map((name) => (
+          {detailNames.map((name) => (
             <button key={name} type="button" aria-pressed={name === detail} onClick={() => act.setDetail(name)}>
               {details[name].label}
             </button>

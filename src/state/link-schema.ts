@@ -23,7 +23,7 @@ import { type Conventions, layouts, notations, programConventions, weightShapes 
 import type { OpenGroups } from '../scene/fold.ts'
 import { type Quiz, questionKinds } from '../scene/quiz.ts'
 import type { SampleChoice } from '../scene/samples.ts'
-import { type Detail, detailNames } from './store.ts'
+import { type Detail, detailNames } from './detail.ts'
 
 const whole = pipe(number(), integer(), minValue(0), maxValue(1_000_000))
 

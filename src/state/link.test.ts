@@ -5,9 +5,9 @@ import { levels } from '../core/levels/magnify.ts'
 import { layouts, notations, weightShapes } from '../scene/conventions.ts'
 import { questionKinds } from '../scene/quiz.ts'
 import { crc32 } from './crc32.ts'
+import { detailNames } from './detail.ts'
 import { decodeLink, encodeLink, type LinkState, linkSize } from './link.ts'
 import { linkDefaults } from './link-schema.ts'
-import { detailNames } from './store.ts'
 
 const state: LinkState = {
   ...linkDefaults,

@@ -18,7 +18,7 @@ import {
 } from 'valibot'
 import { levels } from '../core/levels/magnify.ts'
 import { layouts, notations, programConventions, weightShapes } from '../scene/conventions.ts'
-import { detailNames } from './store.ts'
+import { detailNames } from './detail.ts'
 
 const whole = pipe(number(), integer(), minValue(0))
 const record = object({

@@ -12,6 +12,7 @@ import { type Quiz, questionKinds } from '../scene/quiz.ts'
 import type { SampleChoice } from '../scene/samples.ts'
 import type { typesetIn } from '../scene/signs.ts'
 import type { Verdict } from '../scene/verdict.ts'
+import type { Detail } from './detail.ts'
 import { canRedo, canUndo, type History, historyOf, push, redo, undo } from './history.ts'
 import type { Layouts } from './layouts.ts'
 import { retouch, spanOf, textOf, untouched } from './retouch.ts'
@@ -24,12 +25,6 @@ export interface Cursor {
 
 export type Theme = 'system' | 'light' | 'dark' | 'projector'
 export type Panel = 'program' | 'graph' | 'formula' | 'table'
-/** What is told below the picture about the step. */
-export type Detail = (typeof detailNames)[number]
-
-/** Every detail there is, in the order of their tabs. */
-export const detailNames = ['formula', 'matrices', 'paths', 'check', 'symbolic', 'predict'] as const
-
 /** What the page says about itself, to be dismissed. */
 export interface Notice {
   readonly kind: 'info' | 'error'
