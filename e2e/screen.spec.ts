@@ -106,7 +106,7 @@ test('ladders, paths, check, symbolic and table show what the engine has', async
     expect(agrees(central, gradient), `${name}: ${central}`).toBe(true)
   }
   await tab(page, 'Symbolic').click()
-  const symbolic = symbolicOf(trace, null)!
+  const symbolic = symbolicOf(trace, placeOf(trace, node))!
   await expect(page.locator('.symbolic-panel tbody tr')).toHaveCount(symbolic.rows.length)
   const cells = await page
     .locator('.symbolic-panel tbody tr')
