@@ -373,7 +373,9 @@ export function nextLevel(): void {
   const base = baseOf(state)
   if (base === null) return
   const possible = levels.filter((level) => atLevel(base, level) !== null)
-  const next = possible[(possible.indexOf(state.level) + 1) % possible.length]
+  // a level that this program has nothing at is shown as tensors
+  const shown = possible.includes(state.level) ? state.level : 'tensor'
+  const next = possible[(possible.indexOf(shown) + 1) % possible.length]
   if (next !== undefined) setLevel(next)
 }
 

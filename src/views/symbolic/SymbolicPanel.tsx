@@ -81,7 +81,8 @@ export function SymbolicPanel({ trace, place, onPlace, loops, branches }: Symbol
           </tbody>
         </table>
       </div>
-      <div className="symbolic-text">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
+      <div className="symbolic-text" tabIndex={0}>
         {formula !== null && (
           <p>
             <span className="row-label">formula</span>
