@@ -199,43 +199,52 @@ function placeWeights(
   positions: { x: number; y: number }[],
 ): void {
   const layerOf = new Map(units.map(({ sum, layer }) => [sum, layer]))
-  const crowded = new Set(spread(wires, shapes, positions).map(({ sum }) => layerOf.get(sum)))
-  if (crowded.size === 0) return
-  for (const { sum, weight } of wires)
-    if (crowded.has(layerOf.get(sum)))
+  const weights = new Set(wires.map(({ weight }) => weight))
+  for (const layer of new Set(layerOf.values())) {
+    const own = wires.filter(({ sum }) => layerOf.get(sum) === layer)
+    if (spread(own, weights, shapes, positions)) continue
+    for (const { weight } of own)
       shapes[weight] = { ...shapes[weight]!, look: 'sign', boxWidth: network.sign.width, ...network.sign }
-  spread(wires, shapes, positions)
+    spread(own, weights, shapes, positions)
+  }
 }
 
-/** Puts each weight where it covers least of the other weights, the units and the other wires. Returns the wires whose weight covers something nonetheless. */
+/** Puts each weight of a layer where it covers least of the layer's other weights, of the boxes there and of the other wires. Says whether that is possible without covering anything; signs are put in any case. */
 function spread(
   wires: Network['wires'],
+  weights: ReadonlySet<number>,
   shapes: readonly NodeShape[],
   positions: { x: number; y: number }[],
-): Network['wires'] {
+): boolean {
   const lines = wires.map(({ sum, input }): readonly [Point, Point] => [
     [positions[input]!.x + shapes[input]!.boxWidth / 2, positions[input]!.y],
     [positions[sum]!.x - shapes[sum]!.boxWidth / 2, positions[sum]!.y],
   ])
   const boxOf = (node: number, [x, y]: Point) => ({ x, y, width: shapes[node]!.boxWidth, height: shapes[node]!.height })
-  const weights = new Set(wires.map(({ weight }) => weight))
-  const taken = shapes.flatMap((_, node) =>
-    weights.has(node) ? [] : [boxOf(node, [positions[node]!.x, positions[node]!.y])],
-  )
+  const [left, right] = [Math.min(...lines.map(([[x]]) => x)), Math.max(...lines.map(([, [x]]) => x))]
+  const taken = shapes.flatMap((_, node) => {
+    const box = boxOf(node, [positions[node]!.x, positions[node]!.y])
+    const beside = box.x + box.width < left || box.x - box.width > right
+    return weights.has(node) || beside ? [] : [box]
+  })
   const covered = (node: number, at: Point): number => {
     const own = boxOf(node, at)
-    return taken.reduce((total, other) => {
+    let total = 0
+    for (const other of taken) {
       const w = (own.width + other.width) / 2 - Math.abs(other.x - own.x)
       const h = (own.height + other.height) / 2 - Math.abs(other.y - own.y)
-      return w > margin && h > margin ? total + w * h : total
-    }, 0)
+      if (w > margin && h > margin) total += w * h
+    }
+    return total
   }
-  const near = ([x, y]: Point, own: number): number =>
-    lines.reduce((total, [[x1, y1], [x2, y2]], i) => {
-      if (i === own || x < x1 || x > x2) return total
-      return total + Math.max(0, clearance - Math.abs(y1 + ((y2 - y1) * (x - x1)) / (x2 - x1) - y))
-    }, 0)
-  return wires.filter(({ weight }, own) => {
+  const near = ([x, y]: Point, own: number): number => {
+    let total = 0
+    for (const [i, [[x1, y1], [x2, y2]]] of lines.entries())
+      if (i !== own && x >= x1 && x <= x2)
+        total += Math.max(0, clearance - Math.abs(y1 + ((y2 - y1) * (x - x1)) / (x2 - x1) - y))
+    return total
+  }
+  return wires.every(({ weight }, own) => {
     const [start, end] = lines[own]!
     const isSign = shapes[weight]!.look === 'sign'
     const spots = (isSign ? signShares : shares).map((t) => {
@@ -246,6 +255,6 @@ function spread(
     const { at, cover } = spots.reduce((least, spot) => (spot.cost < least.cost ? spot : least))
     taken.push(boxOf(weight, at))
     positions[weight] = { x: at[0], y: at[1] }
-    return cover > 0
+    return isSign || cover === 0
   })
 }
