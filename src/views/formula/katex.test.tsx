@@ -2,7 +2,9 @@ import { expect, test } from 'vitest'
 import { run } from '../../lang/interpret.ts'
 import { examples } from '../../lessons/examples.ts'
 import { cardAt } from '../../scene/card.ts'
+import { layouts, notations } from '../../scene/conventions.ts'
 import { ladderOf } from '../../scene/ladder.ts'
+import { typesetIn } from '../../scene/signs.ts'
 import { renderFormula } from './katex.ts'
 
 const program = (text: string): string => `import torch\n${text}`
@@ -34,6 +36,24 @@ test.each([...examples.map(({ source }) => source), ...hard])('KaTeX sets every 
       renderFormula(part.tex, part.plain, into)
       expect(into.querySelector('code'), part.tex).toBeNull()
     }
+  }
+})
+
+test('KaTeX sets every formula in every notation, its marks included', () => {
+  for (const id of ['delta-recursion', 'four-samples']) {
+    const [episode] = run(examples.find((example) => example.id === id)!.source).episodes
+    for (const notation of notations)
+      for (const layout of layouts) {
+        const trace = typesetIn(episode!.trace, { notation, layout, weights: 'out×in' })
+        const rows = trace.steps.flatMap((_, n) => cardAt(trace, n + 1).rows)
+        for (const { tex, plain } of rows.flatMap(({ parts }) => parts)) {
+          const into = document.createElement('span')
+          renderFormula(tex, plain, into)
+          expect(into.querySelector('code'), tex).toBeNull()
+          // what is not trusted is set as the text of its command
+          expect(into.querySelector('.katex-html')?.textContent, tex).not.toContain('html')
+        }
+      }
   }
 })
 

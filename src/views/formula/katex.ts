@@ -1,7 +1,7 @@
 import katex from 'katex'
 import 'katex/dist/katex.min.css'
 
-const keys = new Set(['data-node', 'data-read', 'data-of', 'data-at', 'data-slot', 'data-state'])
+const keys = new Set(['data-node', 'data-read', 'data-of', 'data-at', 'data-slot', 'data-state', 'data-as'])
 
 /** The only command that is trusted is `\htmlData` with our own keys; everything else is refused. */
 const trust = (context: { command: string; attributes?: Record<string, string> }): boolean =>
