@@ -1,5 +1,5 @@
 import type { Trace } from '../core/trace.ts'
-import { flowFormula, localDerivative, subjectOf, valueFormula } from './formula.ts'
+import { flowFormula, laidOut, localDerivative, subjectOf, valueFormula } from './formula.ts'
 import { forwardLength, ledgerOf } from './ledger.ts'
 import { writtenTensor } from './quantity.ts'
 import { plainName, symbolsOf } from './symbols.ts'
@@ -42,13 +42,15 @@ export function sentenceAt(trace: Trace, cursor: number, before: Trace | null = 
     case 'contribution': {
       const edge = { user: step.from, slot: step.slot }
       const local = localDerivative(subject, edge)
-      const { rule, numbers } = flowFormula(subject, edge)
-      const amount = writtenTensor(step.amount, { kind: 'amount', step: cursor - 1 }).plain
-      const chain = [...new Set([rule.plain, numbers.plain, amount])]
+      const flow = flowFormula(subject, edge)
+      const written = writtenTensor(step.amount, { kind: 'amount', step: cursor - 1 })
+      const [rule, numbers, total] = laidOut(subject, [flow.rule, flow.numbers, written])
+      const amount = total!.plain
+      const chain = [...new Set([rule!.plain, numbers!.plain, amount])]
       const what =
         local === null
-          ? `: ${shortest([chain, [rule.plain, amount], [amount]])}.`
-          : ` its gradient times the local slope: ${numbers.plain} = ${amount}.`
+          ? `: ${shortest([chain, [rule!.plain, amount], [amount]])}.`
+          : ` its gradient times the local slope: ${numbers!.plain} = ${amount}.`
       return [
         name(step.from),
         say(' hands '),
