@@ -1,7 +1,9 @@
 import { curveBumpX, line } from 'd3-shape'
 import { memo } from 'react'
+import type { Trace } from '../../core/trace.ts'
 import type { EdgeMark } from '../../scene/marks.ts'
 import type { EdgeShape } from '../../scene/structure.ts'
+import { along } from './chipPlace.ts'
 
 type Point = readonly [number, number]
 
@@ -14,25 +16,54 @@ const draw = line<Point>()
 export const edgePath = ({ look, points }: EdgeShape): string =>
   (look === 'line' ? draw([...points]) : `M${points.map(([x, y]) => `${x} ${y}`).join('L')}`) ?? ''
 
-/** One edge: solid and blue where a value went forward, dashed and brown where a gradient came back, as wide as it was large. */
-export const EdgeGlyph = memo(function EdgeGlyph({
-  id,
-  path,
-  mark,
-  sign,
-  chosen,
-  look,
-  width,
-}: {
+/** What of an edge's drawing stays the same from step to step. */
+export interface EdgeDrawing {
   readonly id: string
+  /** Its place among the edges of the picture. */
+  readonly index: number
+  readonly look: EdgeShape['look']
   readonly path: string
-  readonly mark: EdgeMark
   /** Where the sign of what flowed stands; null where the edge is too short for one. */
   readonly sign: Point | null
-  readonly chosen: boolean
-  readonly look: EdgeShape['look']
   /** How thick a wire is, by its weight; null for what is no wire. */
   readonly width: number | null
+}
+
+/** Too short for a sign on it, as the line from a bias to its unit. */
+const isShort = (points: readonly Point[]): boolean => {
+  const [[x1, y1], [x2, y2]] = [points[0]!, points.at(-1)!]
+  return Math.hypot(x2 - x1, y2 - y1) < 34
+}
+
+/** How thick each wire is, by the size of its weight; null for edges that are no wires. */
+function wireWidths({ graph }: Trace, edges: readonly EdgeShape[]): (number | null)[] {
+  const weights = edges.map(({ weight }) => (weight === null ? null : Math.abs(graph.nodes[weight]!.value.data[0]!)))
+  const most = Math.max(...weights.map((size) => size ?? 0))
+  return weights.map((size) => (size === null ? null : most === 0 ? 1 : 1 + 4 * (size / most)))
+}
+
+/** The drawings of all edges, in their order. */
+export function edgeDrawings(trace: Trace, edges: readonly EdgeShape[]): EdgeDrawing[] {
+  const widths = wireWidths(trace, edges)
+  return edges.map((edge, index) => ({
+    id: `${edge.to}:${edge.slot}`,
+    index,
+    look: edge.look,
+    path: edgePath(edge),
+    sign: isShort(edge.points) ? null : along(edge.points, 0.5),
+    width: widths[index]!,
+  }))
+}
+
+/** One edge: solid and blue where a value went forward, dashed and brown where a gradient came back, as wide as it was large. */
+export const EdgeGlyph = memo(function EdgeGlyph({
+  drawing: { id, look, path, sign, width },
+  mark,
+  chosen,
+}: {
+  readonly drawing: EdgeDrawing
+  readonly mark: EdgeMark
+  readonly chosen: boolean
 }) {
   const thickness = width ?? (mark.weight === null ? null : 1.4 + 3.6 * mark.weight)
   return (

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { edgeOf, nodeOf, type Trace } from '../../core/trace.ts'
 import type { EdgeShape } from '../../scene/structure.ts'
+import type { EdgeDrawing } from './EdgeGlyph.tsx'
 
 const duration = 320
 
@@ -9,12 +10,12 @@ export function Flow({
   trace,
   cursor,
   edges,
-  paths,
+  drawings,
 }: {
   readonly trace: Trace
   readonly cursor: number
   readonly edges: readonly EdgeShape[]
-  readonly paths: readonly string[]
+  readonly drawings: readonly EdgeDrawing[]
 }) {
   const group = useRef<SVGGElement>(null)
   const before = useRef({ trace, cursor })
@@ -35,7 +36,7 @@ export function Flow({
     const flow = edgeOf(step)
     const moving = edges.flatMap((edge, i) => {
       const along = flow === null ? edge.to === nodeOf(step) : edge.to === flow.user && edge.slot === flow.slot
-      return along && edge.look !== 'none' ? [paths[i]!] : []
+      return along && edge.look !== 'none' ? [drawings[i]!.path] : []
     })
     const animations = moving.map((path) => {
       const dot = document.createElementNS('http://www.w3.org/2000/svg', 'circle')
@@ -54,6 +55,6 @@ export function Flow({
         dot.remove()
       }
     }
-  }, [trace, cursor, edges, paths])
+  }, [trace, cursor, edges, drawings])
   return <g ref={group} className="flow" />
 }

@@ -7,11 +7,13 @@ import type { EdgeShape } from '../../scene/structure.ts'
 import { plainName, symbolsOf } from '../../scene/symbols.ts'
 import { edgesOnPaths } from '../../scene/users.ts'
 import { usePrepared } from '../usePrepared.ts'
-import { along, type Box, chipPlace } from './chipPlace.ts'
-import { EdgeGlyph, edgePath } from './EdgeGlyph.tsx'
+import { type Box, chipPlace } from './chipPlace.ts'
+import { edgeDrawings } from './EdgeGlyph.tsx'
+import { Edges } from './Edges.tsx'
 import { Flow } from './Flow.tsx'
 import { GroupGlyph } from './GroupGlyph.tsx'
-import { NodeGlyph, openedWeight } from './NodeGlyph.tsx'
+import { type NodeDrawing, openedWeight } from './NodeGlyph.tsx'
+import { Nodes, type Pointing } from './Nodes.tsx'
 import { NumberField } from './NumberField.tsx'
 import { useNumberDrag } from './useNumberDrag.ts'
 import { useViewport } from './useViewport.ts'
@@ -49,13 +51,6 @@ type Point = readonly [number, number]
 const wireEnds = (edges: readonly EdgeShape[]): ReadonlyMap<number, readonly [number, number]> =>
   new Map(edges.flatMap(({ weight, from, to }) => (weight === null ? [] : [[weight, [from, to] as const]])))
 
-/** How thick each wire is, by the size of its weight; null for edges that are no wires. */
-function wireWidths({ graph }: Trace, edges: readonly EdgeShape[]): (number | null)[] {
-  const sizes = edges.map(({ weight }) => (weight === null ? null : Math.abs(graph.nodes[weight]!.value.data[0]!)))
-  const most = Math.max(...sizes.map((size) => size ?? 0))
-  return sizes.map((size) => (size === null ? null : most === 0 ? 1 : 1 + 4 * (size / most)))
-}
-
 const liveliness: readonly EdgeMark['state'][] = [
   'idle',
   'value',
@@ -66,8 +61,9 @@ const liveliness: readonly EdgeMark['state'][] = [
   'now-tangent',
 ]
 
-/** What a bundle of edges shows: the liveliest of their marks, without numbers. */
-function bundledMarks(edges: readonly EdgeShape[], marks: readonly EdgeMark[]): ReadonlyMap<string, EdgeMark> {
+/** The marks of all edges, those of a bundle by the liveliest of them, without numbers. */
+function bundledMarks(edges: readonly EdgeShape[], marks: readonly EdgeMark[]): readonly EdgeMark[] {
+  if (edges.every(({ bundle }) => bundle === undefined)) return marks
   const best = new Map<string, EdgeMark>()
   edges.forEach(({ bundle }, i) => {
     const mark = marks[i]!
@@ -76,13 +72,7 @@ function bundledMarks(edges: readonly EdgeShape[], marks: readonly EdgeMark[]): 
     if (before === undefined || liveliness.indexOf(mark.state) > liveliness.indexOf(before.state))
       best.set(bundle, { ...mark, sign: '', chip: null })
   })
-  return best
-}
-
-/** Too short for a sign on it, as the line from a bias to its unit. */
-const isShort = (points: readonly Point[]): boolean => {
-  const [[x1, y1], [x2, y2]] = [points[0]!, points.at(-1)!]
-  return Math.hypot(x2 - x1, y2 - y1) < 34
+  return marks.map((mark, i) => best.get(edges[i]!.bundle ?? '') ?? mark)
 }
 
 const chipWidth = (text: string): number => [...text].length * 7.4 + 18
@@ -120,16 +110,37 @@ export function GraphView({
   )
   const make = useCallback((of: Trace, at: number, last: Marks | null) => marksAt(of, at, sample, last), [sample])
   const marks = usePrepared(make, trace, cursor)
-  const widths = useMemo(() => wireWidths(trace, edges), [trace, edges])
   const ends = useMemo(() => wireEnds(edges), [edges])
-  const isNear = (weight: number): boolean =>
-    (ends.get(weight) ?? []).some((end) => end === hover || end === marks.current)
   const symbols = symbolsOf(trace.graph)
   const [open, setOpen] = useState<{ node: number; entry: number; typed: string } | null>(null)
   const [focus, setFocus] = useState(0)
-  const paths = useMemo(() => edges.map(edgePath), [edges])
-  const middles = useMemo(() => edges.map(({ points }) => (isShort(points) ? null : along(points, 0.5))), [edges])
-  const ids = useMemo(() => edges.map(({ to, slot }) => `${to}:${slot}`), [edges])
+  const edgeDrawn = useMemo(() => edgeDrawings(trace, edges), [trace, edges])
+  const nodes = trace.graph.nodes
+  const nodeDrawn = useMemo(
+    () =>
+      shapes.map((shape, i): NodeDrawing => {
+        const node = nodes[i]!
+        const first = sample !== null && node.value.shape.length === 1 ? sample : 0
+        return { shape, ...layout.positions[i]!, name: plainName(symbols, i), node, first }
+      }),
+    [nodes, shapes, layout, symbols, sample],
+  )
+  const tabbed = focus < shapes.length ? focus : 0
+  const pointing = useMemo(
+    (): Pointing => ({ hover, hoverEntry, selected, entry, focus: tabbed }),
+    [hover, hoverEntry, selected, entry, tabbed],
+  )
+  const near = useMemo(
+    () =>
+      new Set(
+        [...ends].flatMap(([weight, [from, to]]) =>
+          shapes[weight]!.look === 'sign' && [from, to].some((end) => end === hover || end === marks.current)
+            ? [weight]
+            : [],
+        ),
+      ),
+    [ends, shapes, hover, marks],
+  )
   const boxes = useMemo(
     () => shapes.map((shape, i) => ({ ...layout.positions[i]!, width: shape.width, height: shape.height })),
     [shapes, layout],
@@ -142,7 +153,6 @@ export function GraphView({
     () => (lit.length > 0 ? new Set(lit) : selected === null ? new Set<string>() : edgesOnPaths(trace, selected)),
     [trace, selected, lit],
   )
-  const nodes = trace.graph.nodes
   const latest = useRef(nodes)
   latest.current = nodes
   const canEdit = useCallback((node: number, entry: number) => {
@@ -214,20 +224,7 @@ export function GraphView({
         onPointerLeave={() => onHover(null)}
       >
         <g ref={content}>
-          {edges.map(({ look, bundle }, i) =>
-            look === 'none' ? null : (
-              <EdgeGlyph
-                key={ids[i]}
-                id={ids[i]!}
-                path={paths[i]!}
-                mark={bundle === undefined ? marks.edges[i]! : (bundled.get(bundle) ?? marks.edges[i]!)}
-                sign={middles[i]!}
-                chosen={chosen.has(ids[i]!)}
-                look={look}
-                width={widths[i]!}
-              />
-            ),
-          )}
+          <Edges drawings={edgeDrawn} marks={bundled} chosen={chosen} />
           {groups.map((group) => (
             <GroupGlyph key={group.key} group={group} current={marks.current} onOpen={onOpen} />
           ))}
@@ -236,28 +233,15 @@ export function GraphView({
               {text}
             </text>
           ))}
-          {shapes.map((shape, i) =>
-            shape.look === 'hidden' ? null : (
-              <NodeGlyph
-                key={i}
-                shape={shape}
-                x={layout.positions[i]!.x}
-                y={layout.positions[i]!.y}
-                mark={marks.nodes[i]!}
-                name={plainName(symbols, i)}
-                hovered={hover === i}
-                over={hover === i && hoverEntry !== null ? hoverEntry : selected === i ? entry : null}
-                selected={selected === i}
-                near={shape.look === 'sign' && isNear(i)}
-                focusable={focus === i || (focus >= shapes.length && i === 0)}
-                node={nodes[i]!}
-                first={sample !== null && nodes[i]!.value.shape.length === 1 ? sample : 0}
-                canEdit={canEdit}
-                onPress={press}
-              />
-            ),
-          )}
-          <Flow trace={trace} cursor={cursor} edges={edges} paths={paths} />
+          <Nodes
+            drawings={nodeDrawn}
+            marks={marks.nodes}
+            pointing={pointing}
+            near={near}
+            canEdit={canEdit}
+            onPress={press}
+          />
+          <Flow trace={trace} cursor={cursor} edges={edges} drawings={edgeDrawn} />
           {chip !== null && (
             <g className="chip" transform={`translate(${chip.at[0]} ${chip.at[1]})`}>
               <rect x={-chip.width / 2} y={-12} width={chip.width} height={24} rx={12} />

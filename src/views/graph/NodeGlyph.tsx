@@ -7,13 +7,27 @@ import { type NodeShape, sizes } from '../../scene/structure.ts'
 import { Entries } from './Entries.tsx'
 import { LabelText, labelRise } from './LabelText.tsx'
 
-/** One node of the picture: its box, its value above, its gradient below. */
-export interface NodeGlyphProps {
+/** What of a node's drawing stays the same while its trace does. */
+export interface NodeDrawing {
   readonly shape: NodeShape
   readonly x: number
   readonly y: number
-  readonly mark: NodeMark
   readonly name: string
+  readonly node: Node
+  /** Which entry the first number is, where only one sample is shown. */
+  readonly first: number
+}
+
+/** What can be done to a number of a leaf. */
+export interface NodeHands {
+  readonly canEdit: (node: number, entry: number) => boolean
+  readonly onPress: (node: number, entry: number, event: PointerEvent<SVGElement>) => void
+}
+
+/** One node of the picture: its box, its value above, its gradient below. */
+interface NodeGlyphProps extends NodeHands {
+  readonly drawing: NodeDrawing
+  readonly mark: NodeMark
   readonly hovered: boolean
   /** The entry that is pointed at, or null. */
   readonly over: number | null
@@ -21,11 +35,6 @@ export interface NodeGlyphProps {
   /** Whether the wire of this weight is the one the step or the pointer is about. */
   readonly near: boolean
   readonly focusable: boolean
-  readonly node: Node
-  /** Which entry the first number is, where only one sample is shown. */
-  readonly first: number
-  readonly canEdit: (node: number, entry: number) => boolean
-  readonly onPress: (node: number, entry: number, event: PointerEvent<SVGElement>) => void
 }
 
 const { box } = sizes
@@ -61,18 +70,13 @@ function hintOf(name: string, node: Node, known: boolean): string {
 
 /** Drawn anew only when one of its properties is another. */
 export const NodeGlyph = memo(function NodeGlyph({
-  shape,
-  x,
-  y,
+  drawing: { shape, x, y, name, node, first },
   mark,
-  name,
   hovered,
   over,
   selected,
   near,
   focusable,
-  node,
-  first,
   canEdit,
   onPress,
 }: NodeGlyphProps) {
