@@ -2,7 +2,8 @@ import { act } from 'react'
 import { createRoot } from 'react-dom/client'
 import { expect, test, vi } from 'vitest'
 import { run } from '../lang/interpret.ts'
-import { receive, store } from '../state/store.ts'
+import { receive } from '../state/program.ts'
+import { store } from '../state/store.ts'
 import { App } from './App.tsx'
 
 vi.mock('../views/controls/HelpDialog.tsx', () => ({ HelpDialog: () => null }))

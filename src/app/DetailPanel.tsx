@@ -2,8 +2,10 @@ import { type ComponentType, lazy, Suspense, useMemo } from 'react'
 import type { Trace } from '../core/trace.ts'
 import { chosenPlace } from '../scene/levels.ts'
 import { type Detail, detailNames } from '../state/detail.ts'
-import * as act from '../state/store.ts'
+import { select, selectPlace, setHover, setLevel, setLit } from '../state/picture.ts'
+import { setDetail, toggleChoosing } from '../state/screen.ts'
 import { useApp } from '../state/useApp.ts'
+import { goToNode } from '../state/walk.ts'
 import { PanelBoundary } from '../views/controls/PanelBoundary.tsx'
 import { FormulaView } from '../views/formula/FormulaView.tsx'
 
@@ -22,8 +24,8 @@ function Formula({ trace, cursor }: DetailProps) {
       cursor={cursor}
       selected={selected}
       hover={hover}
-      onHover={(node) => act.setHover(node)}
-      onSelect={(node) => act.select(node)}
+      onHover={(node) => setHover(node)}
+      onSelect={(node) => select(node)}
     />
   )
 }
@@ -48,8 +50,8 @@ function Matrices({ trace, cursor }: DetailProps) {
       error={error}
       hover={hover}
       hoverEntry={hoverEntry}
-      onHover={act.setHover}
-      onWires={act.setLit}
+      onHover={setHover}
+      onWires={setLit}
     />
   )
 }
@@ -62,10 +64,10 @@ function Paths({ trace }: DetailProps) {
       trace={trace}
       selected={selected}
       hover={hover}
-      onHover={act.setHover}
-      onSelect={act.select}
-      onPath={act.setLit}
-      onScalars={() => act.setLevel('scalar')}
+      onHover={setHover}
+      onSelect={select}
+      onPath={setLit}
+      onScalars={() => setLevel('scalar')}
     />
   )
 }
@@ -82,7 +84,7 @@ function Symbolic({ trace }: DetailProps) {
     <SymbolicPanel
       trace={trace}
       place={place}
-      onPlace={act.selectPlace}
+      onPlace={selectPlace}
       loops={control?.loops ?? false}
       branches={control?.branches ?? false}
     />
@@ -92,7 +94,7 @@ function Symbolic({ trace }: DetailProps) {
 function Check({ trace }: DetailProps) {
   const selected = useApp((state) => state.selected)
   const entry = useApp((state) => state.entry)
-  return <CheckPanel trace={trace} selected={selected} entry={entry} onSelect={act.select} onNode={act.goToNode} />
+  return <CheckPanel trace={trace} selected={selected} entry={entry} onSelect={select} onNode={goToNode} />
 }
 
 /** The details below the picture: a tab and what it shows. All but the formula are fetched when they are first opened. */
@@ -113,7 +115,7 @@ function NotationButton() {
       type="button"
       className="notation"
       aria-expanded={choosing}
-      onClick={act.toggleChoosing}
+      onClick={toggleChoosing}
       title="How formulas are written: lecture, PyTorch or textbook (N)"
     >
       Notation
@@ -130,7 +132,7 @@ export function DetailPanel(props: DetailProps) {
       {detailNames.length > 1 && (
         <nav className="detail-tabs" aria-label="Details of the step">
           {detailNames.map((name) => (
-            <button key={name} type="button" aria-pressed={name === detail} onClick={() => act.setDetail(name)}>
+            <button key={name} type="button" aria-pressed={name === detail} onClick={() => setDetail(name)}>
               {details[name].label}
             </button>
           ))}

@@ -1,6 +1,8 @@
 import { examples } from '../lessons/examples.ts'
 import { canRedo, canUndo } from '../state/history.ts'
-import { open, redoChange, reset, setPresent, setTheme, type Theme, undoChange } from '../state/store.ts'
+import { open, redoChange, reset, undoChange } from '../state/program.ts'
+import { setPresent, setTheme } from '../state/screen.ts'
+import type { Theme } from '../state/store.ts'
 import { useApp } from '../state/useApp.ts'
 
 const themes: readonly (readonly [Theme, string])[] = [

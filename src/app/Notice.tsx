@@ -1,6 +1,6 @@
 import { copyText } from '../state/clipboard.ts'
+import { notify } from '../state/screen.ts'
 import { hasOwnWork, keepAsOwn, returnToOwn } from '../state/session.ts'
-import { notify } from '../state/store.ts'
 import { useApp } from '../state/useApp.ts'
 
 /** What the page has to say about itself: a link that could not be opened, a shared program beside one's own. */

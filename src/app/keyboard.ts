@@ -1,20 +1,10 @@
-import {
-  first,
-  isAtEnd,
-  last,
-  nextLevel,
-  nextNode,
-  phaseEnd,
-  redoChange,
-  setBlank,
-  setPlaying,
-  setPresent,
-  step,
-  store,
-  toggleChoosing,
-  toggleQuiz,
-  undoChange,
-} from '../state/store.ts'
+import { nextLevel } from '../state/picture.ts'
+import { redoChange, undoChange } from '../state/program.ts'
+import { toggleQuiz } from '../state/questions.ts'
+import { setBlank, setPresent, toggleChoosing } from '../state/screen.ts'
+import { isAtEnd } from '../state/shown.ts'
+import { store } from '../state/store.ts'
+import { first, last, nextNode, phaseEnd, setPlaying, step } from '../state/walk.ts'
 import { isEditing } from '../views/code/isEditing.ts'
 
 /** A key, what it does in words, and what it does. */

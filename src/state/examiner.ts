@@ -4,9 +4,11 @@ import type { Trace } from '../core/trace.ts'
 import { lowerOf, standsFor } from '../scene/levels.ts'
 import { type Question, questionAt } from '../scene/question.ts'
 import { judged } from '../scene/verdict.ts'
+import { goToStep } from './cursor.ts'
+import { answered, askedAt, plantMistake } from './questions.ts'
 import { keepScore } from './score.ts'
-import type { Examiner } from './store.ts'
-import { answered, askedAt, baseOf, goToStep, plantMistake, store, traceOf } from './store.ts'
+import { baseOf, traceOf } from './shown.ts'
+import { type Examiner, store } from './store.ts'
 
 const mutantOf = (id: string): Mutant | undefined => mutants.find((mutant) => mutant.id === id)
 

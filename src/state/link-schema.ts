@@ -117,38 +117,22 @@ function packedConventions({ notation, layout, weights }: Conventions): Pick<Par
 }
 
 /** The content of a link in format 1, with defaults left out. */
-export function packed({
-  source,
-  cursor,
-  selected,
-  present,
-  level,
-  entry,
-  quiz,
-  mistake,
-  moving,
-  conventions,
-  detail,
-  sample,
-  open,
-}: LinkState): Partial<Format1> {
-  return {
-    s: source,
-    ...(cursor.episode !== 0 && { e: cursor.episode }),
-    ...(cursor.step !== 0 && { n: cursor.step }),
-    ...(selected !== null && { c: selected }),
-    ...(present && { p: true }),
-    ...(level !== 'tensor' && { l: level }),
-    ...(entry !== null && { i: entry }),
-    ...(quiz !== null && { q: { k: [...quiz.kinds], s: quiz.seed } }),
-    ...(mistake !== null && { b: mistake }),
-    ...(moving !== null && { f: { n: moving.node, i: moving.entry } }),
-    ...packedConventions(conventions),
-    ...(detail !== null && { t: detail }),
-    ...(sample !== null && { m: sample }),
-    ...(open !== null && { o: open === 'all' ? open : [...open] }),
-  }
-}
+export const packed = (state: LinkState): Partial<Format1> => ({
+  s: state.source,
+  ...(state.cursor.episode !== 0 && { e: state.cursor.episode }),
+  ...(state.cursor.step !== 0 && { n: state.cursor.step }),
+  ...(state.selected !== null && { c: state.selected }),
+  ...(state.present && { p: true }),
+  ...(state.level !== 'tensor' && { l: state.level }),
+  ...(state.entry !== null && { i: state.entry }),
+  ...(state.quiz !== null && { q: { k: [...state.quiz.kinds], s: state.quiz.seed } }),
+  ...(state.mistake !== null && { b: state.mistake }),
+  ...(state.moving !== null && { f: { n: state.moving.node, i: state.moving.entry } }),
+  ...packedConventions(state.conventions),
+  ...(state.detail !== null && { t: state.detail }),
+  ...(state.sample !== null && { m: state.sample }),
+  ...(state.open !== null && { o: state.open === 'all' ? state.open : [...state.open] }),
+})
 
 /** The state in a link's content, built anew field by field; null where it does not fit the format. */
 export function unpacked(content: unknown): LinkState | null {

@@ -1,4 +1,6 @@
-import { isAtEnd, setPlaying, step, store } from './store.ts'
+import { isAtEnd } from './shown.ts'
+import { store } from './store.ts'
+import { setPlaying, step } from './walk.ts'
 
 /** Milliseconds a step is shown at speed 1: long enough to read the sentence. */
 const beat = 1600

@@ -1,43 +1,52 @@
 import { firstExample } from '../lessons/examples.ts'
 import { isProgram } from '../scene/conventions.ts'
+import { setLayouts } from './drawing.ts'
 import { createEngine } from './engine.ts'
 import { historyOf, push } from './history.ts'
+import type { LinkState } from './link-schema.ts'
+import { pick } from './pick.ts'
+import { receive, unixLines } from './program.ts'
+import { notify } from './screen.ts'
+import { setExaminer, setTypesetter } from './shown.ts'
 import { debounced, openStorage, type Work } from './storage.ts'
-import { notify, receive, type State, setExaminer, setLayouts, setTypesetter, store, unixLines } from './store.ts'
+import { type State, store } from './store.ts'
 
 const engine = createEngine()
 const storage = openStorage()
 
+/** What of the state a link restores. */
+const linked = [
+  'source',
+  'cursor',
+  'selected',
+  'present',
+  'level',
+  'entry',
+  'quiz',
+  'mistake',
+  'moving',
+  'conventions',
+  'detail',
+  'sample',
+  'open',
+] as const satisfies readonly (keyof LinkState & keyof State)[]
+
 /** What is kept of the reader's own work. */
-const workOf = ({
-  source,
-  original,
-  cursor,
-  theme,
-  present,
-  letterKeys,
-  selected,
-  level,
-  entry,
-  conventions,
-  detail,
-  sample,
-  open,
-}: State): Work => ({
-  source,
-  original,
-  cursor,
-  theme,
-  present,
-  letterKeys,
-  selected,
-  level,
-  entry,
-  conventions,
-  detail,
-  sample,
-  open: open === null || open === 'all' ? open : [...open],
-})
+const stored = [
+  'source',
+  'original',
+  'cursor',
+  'theme',
+  'present',
+  'letterKeys',
+  'selected',
+  'level',
+  'entry',
+  'conventions',
+  'detail',
+  'sample',
+  'open',
+] as const satisfies readonly (keyof Work & keyof State)[]
 
 /** Whether the reader has work of their own in this browser, as far as this tab has seen. */
 export const hasOwnWork = (): boolean => own
@@ -60,35 +69,17 @@ const journal = debounced(() => {
     )
 }, 250)
 
-const linkStateOf = ({
-  source,
-  cursor,
-  selected,
-  present,
-  level,
-  entry,
-  quiz,
-  mistake,
-  moving,
-  conventions,
-  detail,
-  sample,
-  open,
-}: State) => ({
-  source,
-  cursor,
-  selected,
-  present,
-  level,
-  entry,
-  quiz,
-  mistake,
-  moving,
-  conventions,
-  detail: detail === 'formula' ? null : detail,
-  sample,
-  open,
+const workOf = (state: State): Work => pick(state, stored)
+
+const linkStateOf = (state: State): LinkState => ({
+  ...pick(state, linked),
+  detail: state.detail === 'formula' ? null : state.detail,
 })
+
+/** Whether something changed that is stored or linked. */
+const isNews = (state: State, before: State): boolean =>
+  [...linked, ...stored].some((name) => state[name] !== before[name])
+
 const bare = (): string => location.href.split('#')[0] ?? ''
 
 /** The hash that the page itself wrote last. */
@@ -158,23 +149,7 @@ export function startSession(): void {
     if (state.conventions !== before.conventions && !isProgram(state.conventions)) typeset()
     if ((state.quiz !== null || state.mistake !== null) && before.quiz === null && before.mistake === null) examine()
     if (state.source !== before.source || (state.run === null && before.run !== null)) runNow()
-    const kept =
-      state.source !== before.source ||
-      state.original !== before.original ||
-      state.cursor !== before.cursor ||
-      state.theme !== before.theme ||
-      state.present !== before.present ||
-      state.selected !== before.selected ||
-      state.level !== before.level ||
-      state.quiz !== before.quiz ||
-      state.mistake !== before.mistake ||
-      state.moving !== before.moving ||
-      state.conventions !== before.conventions ||
-      state.detail !== before.detail ||
-      state.sample !== before.sample ||
-      state.open !== before.open ||
-      state.letterKeys !== before.letterKeys
-    if (kept) journal()
+    if (isNews(state, before)) journal()
   })
   window.addEventListener('hashchange', () => void openHash())
   window.addEventListener('pagehide', () => journal.flush())
@@ -213,28 +188,17 @@ async function openHash(): Promise<void> {
   const link = decodeLink(hash)
   switch (link.kind) {
     case 'ok': {
-      const { cursor, selected, present, level, entry, quiz, mistake, moving, conventions, detail, sample, open } =
-        link.state
+      const { detail, quiz, mistake } = link.state
       const source = unixLines(link.state.source)
       journal.flush()
       store.setState({
+        ...link.state,
         source,
         original: source,
         history: historyOf({ source, original: source }),
-        cursor,
-        selected,
-        present,
-        level,
-        entry,
-        quiz,
-        mistake,
-        moving,
-        conventions,
         asking: false,
         answers: [],
         detail: detail ?? (quiz === null && mistake === null ? 'formula' : 'predict'),
-        sample,
-        open,
         origin: 'shared',
         running: true,
         playing: false,

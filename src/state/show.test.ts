@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { run } from '../lang/interpret.ts'
-import { initialState, receive, setFolded, setLayouts, setLevel, store } from './store.ts'
+import { setLayouts } from './drawing.ts'
+import { setFolded, setLevel } from './picture.ts'
+import { receive } from './program.ts'
+import { initialState, store } from './store.ts'
 
 /** Pictures that are being laid out, to be answered or given up by hand. */
 let asked: ((done: boolean) => Promise<void>)[] = []

@@ -12,6 +12,7 @@ import {
   optional,
   picklist,
   pipe,
+  readonly,
   safeParse,
   string,
   union,
@@ -41,7 +42,7 @@ const record = object({
   ),
   detail: optional(fallback(picklist(detailNames), 'formula'), 'formula'),
   sample: optional(fallback(nullable(union([literal('all'), whole])), null), null),
-  open: optional(fallback(nullable(union([literal('all'), array(whole)])), null), null),
+  open: optional(fallback(nullable(union([literal('all'), pipe(array(whole), readonly())])), null), null),
 })
 const newerRecord = object({ version: pipe(whole, minValue(2)) })
 

@@ -3,7 +3,11 @@ import { trace } from '../core/backward.ts'
 import { createTape, graphOf, name, plant, record } from '../core/tape.ts'
 import { scalar } from '../core/tensor.ts'
 import type { Diagnostic, Run } from '../lang/run.ts'
-import * as act from './store.ts'
+import { goTo, goToStep } from './cursor.ts'
+import { open, receive, redoChange, reset, setNumber, setSource, undoChange } from './program.ts'
+import { isAtEnd, traceOf } from './shown.ts'
+import { initialState, store } from './store.ts'
+import { first, goToNode, last, nextNode, phaseEnd, step } from './walk.ts'
 
 /** p = w·x, J = p·p; twice. w is written at 10…13 of the program. */
 function runOf(source: string, episodes = 2, error: Diagnostic | null = null): Run {
@@ -34,119 +38,119 @@ function runOf(source: string, episodes = 2, error: Diagnostic | null = null): R
 }
 
 const source = 'import w; 3.0 and the rest'
-const state = () => act.store.getState()
+const state = () => store.getState()
 const at = () => [state().cursor.episode, state().cursor.step]
 
 beforeEach(() => {
-  act.store.setState(act.initialState)
-  act.open(source)
-  act.receive(runOf(source))
+  store.setState(initialState)
+  open(source)
+  receive(runOf(source))
 })
 
 test('steps go across the ends of episodes, both ways, and stop at both ends', () => {
-  const steps = act.traceOf(state())!.steps.length
+  const steps = traceOf(state())!.steps.length
   expect(steps).toBe(6)
-  act.step(-1)
+  step(-1)
   expect(at()).toEqual([0, 0])
-  for (let i = 0; i <= steps; i++) act.step(1)
+  for (let i = 0; i <= steps; i++) step(1)
   expect(at()).toEqual([1, 0])
-  act.step(-1)
+  step(-1)
   expect(at()).toEqual([0, steps])
-  for (let i = 0; i < 20; i++) act.step(1)
+  for (let i = 0; i < 20; i++) step(1)
   expect(at()).toEqual([1, steps])
-  expect(act.isAtEnd(state())).toBe(true)
+  expect(isAtEnd(state())).toBe(true)
 })
 
 test('first, last, the next node and the end of a phase', () => {
-  act.phaseEnd()
+  phaseEnd()
   expect(at()).toEqual([0, 2])
-  act.nextNode()
+  nextNode()
   expect(at()).toEqual([0, 3])
-  act.nextNode()
+  nextNode()
   expect(at()).toEqual([0, 4])
-  act.nextNode()
+  nextNode()
   expect(at(), 'both contributions to p are about p').toEqual([0, 6])
-  act.last()
+  last()
   expect(at()).toEqual([1, 6])
-  act.first()
-  act.first()
+  first()
+  first()
   expect(at()).toEqual([0, 0])
 })
 
 test('a node leads to the step that gave it its value, and in the backward pass its gradient', () => {
-  act.goToNode(2)
+  goToNode(2)
   expect(at()).toEqual([0, 1])
-  act.last()
-  act.goToNode(2)
+  last()
+  goToNode(2)
   expect(at()).toEqual([0, 5])
-  act.goToNode(2)
+  goToNode(2)
   expect(at()).toEqual([0, 1])
 })
 
 test('a drag rewrites the literal from where it began, and is one entry of the history', () => {
-  for (const text of ['3.1', '3.25', '10.0']) act.setNumber(0, 0, text, 1)
+  for (const text of ['3.1', '3.25', '10.0']) setNumber(0, 0, text, 1)
   expect(state().source).toBe('import w; 10.0 and the rest')
-  act.undoChange()
+  undoChange()
   expect(state().source).toBe(source)
-  act.redoChange()
+  redoChange()
   expect(state().source).toContain('10.0')
 })
 
 test('a number cannot be changed while the picture is of an older program', () => {
-  act.setSource(`# later\n${source}`)
-  act.setNumber(0, 0, '9.0', 2)
+  setSource(`# later\n${source}`)
+  setNumber(0, 0, '9.0', 2)
   expect(state().source).toBe(`# later\n${source}`)
 })
 
 test('a run that failed leaves the last good picture and the place; the next good one is taken', () => {
-  act.goToStep(4)
+  goToStep(4)
   const good = state().run
-  act.setSource('broken')
+  setSource('broken')
   const error: Diagnostic = { type: 'NameError', message: "name 'v' is not defined", hint: '', line: 1, span: null }
-  act.receive(runOf('broken', 0, error))
+  receive(runOf('broken', 0, error))
   expect(state()).toMatchObject({ run: good, error, running: false })
   expect(at()).toEqual([0, 4])
-  act.setSource('good again')
-  act.receive(runOf('good again', 1))
+  setSource('good again')
+  receive(runOf('good again', 1))
   expect(state().error).toBeNull()
   expect(state().run?.source).toBe('good again')
 })
 
 test('an answer to a program that has changed since is ignored', () => {
-  act.setSource('newer')
-  act.receive(runOf('older', 1))
+  setSource('newer')
+  receive(runOf('older', 1))
   expect(state().run?.source).toBe(source)
 })
 
 test('the cursor stays inside a run that became shorter', () => {
-  act.goTo({ episode: 1, step: 6 })
-  act.setSource('shorter')
-  act.receive(runOf('shorter', 1))
+  goTo({ episode: 1, step: 6 })
+  setSource('shorter')
+  receive(runOf('shorter', 1))
   expect(at()).toEqual([0, 6])
 })
 
 test('an example opened by mistake is undone', () => {
-  act.open('an example')
-  act.undoChange()
+  open('an example')
+  undoChange()
   expect(state().source).toBe(source)
 })
 
 test('after the opening of a program is undone, Reset returns to what the text before began as', () => {
-  act.setSource('my text')
-  act.open('another program')
-  act.undoChange()
+  setSource('my text')
+  open('another program')
+  undoChange()
   expect(state().source).toBe('my text')
-  act.reset()
+  reset()
   expect(state().source).toBe(source)
-  act.undoChange()
-  act.redoChange()
+  undoChange()
+  redoChange()
   expect([state().source, state().original]).toEqual([source, source])
 })
 
 test('a change undone stops what plays', () => {
-  act.setSource('my text')
-  for (const change of [act.undoChange, act.redoChange]) {
-    act.store.setState({ playing: true })
+  setSource('my text')
+  for (const change of [undoChange, redoChange]) {
+    store.setState({ playing: true })
     change()
     expect(state().playing).toBe(false)
   }

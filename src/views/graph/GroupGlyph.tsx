@@ -1,5 +1,6 @@
 import { type KeyboardEvent, memo } from 'react'
 import type { GroupShape } from '../../scene/structure.ts'
+import { Ring } from './Ring.tsx'
 
 /** A folded group: what it stands for, how much is in it, and whether the step is inside. Opened by a click or Enter. */
 export const GroupGlyph = memo(function GroupGlyph({
@@ -33,16 +34,7 @@ export const GroupGlyph = memo(function GroupGlyph({
       onKeyDown={press}
     >
       <title>{`${label}: ${content}. Click to open.`}</title>
-      {now && (
-        <rect
-          className="ring"
-          x={-boxWidth / 2 - 5}
-          y={-height / 2 - 5}
-          width={boxWidth + 10}
-          height={height + 10}
-          rx={11}
-        />
-      )}
+      {now && <Ring width={boxWidth} height={height} />}
       <rect className="behind" x={-boxWidth / 2 + 4} y={-height / 2 - 4} width={boxWidth} height={height} rx={8} />
       <rect className="front" x={-boxWidth / 2} y={-height / 2} width={boxWidth} height={height} rx={8} />
       <text y={-3} textAnchor="middle" className="group-label">

@@ -6,6 +6,7 @@ import { shapeText } from '../../scene/quantity.ts'
 import { type NodeShape, sizes } from '../../scene/structure.ts'
 import { Entries } from './Entries.tsx'
 import { LabelText, labelRise } from './LabelText.tsx'
+import { Ring } from './Ring.tsx'
 
 /** What of a node's drawing stays the same while its trace does. */
 export interface NodeDrawing {
@@ -111,16 +112,7 @@ export const NodeGlyph = memo(function NodeGlyph({
     >
       <title>{hintOf(name, node, mark.value !== null)}</title>
       {look === 'sign' && <WeightSign value={node.value.data[0] ?? 0} />}
-      {mark.state === 'now' && (
-        <rect
-          className="ring"
-          x={-width / 2 - 4.5}
-          y={-height / 2 - 4.5}
-          width={width + 9}
-          height={height + 9}
-          rx={9}
-        />
-      )}
+      {mark.state === 'now' && <Ring width={width} height={height} />}
       <rect className="halo" x={-width / 2 - 4} y={-height / 2 - 4} width={width + 8} height={height + 8} rx={9} />
       {!bare && <path className="box" d={outline(look, kind, width, height)} />}
       {kind === 'parameter' && !compact && (

@@ -1,5 +1,6 @@
+import { goToStep } from '../../state/cursor.ts'
 import { plantedMistake } from '../../state/examiner.ts'
-import { goToStep, plantMistake } from '../../state/store.ts'
+import { plantMistake } from '../../state/questions.ts'
 import { useApp } from '../../state/useApp.ts'
 import './banner.css'
 

@@ -1,0 +1,113 @@
+import type { Span } from '../core/graph.ts'
+import type { Run } from '../lang/run.ts'
+import { clamped, goTo } from './cursor.ts'
+import { show } from './drawing.ts'
+import { canRedo, canUndo, type History, push, redo, undo } from './history.ts'
+import { retouch, spanOf, textOf, untouched } from './retouch.ts'
+import { traceOf } from './shown.ts'
+import { type Draft, type State, store } from './store.ts'
+
+const { getState: get, setState: set } = store
+
+/** Places in the text count a line's end as one character. */
+export const unixLines = (text: string): string => text.replace(/\r\n?/g, '\n')
+
+/** Changes the program. Changes with one `merge` key that follow each other are one entry of the history. */
+export function setSource(text: string, merge: string | null = null, within?: number): void {
+  const state = get()
+  const source = unixLines(text)
+  if (source === state.source) return
+  const { original, history } = state
+  const before = history.past.at(-1)
+  const same = before !== undefined && before.source === source && before.original === original
+  const draft = same ? before : { source, original }
+  set({
+    source,
+    history: push(history, draft, merge, Date.now(), within),
+    running: true,
+    playing: false,
+    asking: false,
+    answers: [],
+  })
+}
+
+let retouched = untouched('')
+
+/** Puts a number in place of a literal of the program. All changes of one gesture are one; further numbers may be changed before the program has run again. */
+export function setNumber(node: number, entry: number, text: string, gesture: number): void {
+  const state = get()
+  const going = textOf(retouched) === state.source
+  const under = going ? spanOf(retouched, gesture) : null
+  const ran = state.run?.source
+  if (under === null && !(going && ran === retouched.base)) {
+    if (ran !== state.source) return
+    retouched = untouched(state.source)
+  }
+  const place = under ?? literalOf(state, node, entry)
+  if (place === null) return
+  retouched = retouch(retouched, place, text, gesture)
+  setSource(textOf(retouched), `number ${gesture}`, Number.POSITIVE_INFINITY)
+}
+
+/** Where an entry of a leaf stands in the program that ran, or null where no literal made it. */
+function literalOf(state: State, node: number, entry: number): Span | null {
+  const leaf = traceOf(state)?.graph.nodes[node]
+  return (leaf?.kind === 'leaf' ? leaf.literals[entry] : null) ?? null
+}
+
+const withHistory = (history: History<Draft>): Partial<State> => ({
+  ...history.present,
+  history,
+  playing: false,
+  running: history.present.source !== get().source,
+})
+
+export const undoChange = (): void => {
+  if (canUndo(get().history)) set(withHistory(undo(get().history)))
+}
+
+export const redoChange = (): void => {
+  if (canRedo(get().history)) set(withHistory(redo(get().history)))
+}
+
+/** Returns to the text the document began as. Can itself be undone. */
+export const reset = (): void => setSource(get().original)
+
+/** Opens a program as a new document at its start. The one before can be had back by undo. */
+export function open(text: string): void {
+  const state = get()
+  const source = unixLines(text)
+  if (source === state.source && source === state.original) {
+    goTo({ episode: 0, step: 0 })
+    return
+  }
+  set({
+    source,
+    original: source,
+    history: push(state.history, { source, original: source }, null, Date.now()),
+    cursor: { episode: 0, step: 0 },
+    selected: null,
+    entry: null,
+    open: null,
+    asking: false,
+    answers: [],
+    mistake: null,
+    moving: null,
+    playing: false,
+    running: source !== state.source,
+    notice: null,
+  })
+}
+
+/** Takes in what the engine answered. A run that failed leaves the last good graph on screen. */
+export const receive = (run: Run): void => show('run', (state) => withRun(state, run))
+
+function withRun(state: State, run: Run): Partial<State> {
+  if (run.source !== state.source) return {}
+  const shown = run.error === null || state.run === null || state.run.error !== null
+  const next: State = { ...state, run: shown ? run : state.run, stdout: run.stdout, error: run.error, running: false }
+  const kept = traceOf(next)?.graph.nodes.length
+  const selected = state.selected !== null && kept !== undefined && state.selected < kept ? state.selected : null
+  const cursor = shown && run.episodes.length > 0 ? clamped(next, state.cursor) : state.cursor
+  return { run: next.run, stdout: run.stdout, error: run.error, running: false, cursor, selected }
+}

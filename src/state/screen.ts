@@ -1,0 +1,29 @@
+import type { Conventions } from '../scene/conventions.ts'
+import type { Detail } from './detail.ts'
+import { type Notice, type Panel, store, type Theme } from './store.ts'
+
+const { setState: set } = store
+
+/** Typesets the same steps after other conventions. */
+export const setConventions = (conventions: Conventions): void => set({ conventions })
+
+/** Opens the choice of conventions, or closes it. */
+export const toggleChoosing = (): void => set(({ choosing }) => ({ choosing: !choosing }))
+
+export const setTheme = (theme: Theme): void => set({ theme })
+
+export const setPresent = (present: boolean): void => set({ present, panel: 'graph' })
+
+export const setPanel = (panel: Panel): void => set({ panel })
+
+export const setDetail = (detail: Detail): void => set({ detail })
+
+/** Shows the two tensors whose shapes do not fit. */
+export const showMisfit = (): void =>
+  set(({ panel }) => ({ detail: 'matrices', panel: panel === 'program' ? 'formula' : panel }))
+
+export const setBlank = (blank: boolean): void => set({ blank })
+
+export const setLetterKeys = (letterKeys: boolean): void => set({ letterKeys })
+
+export const notify = (notice: Notice | null): void => set({ notice })

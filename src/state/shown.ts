@@ -1,0 +1,62 @@
+import type { Trace } from '../core/trace.ts'
+import { isProgram } from '../scene/conventions.ts'
+import { atLevel, inForwardMode } from '../scene/levels.ts'
+import type { typesetIn } from '../scene/signs.ts'
+import { type Examiner, type State, store } from './store.ts'
+
+const { setState: set } = store
+
+function baseIn({ run, conventions }: State, episode: number): Trace | null {
+  const trace = run?.episodes[episode]?.trace
+  if (trace === undefined) return null
+  return isProgram(conventions) || typesetter === null ? trace : typesetter(trace, conventions)
+}
+
+let typesetter: typeof typesetIn | null = null
+
+/** Takes in the code for other conventions once it has been fetched. */
+export function setTypesetter(code: typeof typesetIn): void {
+  typesetter = code
+  set({})
+}
+
+/** The trace of the tensors at the cursor, whatever the level. */
+export const baseOf = (state: State): Trace | null => baseIn(state, state.cursor.episode)
+
+/** The trace of an episode at the level shown; of tensors where the program has nothing at that level. */
+function traceIn(state: State, episode: number): Trace | null {
+  const { level, mistake, moving } = state
+  const base = baseIn(state, episode)
+  const trace = base === null ? null : (atLevel(base, level) ?? base)
+  const moved = trace === null || moving === null ? null : inForwardMode(trace, moving)
+  return moved !== null
+    ? moved
+    : trace === null || mistake === null || examiner === null
+      ? trace
+      : examiner.planted(trace, mistake)
+}
+
+export let examiner: Examiner | null = null
+
+/** Takes in the code for questions and mistakes once it has been fetched. */
+export function setExaminer(code: Examiner): void {
+  examiner = code
+  set({})
+}
+
+/** The trace at the cursor, or null before the first run has answered. */
+export const traceOf = (state: State): Trace | null => traceIn(state, state.cursor.episode)
+
+/** The trace of the backward pass before the one at the cursor, or null at the first. */
+export const traceBefore = (state: State): Trace | null => traceIn(state, state.cursor.episode - 1)
+
+/** Whether there is no step after the cursor. */
+export const isAtEnd = (state: State): boolean => {
+  const trace = traceOf(state)
+  return (
+    trace === null ||
+    (state.cursor.step >= trace.steps.length && state.cursor.episode >= (state.run?.episodes.length ?? 1) - 1)
+  )
+}
+
+export const stepCount = (state: State, episode: number): number => traceIn(state, episode)?.steps.length ?? 0

@@ -1,0 +1,76 @@
+import { forwardLength, ledgerOf, nodeOfStep } from '../scene/ledger.ts'
+import { goTo, goToStep } from './cursor.ts'
+import { ask } from './questions.ts'
+import { isAtEnd, stepCount, traceOf } from './shown.ts'
+import { store } from './store.ts'
+
+const { getState: get, setState: set } = store
+
+/** One step on or back, across the ends of episodes. With a quiz, a step of the backward pass is asked about first; a second press skips the question. */
+export function step(by: 1 | -1): void {
+  const state = get()
+  if (by === 1 && ask(state)) return
+  const { episode, step: at } = state.cursor
+  const [next, count] = [at + by, stepCount(state, episode)]
+  if (next < 0) {
+    if (episode > 0) goTo({ episode: episode - 1, step: stepCount(state, episode - 1) })
+  } else if (next > count) {
+    if (!isAtEnd(state)) goTo({ episode: episode + 1, step: 0 })
+  } else goTo({ episode, step: next })
+}
+
+export const first = (): void => goTo(get().cursor.step === 0 ? { episode: 0, step: 0 } : { ...get().cursor, step: 0 })
+
+export function last(): void {
+  const state = get()
+  const { episode, step: at } = state.cursor
+  const here = stepCount(state, episode)
+  goTo(
+    at < here
+      ? { episode, step: here }
+      : { episode: episode + 1, step: stepCount(state, Math.min(episode + 1, (state.run?.episodes.length ?? 1) - 1)) },
+  )
+}
+
+/** Goes on until the step is about another node. */
+export function nextNode(): void {
+  const state = get()
+  const trace = traceOf(state)
+  if (trace === null) return
+  const at = state.cursor.step
+  const here = nodeOfStep(trace, at - 1)
+  let to = at + 1
+  while (to < trace.steps.length && nodeOfStep(trace, to - 1) === here && trace.steps[to - 1]?.kind !== 'seed') to++
+  if (to > trace.steps.length) step(1)
+  else goToStep(to)
+}
+
+/** Goes to the end of the forward pass, or, from there, to the end of the backward pass. */
+export function phaseEnd(): void {
+  const state = get()
+  const trace = traceOf(state)
+  if (trace === null) return
+  const forward = forwardLength(trace)
+  if (state.cursor.step >= trace.steps.length) step(1)
+  else goToStep(state.cursor.step < forward ? forward : trace.steps.length)
+}
+
+/** Goes to the step that gave a node its value or, in the backward pass, its gradient; again switches between the two. */
+export function goToNode(node: number): void {
+  const state = get()
+  const trace = traceOf(state)
+  if (trace === null) return
+  const ledger = ledgerOf(trace)
+  const valued = ledger.valueStep[node]
+  const graded = ledger.arrivals[node]!.at(-1)
+  const at = state.cursor.step
+  const backward = at > forwardLength(trace)
+  const wanted = backward ? (graded ?? valued) : (valued ?? graded)
+  const other = backward ? valued : graded
+  const to = wanted !== undefined && wanted + 1 !== at ? wanted : (other ?? wanted)
+  if (to !== undefined) goToStep(to + 1)
+}
+
+export const setPlaying = (playing: boolean): void => set((state) => ({ playing: playing && !isAtEnd(state) }))
+
+export const setSpeed = (speed: number): void => set({ speed })
