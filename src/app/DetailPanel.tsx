@@ -1,7 +1,7 @@
 import { type ComponentType, lazy, Suspense, useMemo } from 'react'
 import type { Trace } from '../core/trace.ts'
+import { type Detail, detailNames } from '../scene/detail.ts'
 import { chosenPlace } from '../scene/levels.ts'
-import { type Detail, detailNames } from '../state/detail.ts'
 import { select, selectPlace, setHover, setLevel, setLit } from '../state/picture.ts'
 import { setDetail, toggleChoosing } from '../state/screen.ts'
 import { useApp } from '../state/useApp.ts'

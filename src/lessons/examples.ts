@@ -18,3 +18,10 @@ export const examples: readonly Example[] = Object.entries(files)
 
 /** The program that a first visit opens. */
 export const firstExample: Example = examples.find(({ id }) => id === 'branches') ?? examples[0]!
+
+/** The program of an example. Throws where there is none of that name. */
+export function exampleNamed(id: string): string {
+  const found = examples.find((example) => example.id === id)
+  if (found === undefined) throw new Error(`there is no example called ${id}`)
+  return found.source
+}

@@ -35,10 +35,10 @@ const fields = (q: Quantity): string => {
   }
 }
 
-/** One entry of a tensor as a number that says what it is a reading of. */
-export function writtenEntry(t: Tensor, quantity: Quantity, index: number): Written {
+/** One entry of a tensor as a number that says what it is a reading of, if it is one. */
+export function writtenEntry(t: Tensor, quantity: Quantity | null, index: number): Written {
   const { tex, plain } = written(t.data[index]!)
-  const marked = `\\htmlData{${fields(quantity)}, at=${index}}{${tex}}`
+  const marked = quantity === null ? tex : `\\htmlData{${fields(quantity)}, at=${index}}{${tex}}`
   return { tex: marked, plain, binding: numberBinding(plain), rank: 0 }
 }
 
@@ -46,7 +46,7 @@ export function writtenEntry(t: Tensor, quantity: Quantity, index: number): Writ
 export const largestWritten = 6
 
 /** A tensor in numbers: a number, a vector in parentheses, a matrix in brackets, or, where it is too large, its shape. Each entry says what it is a reading of. */
-export function writtenTensor(t: Tensor, quantity: Quantity): Written {
+export function writtenTensor(t: Tensor, quantity: Quantity | null): Written {
   const entry = (index: number): Written => writtenEntry(t, quantity, index)
   const rank = t.shape.length
   if (rank === 0) return entry(0)

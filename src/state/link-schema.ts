@@ -20,10 +20,10 @@ import {
 } from 'valibot'
 import { type Level, levels } from '../core/levels/magnify.ts'
 import { type Conventions, layouts, notations, programConventions, weightShapes } from '../scene/conventions.ts'
+import { type Detail, detailNames } from '../scene/detail.ts'
 import type { OpenGroups } from '../scene/fold.ts'
 import { type Quiz, questionKinds } from '../scene/quiz.ts'
 import type { SampleChoice } from '../scene/samples.ts'
-import { type Detail, detailNames } from './detail.ts'
 
 const whole = pipe(number(), integer(), minValue(0), maxValue(1_000_000))
 

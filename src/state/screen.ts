@@ -1,5 +1,5 @@
 import type { Conventions } from '../scene/conventions.ts'
-import type { Detail } from './detail.ts'
+import type { Detail } from '../scene/detail.ts'
 import { type Notice, type Panel, store, type Theme } from './store.ts'
 
 const { setState: set } = store

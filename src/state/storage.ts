@@ -19,7 +19,7 @@ import {
 } from 'valibot'
 import { levels } from '../core/levels/magnify.ts'
 import { layouts, notations, programConventions, weightShapes } from '../scene/conventions.ts'
-import { detailNames } from './detail.ts'
+import { detailNames } from '../scene/detail.ts'
 
 const whole = pipe(number(), integer(), minValue(0))
 const record = object({

@@ -4,12 +4,12 @@ import type { Trace } from '../core/trace.ts'
 import type { Diagnostic, Run } from '../lang/run.ts'
 import { firstExample } from '../lessons/examples.ts'
 import { type Conventions, programConventions } from '../scene/conventions.ts'
+import type { Detail } from '../scene/detail.ts'
 import type { OpenGroups } from '../scene/fold.ts'
 import type { Moving } from '../scene/levels.ts'
 import type { Quiz } from '../scene/quiz.ts'
 import type { SampleChoice } from '../scene/samples.ts'
 import type { Verdict } from '../scene/verdict.ts'
-import type { Detail } from './detail.ts'
 import { type History, historyOf } from './history.ts'
 
 /** Where the reader stands: which backward pass of the program, and after how many of its steps. */
