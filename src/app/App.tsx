@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { edgeOf, nodeOf } from '../core/trace.ts'
 import { phaseOf } from '../scene/ledger.ts'
 import { copyText } from '../state/clipboard.ts'
@@ -33,6 +33,12 @@ const ConventionsDialog = lazyDialog(
 )
 const ShareDialog = lazyDialog('The link', async () => (await import('../views/share/ShareDialog.tsx')).ShareDialog)
 
+const ContentsDialog = lazyDialog(
+  'The table of contents',
+  async () => (await import('../views/lesson/ContentsDialog.tsx')).ContentsDialog,
+)
+const LessonPanel = lazy(async () => ({ default: (await import('../views/lesson/LessonPanel.tsx')).LessonPanel }))
+
 const panels: readonly (readonly [Panel, string])[] = [
   ['program', 'Program'],
   ['graph', 'Graph'],
@@ -46,11 +52,21 @@ export function App() {
   const mode = useApp((state) => (state.moving === null ? 'reverse' : 'forward'))
   const panel = useApp((state) => state.panel)
   const blank = useApp((state) => state.blank)
+  const inLesson = useApp((state) => state.lesson !== null)
+  const contents = useApp((state) => state.contents)
+  const [aside, setAside] = useState<'text' | 'program'>('text')
   const letterKeys = useApp((state) => state.letterKeys)
   const [shared, setShared] = useState<SharedLink | null>(null)
   const [help, setHelp] = useState(false)
   return (
-    <div className="app" data-present={present} data-panel={panel} data-mode={mode}>
+    <div
+      className="app"
+      data-present={present}
+      data-panel={panel}
+      data-mode={mode}
+      data-lesson={inLesson}
+      data-aside={aside}
+    >
       {present ? (
         <button
           type="button"
@@ -65,7 +81,14 @@ export function App() {
       )}
       <Notice />
       <main>
-        <Program />
+        {inLesson && (
+          <PanelBoundary name="The lesson">
+            <Suspense fallback={null}>
+              <LessonPanel onProgram={() => setAside('program')} />
+            </Suspense>
+          </PanelBoundary>
+        )}
+        <Program onText={inLesson ? () => setAside('text') : null} />
         <Walk />
       </main>
       {!present && (
@@ -90,6 +113,7 @@ export function App() {
           copy={copyText}
         />
       )}
+      <ContentsDialog open={contents} />
       <Conventions />
       <HelpDialog
         open={help}
@@ -132,7 +156,7 @@ function Conventions() {
   )
 }
 
-function Program() {
+function Program({ onText }: { readonly onText: (() => void) | null }) {
   const source = useApp((state) => state.source)
   const error = useApp((state) => state.error)
   const stdout = useApp((state) => state.stdout)
@@ -147,6 +171,11 @@ function Program() {
   const phase = walk === 'tangent' ? 'forward' : walk
   return (
     <section className="program" aria-label="Program">
+      {onText !== null && (
+        <button type="button" className="button back-to-text" onClick={onText}>
+          Back to the text
+        </button>
+      )}
       <PanelBoundary name="The editor">
         <LazyCodeEditor
           source={source}

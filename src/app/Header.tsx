@@ -1,7 +1,7 @@
 import { examples } from '../lessons/examples.ts'
 import { canRedo, canUndo } from '../state/history.ts'
 import { open, redoChange, reset, undoChange } from '../state/program.ts'
-import { setPresent, setTheme } from '../state/screen.ts'
+import { setPresent, setTheme, toggleContents } from '../state/screen.ts'
 import type { Theme } from '../state/store.ts'
 import { useApp } from '../state/useApp.ts'
 
@@ -45,6 +45,14 @@ export function Header({ onShare, onHelp }: { readonly onShare: () => void; read
   return (
     <header className="header">
       <h1>Gradwalk</h1>
+      <button
+        type="button"
+        className="button lessons"
+        onClick={toggleContents}
+        title="The lecture, lesson by lesson (C)"
+      >
+        Lessons
+      </button>
       <select
         className="examples"
         aria-label="Examples"

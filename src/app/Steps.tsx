@@ -3,7 +3,7 @@ import { phaseOf } from '../scene/ledger.ts'
 import { plainSentence, sentenceAt } from '../scene/sentence.ts'
 import { goTo, goToStep } from '../state/cursor.ts'
 import { setHover } from '../state/picture.ts'
-import { isAtEnd, traceBefore, traceOf } from '../state/shown.ts'
+import { isAtEnd, isAtStart, traceBefore, traceOf } from '../state/shown.ts'
 import { useApp } from '../state/useApp.ts'
 import { first, goToNode, last, nextNode, phaseEnd, setPlaying, setSpeed, step } from '../state/walk.ts'
 import { Sentence } from '../views/controls/Sentence.tsx'
@@ -16,6 +16,7 @@ export function Steps() {
   const playing = useApp((state) => state.playing)
   const speed = useApp((state) => state.speed)
   const episodes = useApp((state) => state.run?.episodes.length ?? 0)
+  const atStart = useApp(isAtStart)
   const atEnd = useApp(isAtEnd)
   const before = useApp(traceBefore)
   const pieces = useMemo(
@@ -36,6 +37,7 @@ export function Steps() {
         speed={speed}
         episode={cursor.episode}
         episodes={episodes}
+        atStart={atStart}
         atEnd={atEnd}
         onStep={(by) => step(by < 0 ? -1 : 1)}
         onGo={goToStep}

@@ -1,7 +1,7 @@
 import { nextLevel } from '../state/picture.ts'
-import { redoChange, undoChange } from '../state/program.ts'
+import { redoChange, reset, undoChange } from '../state/program.ts'
 import { toggleQuiz } from '../state/questions.ts'
-import { setBlank, setPresent, toggleChoosing } from '../state/screen.ts'
+import { setBlank, setPresent, toggleChoosing, toggleContents } from '../state/screen.ts'
 import { isAtEnd } from '../state/shown.ts'
 import { store } from '../state/store.ts'
 import { first, last, nextNode, phaseEnd, setPlaying, step } from '../state/walk.ts'
@@ -56,6 +56,8 @@ export const bindings: readonly Binding[] = [
   { keys: ['l'], shown: 'L', does: 'finer: tensors, neurons, scalars', letter: true, run: nextLevel },
   { keys: ['q'], shown: 'Q', does: 'ask before each backward step, or no longer', letter: true, run: toggleQuiz },
   { keys: ['n'], shown: 'N', does: 'how formulas are written', letter: true, run: toggleChoosing },
+  { keys: ['c'], shown: 'C', does: 'contents: the lessons of the lecture', letter: true, run: toggleContents },
+  { keys: ['r'], shown: 'R', does: 'back to the program as it was opened', letter: true, run: reset },
   { keys: ['k'], shown: 'K', does: 'play or pause', letter: true, run: play },
   {
     keys: ['p'],

@@ -24,8 +24,12 @@ import { type Detail, detailNames } from '../scene/detail.ts'
 import type { OpenGroups } from '../scene/fold.ts'
 import { type Quiz, questionKinds } from '../scene/quiz.ts'
 import type { SampleChoice } from '../scene/samples.ts'
+import type { Standing } from './standing.ts'
 
 const whole = pipe(number(), integer(), minValue(0), maxValue(1_000_000))
+
+/** A name in a link. */
+const short = pipe(string(), maxLength(40))
 
 /** The longest program a link may carry, in characters. */
 export const longestSource = 20_000
@@ -52,12 +56,16 @@ const format1 = object({
   l: optional(picklist(levels), 'tensor'),
   i: optional(nullable(whole), null),
   q: optional(nullable(object({ k: array(picklist(questionKinds)), s: whole })), null),
-  b: optional(nullable(pipe(string(), maxLength(40))), null),
+  b: optional(nullable(short), null),
   f: optional(nullable(object({ n: whole, i: whole })), null),
   // how the screen is arranged is no reason not to open a program
   v: optional(fallback(conventionsSchema, usualConventions), {}),
   t: optional(fallback(nullable(picklist(detailNames)), null), null),
   m: optional(fallback(nullable(union([literal('all'), whole])), null), null),
+  y: optional(
+    fallback(nullable(object({ l: short, b: short, s: optional(whole, 0), c: optional(nullable(whole), null) })), null),
+    null,
+  ),
   o: optional(fallback(nullable(union([literal('all'), pipe(array(whole), maxLength(500))])), null), null),
 })
 
@@ -84,6 +92,8 @@ export interface LinkState {
   readonly detail: Detail | null
   /** Which sample of a batch is shown. */
   readonly sample: SampleChoice
+  /** The stop of a lesson, or null. */
+  readonly lesson: Standing | null
   /** Which groups of the picture are opened. */
   readonly open: OpenGroups
 }
@@ -101,6 +111,7 @@ export const linkDefaults: Omit<LinkState, 'source'> = {
   conventions: programConventions,
   detail: null,
   sample: null,
+  lesson: null,
   open: null,
 }
 
@@ -114,6 +125,12 @@ function packedConventions({ notation, layout, weights }: Conventions): Pick<Par
     ...(weights !== usual.weights && { w: weights }),
   }
   return Object.keys(v).length === 0 ? {} : { v }
+}
+
+function packedStanding(standing: Standing | null): Pick<Partial<Format1>, 'y'> {
+  if (standing === null) return {}
+  const { lesson, beat, stop, chosen } = standing
+  return { y: { l: lesson, b: beat, ...(stop !== 0 && { s: stop }), ...(chosen !== null && { c: chosen }) } }
 }
 
 /** The content of a link in format 1, with defaults left out. */
@@ -131,6 +148,7 @@ export const packed = (state: LinkState): Partial<Format1> => ({
   ...packedConventions(state.conventions),
   ...(state.detail !== null && { t: state.detail }),
   ...(state.sample !== null && { m: state.sample }),
+  ...packedStanding(state.lesson),
   ...(state.open !== null && { o: state.open === 'all' ? state.open : [...state.open] }),
 })
 
@@ -151,6 +169,7 @@ export function unpacked(content: unknown): LinkState | null {
     conventions: { notation: output.v.n, layout: output.v.l, weights: output.v.w },
     detail: output.t,
     sample: output.m,
+    lesson: output.y === null ? null : { lesson: output.y.l, beat: output.y.b, stop: output.y.s, chosen: output.y.c },
     open: output.o,
   }
 }

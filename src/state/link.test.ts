@@ -44,6 +44,15 @@ const anyState = fc.record({
   }),
   detail: fc.option(fc.constantFrom(...detailNames), { nil: null }),
   sample: fc.oneof(fc.constant(null), fc.constant('all' as const), fc.nat(1000)),
+  lesson: fc.option(
+    fc.record({
+      lesson: fc.constant('path'),
+      beat: fc.constantFrom('seed', 'w2'),
+      stop: fc.nat(20),
+      chosen: fc.option(fc.nat(4), { nil: null }),
+    }),
+    { nil: null },
+  ),
   open: fc.oneof(fc.constant(null), fc.constant('all' as const), fc.array(fc.nat(1000), { maxLength: 20 })),
 })
 

@@ -77,7 +77,7 @@ export const reset = (): void => setSource(get().original)
 export function open(text: string): void {
   const state = get()
   const source = unixLines(text)
-  if (source === state.source && source === state.original) {
+  if (source === state.source && source === state.original && state.lesson === null) {
     goTo({ episode: 0, step: 0 })
     return
   }
@@ -85,6 +85,10 @@ export function open(text: string): void {
     source,
     original: source,
     history: push(state.history, { source, original: source }, null, Date.now()),
+    lesson: null,
+    arriving: false,
+    conventions: state.ownConventions ?? state.conventions,
+    ownConventions: null,
     cursor: { episode: 0, step: 0 },
     selected: null,
     entry: null,

@@ -7,6 +7,8 @@ const { setState: set } = store
 /** Typesets the same steps after other conventions. */
 export const setConventions = (conventions: Conventions): void => set({ conventions })
 
+/** Opens the table of contents, or closes it. */
+export const toggleContents = (): void => set(({ contents }) => ({ contents: !contents }))
 /** Opens the choice of conventions, or closes it. */
 export const toggleChoosing = (): void => set(({ choosing }) => ({ choosing: !choosing }))
 

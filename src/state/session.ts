@@ -7,7 +7,7 @@ import type { LinkState } from './link-schema.ts'
 import { pick } from './pick.ts'
 import { receive, unixLines } from './program.ts'
 import { notify } from './screen.ts'
-import { setExaminer, setTypesetter } from './shown.ts'
+import { setExaminer, setTeacher, setTypesetter } from './shown.ts'
 import { debounced, openStorage, type Work } from './storage.ts'
 import { type State, store } from './store.ts'
 
@@ -29,6 +29,7 @@ const linked = [
   'detail',
   'sample',
   'open',
+  'lesson',
 ] as const satisfies readonly (keyof LinkState & keyof State)[]
 
 /** What is kept of the reader's own work. */
@@ -46,6 +47,7 @@ const stored = [
   'detail',
   'sample',
   'open',
+  'lesson',
 ] as const satisfies readonly (keyof Work & keyof State)[]
 
 /** Whether the reader has work of their own in this browser, as far as this tab has seen. */
@@ -102,6 +104,17 @@ function examine(): void {
   )
 }
 
+/** Fetches the code for lessons. */
+function teach(): void {
+  import('./teacher.ts').then(
+    ({ teacher, startTeacher }) => {
+      setTeacher(teacher)
+      startTeacher()
+    },
+    () => notify({ kind: 'error', text: 'The lesson could not be fetched. Check the connection and try again.' }),
+  )
+}
+
 /** Links are read and made by code that is fetched when the first one is. */
 const links = () => import('./link.ts')
 
@@ -144,8 +157,10 @@ export function startSession(): void {
   if (work !== null) store.setState(restored(work))
   if (note !== null) notify({ kind: 'info', text: note })
   if (!isProgram(store.getState().conventions)) typeset()
+  if (store.getState().lesson !== null) teach()
   const opened = openHash()
   store.subscribe((state, before) => {
+    if (state.lesson !== null && before.lesson === null) teach()
     if (state.conventions !== before.conventions && !isProgram(state.conventions)) typeset()
     if ((state.quiz !== null || state.mistake !== null) && before.quiz === null && before.mistake === null) examine()
     if (state.source !== before.source || (state.run === null && before.run !== null)) runNow()
@@ -196,6 +211,8 @@ async function openHash(): Promise<void> {
         source,
         original: source,
         history: historyOf({ source, original: source }),
+        arriving: false,
+        ownConventions: null,
         asking: false,
         answers: [],
         detail: detail ?? (quiz === null && mistake === null ? 'formula' : 'predict'),
@@ -258,6 +275,8 @@ export function returnToOwn(): void {
           quiz: null,
           mistake: null,
           moving: null,
+          lesson: null,
+          arriving: false,
           asking: false,
           answers: [],
           origin: 'own',

@@ -2,11 +2,12 @@ import type { Trace } from '../core/trace.ts'
 import { isProgram } from '../scene/conventions.ts'
 import { atLevel, inForwardMode } from '../scene/levels.ts'
 import type { typesetIn } from '../scene/signs.ts'
-import { type Examiner, type State, store } from './store.ts'
+import { type Examiner, type State, store, type Teacher } from './store.ts'
 
 const { setState: set } = store
 
-function baseIn({ run, conventions }: State, episode: number): Trace | null {
+/** The trace of the tensors of an episode. */
+export function baseIn({ run, conventions }: Pick<State, 'run' | 'conventions'>, episode: number): Trace | null {
   const trace = run?.episodes[episode]?.trace
   if (trace === undefined) return null
   return isProgram(conventions) || typesetter === null ? trace : typesetter(trace, conventions)
@@ -24,7 +25,7 @@ export function setTypesetter(code: typeof typesetIn): void {
 export const baseOf = (state: State): Trace | null => baseIn(state, state.cursor.episode)
 
 /** The trace of an episode at the level shown; of tensors where the program has nothing at that level. */
-function traceIn(state: State, episode: number): Trace | null {
+export function traceIn(state: State, episode: number): Trace | null {
   const { level, mistake, moving } = state
   const base = baseIn(state, episode)
   const trace = base === null ? null : (atLevel(base, level) ?? base)
@@ -53,10 +54,23 @@ export const traceBefore = (state: State): Trace | null => traceIn(state, state.
 /** Whether there is no step after the cursor. */
 export const isAtEnd = (state: State): boolean => {
   const trace = traceOf(state)
+  if (state.lesson !== null) return false
   return (
     trace === null ||
     (state.cursor.step >= trace.steps.length && state.cursor.episode >= (state.run?.episodes.length ?? 1) - 1)
   )
 }
 
+/** Whether there is no step before the cursor; a lesson knows itself where it begins. */
+export const isAtStart = ({ cursor, lesson }: State): boolean =>
+  lesson === null && cursor.step === 0 && cursor.episode === 0
+
 export const stepCount = (state: State, episode: number): number => traceIn(state, episode)?.steps.length ?? 0
+
+export let teacher: Teacher | null = null
+
+/** Takes in the code for lessons once it has been fetched. */
+export function setTeacher(code: Teacher): void {
+  teacher = code
+  set({})
+}

@@ -17,6 +17,7 @@ const work: Work = {
   conventions: programConventions,
   detail: 'formula',
   sample: null,
+  lesson: null,
   open: null,
 }
 

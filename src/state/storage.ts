@@ -22,6 +22,8 @@ import { layouts, notations, programConventions, weightShapes } from '../scene/c
 import { detailNames } from '../scene/detail.ts'
 
 const whole = pipe(number(), integer(), minValue(0))
+/** Where the reader stands in a lesson. */
+const standing = object({ lesson: string(), beat: string(), stop: whole, chosen: nullable(whole) })
 const record = object({
   version: literal(1),
   source: string(),
@@ -42,6 +44,7 @@ const record = object({
   ),
   detail: optional(fallback(picklist(detailNames), 'formula'), 'formula'),
   sample: optional(fallback(nullable(union([literal('all'), whole])), null), null),
+  lesson: optional(fallback(nullable(standing), null), null),
   open: optional(fallback(nullable(union([literal('all'), pipe(array(whole), readonly())])), null), null),
 })
 const newerRecord = object({ version: pipe(whole, minValue(2)) })

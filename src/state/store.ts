@@ -11,6 +11,7 @@ import type { Quiz } from '../scene/quiz.ts'
 import type { SampleChoice } from '../scene/samples.ts'
 import type { Verdict } from '../scene/verdict.ts'
 import { type History, historyOf } from './history.ts'
+import type { Standing } from './standing.ts'
 
 /** Where the reader stands: which backward pass of the program, and after how many of its steps. */
 export interface Cursor {
@@ -43,6 +44,12 @@ export interface Answered {
   readonly verdict: Verdict
 }
 
+/** What the store needs from the code for lessons, which is fetched with the first one. */
+export interface Teacher {
+  /** To the next stop of the lesson, or back. */
+  readonly move: (by: 1 | -1) => void
+}
+
 /** What the store needs from the code for questions and mistakes, which is fetched when they are first wanted. */
 export interface Examiner {
   /** Whether a quiz has a question about a step of a trace. */
@@ -71,6 +78,14 @@ export interface State {
   readonly open: OpenGroups
   /** How formulas are typeset. */
   readonly conventions: Conventions
+  /** The reader’s own conventions while a beat shows others; null where it does not. */
+  readonly ownConventions: Conventions | null
+  /** The lesson that is walked through; null in a free walk. */
+  readonly lesson: Standing | null
+  /** Whether what the beat shows is still to be arranged, once its program has run. */
+  readonly arriving: boolean
+  /** How often Next was pressed on a question that waits for its answer. */
+  readonly urged: number
   readonly present: boolean
   readonly theme: Theme
   readonly letterKeys: boolean
@@ -101,6 +116,8 @@ export interface State {
   /** The mistake that is planted in the backward pass, or null. */
   readonly mistake: string | null
   readonly blank: boolean
+  /** Whether the table of contents is open. */
+  readonly contents: boolean
   /** Whether the choice of conventions is open. */
   readonly choosing: boolean
   readonly notice: Notice | null
@@ -119,6 +136,10 @@ export const initialState: State = {
   sample: null,
   open: null,
   conventions: programConventions,
+  ownConventions: null,
+  lesson: null,
+  arriving: false,
+  urged: 0,
   present: false,
   theme: 'system',
   letterKeys: true,
@@ -140,6 +161,7 @@ export const initialState: State = {
   answers: [],
   mistake: null,
   blank: false,
+  contents: false,
   choosing: false,
   notice: null,
 }

@@ -1,14 +1,18 @@
 import { forwardLength, ledgerOf, nodeOfStep } from '../scene/ledger.ts'
 import { goTo, goToStep } from './cursor.ts'
 import { ask } from './questions.ts'
-import { isAtEnd, stepCount, traceOf } from './shown.ts'
+import { isAtEnd, stepCount, teacher, traceOf } from './shown.ts'
 import { store } from './store.ts'
 
 const { getState: get, setState: set } = store
 
-/** One step on or back, across the ends of episodes. With a quiz, a step of the backward pass is asked about first; a second press skips the question. */
+/** One step on or back, across the ends of episodes; in a lesson, to its next stop or back. With a quiz, a step of the backward pass is asked about first; a second press skips the question. */
 export function step(by: 1 | -1): void {
   const state = get()
+  if (state.lesson !== null) {
+    teacher?.move(by)
+    return
+  }
   if (by === 1 && ask(state)) return
   const { episode, step: at } = state.cursor
   const [next, count] = [at + by, stepCount(state, episode)]

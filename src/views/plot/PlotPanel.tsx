@@ -65,7 +65,7 @@ const spoken = (plot: Plot): string =>
 const margin = { left: 6, right: 6, top: 4, bottom: 4, gap: 6 } as const
 
 function Curves({ plot, width, height }: { readonly plot: Plot; readonly width: number; readonly height: number }) {
-  const half = (height - margin.top - margin.bottom - margin.gap) / 2
+  const half = Math.max(0, (height - margin.top - margin.bottom - margin.gap) / 2)
   const x = scaleLinear(plot.xs, [margin.left, width - margin.right])
   const y = scaleLinear(plot.ys, [half, 0])
   const slope = scaleLinear(plot.slopes, [half, 0])

@@ -10,6 +10,7 @@ export interface StepBarProps {
   readonly speed: number
   readonly episode: number
   readonly episodes: number
+  readonly atStart: boolean
   readonly atEnd: boolean
   readonly onStep: (by: number) => void
   readonly onGo: (cursor: number) => void
@@ -38,8 +39,7 @@ const speeds = [0.5, 1, 2, 4]
 
 /** Next, back, first, last, play, and a scrubber with the phases marked. */
 export function StepBar(props: StepBarProps) {
-  const { trace, cursor, playing, episode, episodes, atEnd, onStep } = props
-  const atStart = cursor === 0 && episode === 0
+  const { trace, cursor, playing, episode, episodes, atStart, atEnd, onStep } = props
   const total = trace.steps.length
   const last = trace.steps[cursor - 1]
   const phase = last === undefined ? 'start' : phaseOf(last)

@@ -1,0 +1,140 @@
+import { beforeEach, expect, test } from 'vitest'
+import { run } from '../lang/interpret.ts'
+import { lessons } from '../lessons/lecture.ts'
+import { open, receive, reset, setSource } from './program.ts'
+import { setTeacher, traceOf } from './shown.ts'
+import { initialState, type State, store } from './store.ts'
+import {
+  answerQuestion,
+  isWaiting,
+  leaveLesson,
+  openLesson,
+  revealOf,
+  standingIn,
+  startTeacher,
+  teacher,
+} from './teacher.ts'
+import { step } from './walk.ts'
+
+const path = 'path'
+
+// stands for the engine: every program is run at once
+store.subscribe(({ source, running }) => {
+  if (running) receive(run(source))
+})
+setTeacher(teacher)
+startTeacher()
+
+beforeEach(() => {
+  store.setState({ ...initialState, run: null })
+  store.setState({ running: true })
+})
+
+const get = (): State => store.getState()
+const beat = (): string | undefined => get().lesson?.beat
+/** What a picture of the page depends on. */
+const shown = () => {
+  const { source, cursor, level, detail, selected, entry, lesson, mistake, moving, conventions, sample } = get()
+  return JSON.stringify([
+    source,
+    cursor,
+    level,
+    detail,
+    selected,
+    entry,
+    lesson,
+    mistake,
+    moving,
+    conventions,
+    sample,
+    revealOf(get()),
+  ])
+}
+
+test('a lesson opens with its program at its first beat', () => {
+  openLesson(path)
+  expect(beat()).toBe('road')
+  expect(get().source).toBe(lessons.find(({ id }) => id === path)!.programs['main'])
+  expect(get().cursor).toEqual({ episode: 0, step: 0 })
+})
+
+test('the steps of a beat are taken one by one, then the next beat comes', () => {
+  openLesson(path, 'forward')
+  step(1)
+  expect([beat(), get().cursor.step]).toEqual(['forward', 1])
+  for (let i = 0; i < 4; i++) step(1)
+  expect(beat()).toBe('forward')
+  step(1)
+  expect(beat()).toBe('seed')
+})
+
+test('to a student a question comes with its choices and waits for an answer or Skip', () => {
+  openLesson(path, 'ask-w1')
+  expect(revealOf(get())).toBe(1)
+  step(1)
+  expect([beat(), isWaiting(get()), get().urged]).toEqual(['ask-w1', true, 1])
+  answerQuestion(2)
+  expect([revealOf(get()), get().lesson?.chosen]).toEqual([2, 2])
+  step(1)
+  expect(get().lesson?.chosen, 'the answer stays on screen while the step is taken').toBe(2)
+})
+
+test('in a lecture the question, its choices and its answer come with successive presses', () => {
+  store.setState({ present: true })
+  openLesson(path, 'ask-w1')
+  const seen = [0, 1, 2].map(() => {
+    const reveal = revealOf(get())
+    step(1)
+    return reveal
+  })
+  expect(seen).toEqual([0, 1, 2])
+})
+
+test('a whole course by one key, and back again to the same states', () => {
+  store.setState({ present: true })
+  openLesson(lessons[0]!.id)
+  const there: string[] = []
+  for (let i = 0; i < 2000; i++) {
+    const before = shown()
+    step(1)
+    if (shown() === before) break
+    there.push(before)
+  }
+  const end = lessons.at(-1)!
+  expect([get().lesson?.lesson, beat()]).toEqual([end.id, end.beats.at(-1)!.id])
+  for (const before of there.reverse()) {
+    step(-1)
+    expect(shown()).toBe(before)
+  }
+})
+
+test('numbers that the reader changed stay while the lesson goes on with the same program, and one call restores them', () => {
+  openLesson(path, 'forward')
+  const own = get().source
+  setSource(own.replace('4.0', '3.0'))
+  step(1)
+  openLesson(path, 'seed')
+  expect(get().source).toContain('3.0')
+  reset()
+  expect(get().source).toBe(own)
+})
+
+test('a beat with another program brings that, and an example leaves the lesson', () => {
+  openLesson(path, 'blocked')
+  expect(get().source).toContain('sigmoid')
+  open('import torch\nx = torch.tensor(1.0)\n')
+  expect(get().lesson).toBeNull()
+})
+
+test('a lesson or a beat that is not there any more is left, the program stays', () => {
+  store.setState({ lesson: { lesson: path, beat: 'gone', stop: 0, chosen: null } })
+  expect(get().lesson).toBeNull()
+  expect(traceOf(get())).not.toBeNull()
+})
+
+test('leaving keeps what is shown', () => {
+  openLesson(path, 'w2')
+  const { cursor } = get()
+  leaveLesson()
+  expect([get().lesson, get().cursor, standingIn(get())]).toEqual([null, cursor, null])
+})

@@ -1,0 +1,207 @@
+import type { Trace } from '../core/trace.ts'
+import { nodeNamed, offsetOf } from '../lessons/figures.ts'
+import { lessonNamed, lessons, programOf } from '../lessons/lecture.ts'
+import type { Beat, Lesson, Place } from '../lessons/lesson.ts'
+import { type Stop, stopsOf } from '../lessons/stops.ts'
+import { inForwardMode, type Moving, nodeAt } from '../scene/levels.ts'
+import { push } from './history.ts'
+import { keepProgress } from './progress.ts'
+import { baseIn, traceIn } from './shown.ts'
+import { type State, store, type Teacher } from './store.ts'
+
+const { getState: get, setState: set } = store
+
+/** The lesson and the beat where the reader stands; null in a free walk, or where there is no such beat any more. */
+export function standingIn({
+  lesson: standing,
+}: Pick<State, 'lesson'>): { readonly lesson: Lesson; readonly beat: Beat } | null {
+  const lesson = standing === null ? null : lessonNamed(standing.lesson)
+  const beat = lesson?.beats.find(({ id }) => id === standing?.beat)
+  return lesson === null || beat === undefined ? null : { lesson, beat }
+}
+
+/** The text of the lesson that the reader's program began as. */
+export function ownProgram(state: Pick<State, 'lesson'>): string | null {
+  const here = standingIn(state)
+  return here === null ? null : programOf(here.lesson, here.beat.program)
+}
+
+/** The traces that a beat's moments are told in and shown in; null while there is no run, or none with its pass. */
+function tracesOf(state: State, { pass = 0 }: Beat): { readonly base: Trace; readonly shown: Trace } | null {
+  const tensors = baseIn(state, pass)
+  const shown = traceIn(state, pass)
+  if (tensors === null || shown === null) return null
+  return { base: (state.moving === null ? null : inForwardMode(tensors, state.moving)) ?? tensors, shown }
+}
+
+/** The stops of the beat where the reader stands. */
+export function stopsHere(state: State): readonly Stop[] {
+  const here = standingIn(state)
+  const traces = here === null ? null : tracesOf(state, here.beat)
+  return here === null || traces === null ? [] : stopsOf(here.beat, traces.base, traces.shown)
+}
+
+/** How much of the beat's question is shown: to a student the choices at once, to a lecture after the question alone. */
+export function revealOf(state: State): Stop['reveal'] {
+  const here = standingIn(state)
+  if (here?.beat.question === undefined) return 2
+  const stop = state.lesson?.stop ?? 0
+  return stop >= 2 ? 2 : stop === 1 || !state.present ? 1 : 0
+}
+
+/** Goes to a beat, and to one of its stops. */
+function enter(lesson: Lesson, beat: Beat, stop: number): void {
+  const state = get()
+  const program = programOf(lesson, beat.program)
+  // numbers that the reader has changed stay while the lesson goes on with the same program
+  const same = state.lesson !== null && ownProgram(state) === program
+  const source = same ? state.source : program
+  const history =
+    source === state.source ? state.history : push(state.history, { source, original: program }, null, Date.now())
+  set({
+    lesson: { lesson: lesson.id, beat: beat.id, stop, chosen: null },
+    arriving: true,
+    source,
+    original: program,
+    history,
+    running: state.running || source !== state.source,
+    contents: false,
+    blank: false,
+    playing: false,
+    notice: null,
+    ...(source === state.source ? {} : { answers: [] }),
+  })
+  keepProgress(lesson.id, lesson.beats.at(-1) === beat)
+  arrive()
+}
+
+/** Arranges what the beat shows, once its program has run. */
+function arrive(): void {
+  const state = get()
+  const here = standingIn(state)
+  if (!state.arriving || here === null || state.running || state.run?.source !== state.source) return
+  const { beat } = here
+  const { show = {}, pass = 0 } = beat
+  const tensors = baseIn(state, pass)
+  const own = state.ownConventions ?? state.conventions
+  const arranged: State = {
+    ...state,
+    arriving: false,
+    level: show.level ?? 'tensor',
+    detail: show.detail ?? 'formula',
+    moving: tensors === null || show.moving === undefined ? null : movingAt(tensors, show.moving),
+    mistake: show.mistake ?? null,
+    sample: show.sample ?? null,
+    open: null,
+    quiz: null,
+    asking: false,
+    lit: [],
+    hover: null,
+    hoverEntry: null,
+    panel: state.panel === 'table' ? 'graph' : state.panel,
+    conventions: show.conventions === undefined ? own : { ...own, ...show.conventions },
+    ownConventions: show.conventions === undefined ? null : own,
+  }
+  const stops = stopsHere(arranged)
+  const stop = Math.min(state.lesson!.stop, Math.max(0, stops.length - 1))
+  const selected = chosenIn(traceIn(arranged, pass), tensors, show.select)
+  set({
+    ...arranged,
+    lesson: { ...state.lesson!, stop },
+    cursor: { episode: pass, step: stops[stop]?.cursor ?? 0 },
+    selected: selected?.node ?? null,
+    entry: selected?.entry ?? null,
+  })
+}
+
+/** The leaf and the entry of it that a place names; null where the program has none. */
+function movingAt(tensors: Trace, { of, entry = [] }: Place): Moving | null {
+  const node = nodeNamed(tensors, of)
+  const offset = node === null ? null : offsetOf(tensors.graph.nodes[node]!.value, entry)
+  return node === null || offset === null ? null : { node, entry: offset }
+}
+
+function chosenIn(shown: Trace | null, tensors: Trace | null, place: Place | undefined) {
+  const node = place === undefined || tensors === null ? null : nodeNamed(tensors, place.of)
+  if (shown === null || tensors === null || node === null) return null
+  const entry = place?.entry === undefined ? null : offsetOf(tensors.graph.nodes[node]!.value, place.entry)
+  const found = nodeAt(shown, { node, entry })
+  return found === null ? null : { node: found.node, entry }
+}
+
+function goToStop(stop: number, chosen: number | null): void {
+  const state = get()
+  const to = stopsHere(state)[stop]
+  if (to === undefined || state.lesson === null) return
+  const { beat } = standingIn(state)!
+  set({
+    lesson: { ...state.lesson, stop, chosen },
+    cursor: { episode: beat.pass ?? 0, step: to.cursor },
+    asking: false,
+    blank: false,
+  })
+}
+
+/** The beat before or after one, in its lesson or in the next; null at the ends of the course. */
+function beside(lesson: Lesson, beat: Beat, by: 1 | -1): { readonly lesson: Lesson; readonly beat: Beat } | null {
+  const near = lesson.beats[lesson.beats.indexOf(beat) + by]
+  if (near !== undefined) return { lesson, beat: near }
+  const next = lessons[lessons.indexOf(lesson) + by]
+  const first = next?.beats.at(by === 1 ? 0 : -1)
+  return next === undefined || first === undefined ? null : { lesson: next, beat: first }
+}
+
+/** Whether a student has a question to answer first. */
+export const isWaiting = (state: State): boolean => !state.present && revealOf(state) === 1
+
+/** To the next stop, or back: a press of the clicker. A student’s question waits for an answer or for Skip. */
+function move(by: 1 | -1): void {
+  const state = get()
+  const here = standingIn(state)
+  if (here === null || state.lesson === null || state.arriving) return
+  const { stop, chosen } = state.lesson
+  if (by === 1 && isWaiting(state)) {
+    set({ urged: state.urged + 1, playing: false })
+    return
+  }
+  const asked = here.beat.question !== undefined
+  // to a student the question comes with its choices
+  const to = by === -1 && asked && !state.present && stop === 2 ? -1 : stop + by
+  if (to >= 0 && to < stopsHere(state).length) goToStop(to, to < 2 && asked ? null : chosen)
+  else {
+    const next = beside(here.lesson, here.beat, by)
+    if (next !== null) enter(next.lesson, next.beat, by === 1 ? 0 : Number.MAX_SAFE_INTEGER)
+    else set({ playing: false })
+  }
+}
+
+/** Answers the beat's question by the place of a choice, or skips it. */
+export const answerQuestion = (choice: number | null): void => goToStop(2, choice)
+
+/** Opens a lesson at a beat, or at its first. */
+export function openLesson(id: string, beat?: string): void {
+  const lesson = lessonNamed(id)
+  const at = lesson?.beats.find((each) => each.id === beat) ?? lesson?.beats[0]
+  if (lesson !== null && at !== undefined) enter(lesson, at, 0)
+}
+
+/** Leaves the lesson; what is shown stays. */
+export function leaveLesson(): void {
+  const { ownConventions, conventions } = get()
+  set({ lesson: null, arriving: false, ownConventions: null, conventions: ownConventions ?? conventions })
+}
+
+/** What the store is told of lessons. */
+export const teacher: Teacher = { move }
+
+/** Follows the store: a beat is arranged when its program has run, and a lesson that is not there any more is left. */
+export function startTeacher(): void {
+  const follow = (): void => {
+    const state = get()
+    if (state.lesson === null) return
+    if (standingIn(state) === null) leaveLesson()
+    else arrive()
+  }
+  store.subscribe(follow)
+  follow()
+}

@@ -1,0 +1,131 @@
+import { type PointerEvent, useEffect, useMemo, useRef } from 'react'
+import type { Scope } from '../../lessons/figures.ts'
+import { nodeAt } from '../../scene/levels.ts'
+import { setHover } from '../../state/picture.ts'
+import { reset } from '../../state/program.ts'
+import { toggleContents } from '../../state/screen.ts'
+import { baseIn, traceOf } from '../../state/shown.ts'
+import { answerQuestion, leaveLesson, openLesson, ownProgram, revealOf, standingIn } from '../../state/teacher.ts'
+import { useApp } from '../../state/useApp.ts'
+import { ProseView, plainProse } from './ProseView.tsx'
+import { QuestionView } from './QuestionView.tsx'
+import './lesson.css'
+
+/** The beat where the reader stands: what is said about this moment, its question, and where the slide says otherwise. */
+export function LessonPanel({ onProgram }: { readonly onProgram: () => void }) {
+  const standing = useApp((state) => state.lesson)
+  const run = useApp((state) => state.run)
+  const conventions = useApp((state) => state.conventions)
+  const changed = useApp((state) => state.source !== ownProgram(state))
+  const trace = useApp(traceOf)
+  const broken = useApp((state) => state.error !== null)
+  const reveal = useApp(revealOf)
+  const urged = useApp((state) => state.urged)
+  const here = useMemo(() => standingIn({ lesson: standing }), [standing])
+  const place = useRef<HTMLElement>(null)
+  const beatId = standing?.beat
+  useEffect(() => {
+    if (beatId !== undefined) place.current?.scrollTo({ top: 0 })
+  }, [beatId])
+  const pass = here?.beat.pass ?? 0
+  const scope = useMemo(
+    (): Scope => ({
+      passes: (run?.episodes ?? []).flatMap((_, i) => baseIn({ run, conventions }, i) ?? []),
+      pass,
+    }),
+    [run, conventions, pass],
+  )
+  if (standing === null || here === null) return null
+  const { lesson, beat } = here
+  const number = lesson.beats.indexOf(beat)
+  /** Formulas of the text name tensors; the picture may show what these are made of. */
+  const point = ({ target }: PointerEvent): void => {
+    const node = target instanceof Element ? target.closest('[data-node]')?.getAttribute('data-node') : null
+    const found = node == null || trace === null ? null : nodeAt(trace, { node: Number(node), entry: null })
+    setHover(found?.node ?? null)
+  }
+  return (
+    <section
+      ref={place}
+      className="lesson"
+      aria-label="Lesson"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+      tabIndex={0}
+      onPointerOver={point}
+      onPointerLeave={() => setHover(null)}
+    >
+      <div className="lesson-head">
+        <button type="button" className="lesson-name" onClick={toggleContents} title="All lessons (C)">
+          {lesson.title}
+        </button>
+        <button type="button" className="button quiet" onClick={onProgram}>
+          Program
+        </button>
+        <button
+          type="button"
+          className="button quiet"
+          onClick={leaveLesson}
+          aria-label="Leave the lesson"
+          title="Leave the lesson; the program stays"
+        >
+          ✕
+        </button>
+      </div>
+      <nav className="beats" aria-label="Beats of the lesson">
+        {lesson.beats.map(({ id }, i) => (
+          <button
+            key={id}
+            type="button"
+            aria-label={`Beat ${i + 1} of ${lesson.beats.length}`}
+            aria-current={i === number ? 'step' : undefined}
+            data-before={i < number}
+            onClick={() => openLesson(lesson.id, id)}
+          />
+        ))}
+      </nav>
+      <h2 aria-live="polite">
+        <ProseView prose={beat.title} scope={scope} />
+      </h2>
+      {changed && (
+        <p className="yours" role="status">
+          {broken
+            ? 'The program is yours now and does not run to its end.'
+            : 'You changed the program: the numbers in this text are now yours.'}{' '}
+          <button type="button" className="button" onClick={reset} title="The lesson’s own numbers again (R)">
+            Restore
+          </button>
+        </p>
+      )}
+      <div className="lesson-text">
+        {beat.text.map((paragraph, i) => (
+          <p key={i}>
+            <ProseView prose={paragraph} scope={scope} />
+          </p>
+        ))}
+      </div>
+      {beat.question !== undefined && (
+        <QuestionView
+          key={beat.id}
+          question={beat.question}
+          titled={plainProse(beat.title, scope) === plainProse(beat.question.ask, scope)}
+          scope={scope}
+          name={`${lesson.id} ${beat.id}`}
+          reveal={reveal}
+          chosen={standing.chosen}
+          urged={urged}
+          onAnswer={answerQuestion}
+        />
+      )}
+      {beat.slide !== undefined && reveal === 2 && (
+        <aside className="slide" aria-label="Where the slide says otherwise">
+          <p>
+            <b>The slide says</b> <ProseView prose={beat.slide.says} scope={scope} />
+          </p>
+          <p>
+            <b>Better</b> <ProseView prose={beat.slide.right} scope={scope} />
+          </p>
+        </aside>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,108 @@
+import { useEffect, useRef } from 'react'
+import type { Scope } from '../../lessons/figures.ts'
+import type { Question } from '../../lessons/lesson.ts'
+import type { Stop } from '../../lessons/stops.ts'
+import { seeded, shuffled } from '../../scene/seeded.ts'
+import { crc32 } from '../../state/crc32.ts'
+import { ProseView, plainProse } from './ProseView.tsx'
+
+/** What a lesson's question shows and tells. */
+export interface QuestionViewProps {
+  readonly question: Question
+  /** Whether the question already stands above, as the title. */
+  readonly titled: boolean
+  readonly scope: Scope
+  /** Mixes the choices: the same name, the same order. */
+  readonly name: string
+  readonly reveal: Stop['reveal']
+  readonly chosen: number | null
+  /** How often Next was pressed on it. */
+  readonly urged: number
+  /** Takes an answer by its place in the lesson, or null for Skip. */
+  readonly onAnswer: (choice: number | null) => void
+}
+
+/** A question: itself, then its choices, then which is right and why, and what thinking led to the one that was chosen. */
+export function QuestionView({ question, titled, scope, name, reveal, chosen, urged, onAnswer }: QuestionViewProps) {
+  const place = useRef<HTMLDivElement>(null)
+  const choices = shuffled(
+    question.choices.map((choice, index) => ({ ...choice, index, plain: plainProse(choice.says, scope) })),
+    seeded(Number.parseInt(crc32(name), 16)),
+  )
+  // a reader's numbers may make a wrong answer equal to the right one, or to another
+  const right = choices.find((choice) => choice.right)!
+  const shown = choices.filter(
+    (choice, i) =>
+      choice.right ||
+      (choice.plain !== right.plain && choices.findIndex((other) => other.plain === choice.plain) === i),
+  )
+  const taken = chosen === null ? null : (choices.find(({ index }) => index === chosen) ?? null)
+  useEffect(() => {
+    if (reveal !== 1) return undefined
+    const press = (event: KeyboardEvent): void => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
+      if (event.target instanceof Element && event.target.closest('input, select, textarea, dialog, [contenteditable]'))
+        return
+      const choice = shown[Number(event.key) - 1]
+      if (choice === undefined) return
+      event.preventDefault()
+      onAnswer(choice.index)
+    }
+    window.addEventListener('keydown', press)
+    return () => window.removeEventListener('keydown', press)
+  })
+  useEffect(() => {
+    if (urged > 0) place.current?.querySelector('button')?.focus()
+  }, [urged])
+  return (
+    <div className="lesson-question" ref={place}>
+      {!titled && (
+        <p className="ask">
+          <ProseView prose={question.ask} scope={scope} />
+        </p>
+      )}
+      {reveal > 0 && (
+        <ol className="choices">
+          {shown.map((choice, i) => {
+            const state = reveal < 2 ? 'open' : choice.right ? 'right' : choice.index === chosen ? 'wrong' : 'other'
+            return (
+              <li key={choice.index} data-state={state}>
+                <button type="button" disabled={reveal === 2} onClick={() => onAnswer(choice.index)}>
+                  <b className="key">{i + 1}</b>
+                  <span>
+                    <ProseView prose={choice.says} scope={scope} />
+                  </span>
+                  {state === 'right' && <span className="verdict">✓ right</span>}
+                  {state === 'wrong' && <span className="verdict">✗ your answer</span>}
+                </button>
+              </li>
+            )
+          })}
+        </ol>
+      )}
+      {reveal === 1 && (
+        <p className="waits" data-urged={urged > 0}>
+          <span>Choose with a click or its number.</span>
+          <button type="button" className="button" onClick={() => onAnswer(null)}>
+            Skip
+          </button>
+        </p>
+      )}
+      {reveal === 2 && (
+        <div className="because" role="status">
+          {taken !== null && !taken.right && (
+            <p>
+              You said <ProseView prose={taken.says} scope={scope} />. <ProseView prose={taken.because} scope={scope} />
+            </p>
+          )}
+          <p>
+            {taken?.right === true ? 'Right: ' : 'It is '}
+            <ProseView prose={right.says} scope={scope} />
+            {'. '}
+            <ProseView prose={right.because} scope={scope} />
+          </p>
+        </div>
+      )}
+    </div>
+  )
+}
