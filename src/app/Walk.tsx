@@ -18,6 +18,7 @@ const TableView = lazy(async () => ({ default: (await import('../views/table/Tab
 const MistakeBanner = lazy(async () => ({
   default: (await import('../views/predict/MistakeBanner.tsx')).MistakeBanner,
 }))
+const LessonStage = lazy(async () => ({ default: (await import('../views/lesson/LessonStage.tsx')).LessonStage }))
 const MisfitPanel = lazy(async () => ({ default: (await import('../views/matrix/MisfitPanel.tsx')).MisfitPanel }))
 
 /** The picture or the table, what can be done to it, and what is told below it. */
@@ -33,6 +34,7 @@ export function Walk() {
   const lit = useApp((state) => state.lit)
   const open = useApp((state) => state.open)
   const planted = useApp((state) => state.mistake !== null)
+  const inLesson = useApp((state) => state.lesson !== null)
   const running = useApp((state) => state.running)
   const error = useApp((state) => state.error)
   const press = useCallback((node: number) => goToNode(node), [])
@@ -53,6 +55,24 @@ export function Walk() {
         </p>
       </section>
     )
+  const graphView = (
+    <GraphView
+      trace={trace}
+      cursor={cursor}
+      hover={hover}
+      hoverEntry={hoverEntry}
+      entry={entry}
+      selected={selected}
+      lit={lit}
+      sample={samplesIn(trace, sample).shown}
+      open={open}
+      onOpen={openGroup}
+      onHover={setHover}
+      onNode={press}
+      onChain={select}
+      onNumber={setNumber}
+    />
+  )
   return (
     <section className="walk" aria-label="Walk">
       <div className="stage-tools">
@@ -80,24 +100,7 @@ export function Walk() {
               />
             </Suspense>
           ) : (
-            <Suspense fallback={null}>
-              <GraphView
-                trace={trace}
-                cursor={cursor}
-                hover={hover}
-                hoverEntry={hoverEntry}
-                entry={entry}
-                selected={selected}
-                lit={lit}
-                sample={samplesIn(trace, sample).shown}
-                open={open}
-                onOpen={openGroup}
-                onHover={setHover}
-                onNode={press}
-                onChain={select}
-                onNumber={setNumber}
-              />
-            </Suspense>
+            <Suspense fallback={null}>{inLesson ? <LessonStage>{graphView}</LessonStage> : graphView}</Suspense>
           )}
         </PanelBoundary>
         {planted && (

@@ -1,0 +1,53 @@
+import { type ReactNode, useMemo } from 'react'
+import { nodeNamed, offsetOf } from '../../lessons/figures.ts'
+import type { Place } from '../../lessons/lesson.ts'
+import type { SweptPlace } from '../../scene/sweep.ts'
+import { setNumber } from '../../state/program.ts'
+import { baseIn } from '../../state/shown.ts'
+import { standingIn } from '../../state/teacher.ts'
+import { useApp } from '../../state/useApp.ts'
+import { SweepView } from '../plot/SweepView.tsx'
+import { BoardView } from './BoardView.tsx'
+
+/** What a beat shows in the place of the graph, or beside it: a curve, or the lines of a derivation. */
+export function LessonStage({ children }: { readonly children: ReactNode }) {
+  const standing = useApp((state) => state.lesson)
+  const run = useApp((state) => state.run)
+  const conventions = useApp((state) => state.conventions)
+  const pass = useApp((state) => state.cursor.episode)
+  const here = useMemo(() => standingIn({ lesson: standing }), [standing])
+  const passes = useMemo(
+    () => (run?.episodes ?? []).flatMap((_, i) => baseIn({ run, conventions }, i) ?? []),
+    [run, conventions],
+  )
+  const plot = here?.beat.show?.plot
+  const board = here?.beat.show?.board
+  const trace = passes[pass]
+  const asked = useMemo(() => {
+    const place = ({ of, entry = [] }: Place): SweptPlace[] => {
+      const node = trace === undefined ? null : nodeNamed(trace, of)
+      const offset = trace === undefined || node === null ? null : offsetOf(trace.graph.nodes[node]!.value, entry)
+      return node === null || offset === null ? [] : [{ node, entry: offset }]
+    }
+    const [over] = plot === undefined ? [] : place(plot.over)
+    return plot === undefined || over === undefined
+      ? null
+      : { over, of: plot.of.flatMap(place), ...(plot.reach === undefined ? {} : { reach: plot.reach }) }
+  }, [trace, plot])
+  if (board !== undefined && trace !== undefined) return <BoardView trace={trace} lines={board} />
+  if (plot === undefined || asked === null || trace === undefined) return children
+  const leaf = trace.graph.nodes[asked.over.node]!
+  const literal = leaf.kind === 'leaf' && leaf.literals[asked.over.entry] != null
+  return (
+    <div className="lesson-stage" data-beside={plot.beside}>
+      {plot.beside && children}
+      <SweepView
+        passes={passes}
+        pass={pass}
+        asked={asked}
+        derivative={plot.derivative}
+        onNumber={literal ? (text, gesture) => setNumber(asked.over.node, asked.over.entry, text, gesture) : null}
+      />
+    </div>
+  )
+}
