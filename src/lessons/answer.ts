@@ -46,6 +46,7 @@ export function answer(ask: Ask, scope: Scope): Written | null {
     }
     case 'value':
     case 'gradient':
+    case 'bucket':
     case 'tangent':
     case 'local':
     case 'share':

@@ -40,6 +40,8 @@ export function find(figure: Figure, scope: Scope): Found | null {
     case 'value':
     case 'gradient':
       return entryOf(wholeOf(figure.kind, figure.of, at(scope, figure.pass)), figure.entry)
+    case 'bucket':
+      return entryOf(bucketOf(figure.of, at(scope, figure.pass)), figure.entry)
     case 'tangent':
       return entryOf(tangentOf(figure, at(scope, figure.pass)), figure.entry)
     case 'local':
@@ -68,6 +70,15 @@ function wholeOf(kind: 'value' | 'gradient', name: string, trace: Trace | null):
   if (trace === null || node === null) return null
   const found = kind === 'value' ? trace.graph.nodes[node]!.value : ledgerOf(trace).gradient[node]
   return found === undefined ? null : { tensor: found, quantity: { kind, node } }
+}
+
+function bucketOf(name: string, trace: Trace | null): Found | null {
+  const node = trace === null ? null : nodeNamed(trace, name)
+  if (trace === null || node === null) return null
+  const { arrivals, bucketAfter } = ledgerOf(trace)
+  const step = arrivals[node]!.at(-1)
+  const found = step === undefined ? undefined : bucketAfter[step]
+  return found === undefined || step === undefined ? null : { tensor: found, quantity: { kind: 'bucket', step } }
 }
 
 function entryOf(found: Found | null, entry: readonly number[] | undefined): Found | null {

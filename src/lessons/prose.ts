@@ -9,6 +9,8 @@ interface Where {
 export type Figure =
   | ({ readonly kind: 'value' } & Where)
   | ({ readonly kind: 'gradient' } & Where)
+  /** What `.grad` holds after the pass, with what it held before. */
+  | ({ readonly kind: 'bucket' } & Where)
   /** How fast a value moves when another number does, in forward mode. */
   | ({ readonly kind: 'tangent'; readonly moving: Omit<Where, 'pass'> } & Where)
   /** ∂user/∂of as a number: the slope of one edge, or of all the way from one to the other. */
@@ -61,6 +63,8 @@ export const say = (texts: TemplateStringsArray, ...asks: readonly Ask[]): Prose
 type In = Omit<Where, 'of'>
 
 export const value = (of: string, where: In = {}): Ask & Figure => ({ kind: 'value', of, ...where })
+/** What `.grad` holds after the pass, with what it held before. */
+export const bucket = (of: string, where: In = {}): Ask & Figure => ({ kind: 'bucket', of, ...where })
 /** The finished ∂J/∂of as a number. */
 export const gradient = (of: string, where: In = {}): Ask & Figure => ({ kind: 'gradient', of, ...where })
 export const tangent = (of: string, moving: Omit<Where, 'pass'>, where: In = {}): Ask & Figure => ({

@@ -1,0 +1,140 @@
+import { exampleNamed } from '../examples.ts'
+import type { Lesson } from '../lesson.ts'
+import {
+  computed,
+  equal,
+  gathered,
+  gradient,
+  literal,
+  math,
+  minus,
+  name,
+  partial,
+  say,
+  times,
+  value,
+} from '../prose.ts'
+
+const main = exampleNamed('softmax-cross-entropy')
+
+/** The target as a vector, so that p − y can be asked for. */
+const target = `# Softmax and cross-entropy, with the target as a vector
+import torch
+
+z = torch.tensor([0.0, 0.6931472, 1.6094379], requires_grad=True)
+y = torch.tensor([0.0, 1.0, 0.0])
+
+p = torch.softmax(z, dim=0)
+J = -(y * torch.log(p)).sum()
+J.backward()
+
+print(p - y, z.grad)
+`
+
+/** As if softmax worked entry by entry. */
+const separate = `# Three sigmoids on the same numbers
+import torch
+
+z = torch.tensor([0.0, 0.6931472, 1.6094379], requires_grad=True)
+
+p = torch.sigmoid(z)
+total = p.sum()
+total.backward()
+
+print(p, total)
+`
+
+export const lesson: Lesson = {
+  id: 'softmax',
+  title: 'Softmax and cross-entropy',
+  part: 'backpropagation',
+  goal: 'Carry a gradient through a softmax with its full Jacobian, and see p − y fall out.',
+  programs: { target, main, separate },
+  beats: [
+    {
+      id: 'shares',
+      title: say`From numbers to shares`,
+      text: [
+        say`Softmax takes the exponential of each number and divides by the sum of all: ${equal(name('p'), value('p'))}. The shares add up to one; the right class is the middle one.`,
+      ],
+      at: 'start',
+      until: computed('p'),
+      show: { detail: 'matrices' },
+    },
+    {
+      id: 'separate',
+      program: 'separate',
+      title: say`Separate sigmoids do not add up to one`,
+      text: [
+        say`The same numbers through three sigmoids give ${value('p')}: together ${value('total')}. “The outputs add up to one” is a property of softmax, not of having several outputs.`,
+      ],
+      at: 'forward',
+      slide: {
+        erratum: 'E28',
+        says: say`The outputs of a classifier add up to one.`,
+        right: say`Only with softmax. Separate sigmoids on these numbers add up to ${value('total')}.`,
+      },
+    },
+    {
+      id: 'loss',
+      title: say`The loss looks at one share only`,
+      text: [
+        say`Cross-entropy is minus the logarithm of the share that the right class got: ${equal(name('J'), value('J'))}. So its derivative by the shares is zero everywhere else: ${equal(partial('p'), gradient('p'))}.`,
+      ],
+      at: computed('p'),
+      until: gathered('p'),
+      show: { detail: 'matrices' },
+    },
+    {
+      id: 'ask-delta',
+      title: say`What is ${partial('z')}?`,
+      text: [say`${equal(partial('p'), gradient('p'))}, and ${equal(name('p'), value('p'))}.`],
+      at: gathered('p'),
+      until: 'end',
+      show: { detail: 'matrices' },
+      question: {
+        ask: say`What is ${partial('z')}?`,
+        choices: [
+          {
+            says: say`${gradient('z')}`,
+            right: true,
+            because: say`Shares minus target: ${minus(value('p'), value('y'))}. The Jacobian of the softmax and the one over p of the loss cancel into it.`,
+          },
+          {
+            says: say`${times(times(value('p'), minus(literal(1), value('p'))), gradient('p'))}`,
+            right: false,
+            because: say`That takes the slope of each share by its own number only. Softmax couples the classes: moving one number moves every share.`,
+          },
+          {
+            says: say`${minus(value('y'), value('p'))}`,
+            right: false,
+            because: say`The sign: a share that is too large must be pushed *down*.`,
+          },
+          { says: say`${value('p')}`, right: false, because: say`The target is still to be subtracted.` },
+        ],
+      },
+    },
+    {
+      id: 'jacobian',
+      title: say`The whole Jacobian`,
+      text: [
+        say`${math('\\frac{\\partial p}{\\partial z} = \\operatorname{diag}(p) - p\\,p^{\\top}', '∂p/∂z = diag(p) − p pᵀ')}: on the diagonal what a number does to its own share, beside it what it takes from the others. The matrices below show it with its numbers, times ${gradient('p')}.`,
+      ],
+      at: gathered('z'),
+      show: { detail: 'matrices' },
+      slide: {
+        erratum: 'E10',
+        says: say`The blame is masked by the slope entry by entry, whatever the activation.`,
+        right: say`That holds for activations that work entry by entry. Softmax does not: it needs its whole Jacobian. Entry by entry would give ${times(times(value('p'), minus(literal(1), value('p'))), gradient('p'))}, and the other classes would not be pushed down at all.`,
+      },
+    },
+    {
+      id: 'aha',
+      title: say`Shares minus target`,
+      text: [
+        say`${equal(partial('z'), gradient('z'))}: the right class is pushed up, every other one *down*, each by its share. As with the sigmoid and its cross-entropy, the slope has cancelled.`,
+      ],
+      at: 'end',
+    },
+  ],
+}

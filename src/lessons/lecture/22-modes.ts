@@ -1,0 +1,205 @@
+import type { Lesson } from '../lesson.ts'
+import {
+  computed,
+  count,
+  equal,
+  gradient,
+  literal,
+  math,
+  name,
+  partial,
+  rule,
+  say,
+  sum,
+  tangent,
+  times,
+  value,
+} from '../prose.ts'
+
+const main = `# Two modes, one function
+import torch
+
+x1 = torch.tensor(2.0, requires_grad=True)
+x2 = torch.tensor(1.0, requires_grad=True)
+
+v = x1 + x2
+y = v * x1
+y.backward()
+
+print(x1.grad, x2.grad)
+`
+
+const classic = `# The classic example: ln x1 + x1 x2 - sin x2
+import torch
+
+x1 = torch.tensor(2.0, requires_grad=True)
+x2 = torch.tensor(5.0, requires_grad=True)
+
+y = torch.log(x1) + x1 * x2 - torch.sin(x2)
+y.backward()
+
+print(y, x1.grad, x2.grad)
+`
+
+const regressor = `# Two features, eight hidden units: thirty-three parameters
+import torch
+import torch.nn.functional as F
+
+x = torch.tensor([1.0, -1.0])
+W1 = torch.linspace(-1.0, 1.0, 16).reshape(8, 2).requires_grad_()
+b1 = torch.linspace(-0.5, 0.5, 8).requires_grad_()
+W2 = torch.linspace(-1.0, 1.0, 8).reshape(1, 8).requires_grad_()
+b2 = torch.zeros(1).requires_grad_()
+
+y_hat = F.linear(torch.relu(F.linear(x, W1, b1)), W2, b2)
+J = ((y_hat - 1.0) ** 2).sum()
+J.backward()
+
+print(J)
+`
+
+export const lesson: Lesson = {
+  id: 'modes',
+  title: 'Forward or reverse?',
+  part: 'differentiation',
+  goal: 'Run both modes by hand on a small graph, and count their passes.',
+  programs: { main, classic, regressor },
+  beats: [
+    {
+      id: 'function',
+      title: say`One function, two inputs`,
+      text: [
+        say`${equal(name('v'), rule('v'))}, then ${equal(name('y'), rule('y'), value('y'))}. ${name('x1')} is used twice: a fork.`,
+      ],
+      at: 'start',
+      until: 'forward',
+    },
+    {
+      id: 'forward-x1',
+      title: say`Forward mode: move ${name('x1')}, see what else moves`,
+      text: [
+        say`${name('x1')} moves with speed one. Value and speed, its *tangent*, flow from left to right together: ${name('v')} moves with ${tangent('v', { of: 'x1' })}, and ${name('y')} with ${tangent('y', { of: 'x1' })}.`,
+        say`That is one derivative: how ${name('y')} changes with ${name('x1')}.`,
+      ],
+      at: 'start',
+      until: 'end',
+      show: { moving: { of: 'x1' } },
+    },
+    {
+      id: 'forward-x2',
+      title: say`For ${name('x2')} the whole pass again`,
+      text: [
+        say`Another input, another pass: now ${name('y')} moves with ${tangent('y', { of: 'x2' })}. Forward mode takes one pass for each *input*.`,
+      ],
+      at: 'start',
+      until: 'end',
+      show: { moving: { of: 'x2' } },
+    },
+    {
+      id: 'reverse',
+      title: say`Reverse mode: one pass for all inputs`,
+      text: [
+        say`Backward from ${name('y')}: ${equal(partial('v'), gradient('v'))}, then both inputs at once, ${equal(partial('x1'), sum('x1'), gradient('x1'))} and ${equal(partial('x2'), gradient('x2'))}. The same numbers, in a single pass.`,
+      ],
+      at: 'seed',
+      until: 'end',
+    },
+    {
+      id: 'ask-reverse',
+      program: 'regressor',
+      title: say`${count('parameters')} parameters, one loss: how many reverse passes?`,
+      text: [say`A small network with two features and eight hidden units has ${count('parameters')} parameters.`],
+      at: 'forward',
+      until: 'seed',
+      question: {
+        ask: say`How many reverse passes give the gradient of all parameters?`,
+        choices: [
+          { says: say`One`, right: true, because: say`One pass back from the loss brings every gradient on the way.` },
+          {
+            says: say`${count('parameters')}`,
+            right: false,
+            because: say`That is what forward mode would need: one pass for each input.`,
+          },
+          {
+            says: say`${times(count('parameters'), literal(2))}`,
+            right: false,
+            because: say`That is what central differences need: two evaluations for each parameter.`,
+          },
+        ],
+      },
+      slide: {
+        erratum: 'E31',
+        says: say`Numerical differentiation takes a forward pass for each derivative.`,
+        right: say`Central differences take *two* for each: ${times(count('parameters'), literal(2))} here, against one backward pass.`,
+      },
+    },
+    {
+      id: 'ask-forward',
+      program: 'main',
+      title: say`One input, a hundred outputs: which mode?`,
+      text: [say`Think of which end has more.`],
+      at: 'end',
+      question: {
+        ask: say`One input, a hundred outputs: which mode?`,
+        choices: [
+          {
+            says: say`Forward mode`,
+            right: true,
+            because: say`One pass moves the one input and gives the speed of every output.`,
+          },
+          { says: say`Reverse mode`, right: false, because: say`It would take one pass for each of the outputs.` },
+          {
+            says: say`Both cost the same`,
+            right: false,
+            because: say`Only where there are as many inputs as outputs.`,
+          },
+        ],
+      },
+      slide: {
+        erratum: 'E30',
+        says: say`“Many features to one loss”, and N for three different things.`,
+        right: say`The inputs that matter are the *parameters*, not the features: that is what we want the gradient of.`,
+      },
+    },
+    {
+      id: 'ask-price',
+      title: say`What does reverse mode pay for it?`,
+      text: [say`Look at what the backward pass reads.`],
+      at: 'end',
+      question: {
+        ask: say`What does reverse mode pay for it?`,
+        choices: [
+          {
+            says: say`Memory: all forward values are kept`,
+            right: true,
+            because: say`The local slopes are taken at them, so they must be there when the pass comes back.`,
+          },
+          {
+            says: say`Exactness`,
+            right: false,
+            because: say`It is as exact as forward mode; the numbers are the same.`,
+          },
+          { says: say`A pass for each layer`, right: false, because: say`One pass goes through all layers.` },
+        ],
+      },
+    },
+    {
+      id: 'classic',
+      program: 'classic',
+      title: say`The classic example`,
+      text: [
+        say`${equal(name('y'), value('y'))}; forward mode in two passes gives ${tangent('y', { of: 'x1' })} and ${tangent('y', { of: 'x2' })}, reverse mode in one ${gradient('x1')} and ${gradient('x2')}.`,
+      ],
+      at: computed('y'),
+      until: 'end',
+    },
+    {
+      id: 'aha',
+      title: say`Losses are single numbers, so reverse wins`,
+      text: [
+        say`${math('\\mathbb{R}^n \\to \\mathbb{R}', 'ℝⁿ → ℝ')}: many parameters, one loss. One reverse pass does what would take forward mode a pass for each parameter. Backpropagation *is* reverse mode.`,
+      ],
+      at: 'end',
+    },
+  ],
+}
