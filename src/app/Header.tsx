@@ -41,7 +41,8 @@ export function Header({ onShare, onHelp }: { readonly onShare: () => void; read
   const history = useApp((state) => state.history)
   const origin = useApp((state) => state.origin)
   const current = examples.find((example) => example.source === source)
-  const own = origin === 'shared' ? 'A shared program' : 'Your program'
+  const inLesson = useApp((state) => state.lesson !== null)
+  const own = inLesson ? 'The program of the lesson' : origin === 'shared' ? 'A shared program' : 'Your program'
   return (
     <header className="header">
       <h1>Gradwalk</h1>

@@ -44,3 +44,9 @@ test('the passes of gradient descent stand on the curve, in order', () => {
     [2, 0.5],
   ])
 })
+
+test('a jump cuts the curve', () => {
+  const passes = passesOf('z = torch.tensor(0.5, requires_grad=True)\ny = torch.sign(z)\ny.backward()')
+  const [curve] = sweepOf(passes, 0, { over: { node: 0, entry: 0 }, of: [{ node: 1, entry: 0 }] })!.curves
+  expect([curve!.value.length, curve!.corners.map(({ x, y }) => [x, y])]).toEqual([2, [[0, 0]]])
+})

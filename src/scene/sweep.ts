@@ -54,7 +54,7 @@ const narrowest = 4
 export function sweepOf(passes: readonly Trace[], pass: number, { over, of, reach }: SweepAsked): Sweep | null {
   const trace = passes[pass]
   const leaf = trace?.graph.nodes[over.node]
-  if (trace === undefined || leaf === undefined || leaf.value.data.length <= over.entry) return null
+  if (trace === undefined || leaf === undefined || leaf.value.data.length <= over.entry || of.length === 0) return null
   const { graph } = trace
   const symbols = symbolsOf(graph)
   const x = leaf.value.data[over.entry]!
@@ -121,18 +121,25 @@ function traced(
     return [x, y, slope]
   }
   const points = Array.from({ length: samples + 1 }, (_, i) => sampled(from + ((to - from) * i) / samples))
-  const slopes = points.map(([, , slope]) => slope).filter(Number.isFinite)
-  const scale = Math.max(1e-9, Math.max(...slopes) - Math.min(...slopes))
+  const scale = spreadOf(points.map(([, , slope]) => slope))
+  const height = spreadOf(points.map(([, y]) => y))
+  /** Whether two points may have a break between them: their slopes differ, or their values more than these explain. */
+  const breaks = (p: Sampled, q: Sampled, tight: number): boolean =>
+    Math.abs(q[2] - p[2]) > tight * scale ||
+    Math.abs(q[1] - p[1] - ((p[2] + q[2]) / 2) * (q[0] - p[0])) > tight * height
   const corners: Corner[] = []
   const pieces: Sampled[][] = [[]]
   points.forEach((point, i) => {
     const before = points[i - 1]
-    if (before !== undefined && Math.abs(point[2] - before[2]) > 0.02 * scale) {
+    if (before !== undefined && breaks(before, point, 0.02)) {
       const [left, right] = narrowed(sampled, before, point)
-      if (Math.abs(right[2] - left[2]) > 0.01 * scale || Math.abs(right[1] - left[1]) > 0.01 * scale * (to - from)) {
+      if (breaks(left, right, 0.01)) {
         const x = rounded((left[0] + right[0]) / 2)
-        corners.push({ x, y: at(x).y, left: left[2], right: right[2], slope: at(x).slope })
-        pieces.at(-1)!.push(left)
+        const same = corners.at(-1)?.x === x ? corners.pop() : undefined
+        corners.push({ x, y: at(x).y, left: same?.left ?? left[2], right: right[2], slope: at(x).slope })
+        // a break on a sampled point is found from both sides
+        if (same === undefined) pieces.at(-1)!.push(left)
+        else pieces.pop()
         pieces.push([right])
       }
     }
@@ -142,12 +149,19 @@ function traced(
   return { pieces: pieces.filter((piece) => piece.length > 1), corners }
 }
 
-/** Two points just beside the place between two others where the slope jumps, found by halving. */
+/** How far numbers lie apart. */
+function spreadOf(numbers: readonly number[]): number {
+  const finite = numbers.filter(Number.isFinite)
+  return Math.max(1e-9, Math.max(...finite) - Math.min(...finite))
+}
+
+/** Two points just beside the place between two others where slope or value jumps, found by halving. */
 function narrowed(sampled: (x: number) => Sampled, left: Sampled, right: Sampled): readonly [Sampled, Sampled] {
   let [p, q] = [left, right]
+  const jump = (from: Sampled, to: Sampled): number => Math.abs(to[2] - from[2]) + Math.abs(to[1] - from[1])
   for (let i = 0; i < 40; i++) {
     const middle = sampled((p[0] + q[0]) / 2)
-    if (Math.abs(middle[2] - p[2]) < Math.abs(q[2] - middle[2])) p = middle
+    if (jump(p, middle) < jump(middle, q)) p = middle
     else q = middle
   }
   return [p, q]

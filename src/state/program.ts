@@ -108,7 +108,9 @@ export const receive = (run: Run): void => show('run', (state) => withRun(state,
 
 function withRun(state: State, run: Run): Partial<State> {
   if (run.source !== state.source) return {}
-  const shown = run.error === null || state.run === null || state.run.error !== null
+  // a lesson may show a program that ends in an error on purpose
+  const meant = state.arriving && run.episodes.length > 0
+  const shown = run.error === null || meant || state.run === null || state.run.error !== null
   const next: State = { ...state, run: shown ? run : state.run, stdout: run.stdout, error: run.error, running: false }
   const kept = traceOf(next)?.graph.nodes.length
   const selected = state.selected !== null && kept !== undefined && state.selected < kept ? state.selected : null

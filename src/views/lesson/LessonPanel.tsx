@@ -4,37 +4,29 @@ import { nodeAt } from '../../scene/levels.ts'
 import { setHover } from '../../state/picture.ts'
 import { reset } from '../../state/program.ts'
 import { toggleContents } from '../../state/screen.ts'
-import { baseIn, traceOf } from '../../state/shown.ts'
-import { answerQuestion, leaveLesson, openLesson, ownProgram, revealOf, standingIn } from '../../state/teacher.ts'
+import { traceOf } from '../../state/shown.ts'
+import { answerQuestion, leaveLesson, openLesson, ownProgram, revealOf } from '../../state/teacher.ts'
 import { useApp } from '../../state/useApp.ts'
 import { ProseView, plainProse } from './ProseView.tsx'
 import { QuestionView } from './QuestionView.tsx'
+import { useBeat } from './useBeat.ts'
 import './lesson.css'
 
 /** The beat where the reader stands: what is said about this moment, its question, and where the slide says otherwise. */
 export function LessonPanel({ onProgram }: { readonly onProgram: () => void }) {
-  const standing = useApp((state) => state.lesson)
-  const run = useApp((state) => state.run)
-  const conventions = useApp((state) => state.conventions)
+  const { standing, here, passes } = useBeat()
   const changed = useApp((state) => state.source !== ownProgram(state))
   const trace = useApp(traceOf)
   const broken = useApp((state) => state.error !== null)
   const reveal = useApp(revealOf)
   const urged = useApp((state) => state.urged)
-  const here = useMemo(() => standingIn({ lesson: standing }), [standing])
   const place = useRef<HTMLElement>(null)
   const beatId = standing?.beat
   useEffect(() => {
     if (beatId !== undefined) place.current?.scrollTo({ top: 0 })
   }, [beatId])
   const pass = here?.beat.pass ?? 0
-  const scope = useMemo(
-    (): Scope => ({
-      passes: (run?.episodes ?? []).flatMap((_, i) => baseIn({ run, conventions }, i) ?? []),
-      pass,
-    }),
-    [run, conventions, pass],
-  )
+  const scope = useMemo((): Scope => ({ passes, pass }), [passes, pass])
   if (standing === null || here === null) return null
   const { lesson, beat } = here
   const number = lesson.beats.indexOf(beat)

@@ -3,23 +3,15 @@ import { nodeNamed, offsetOf } from '../../lessons/figures.ts'
 import type { Place } from '../../lessons/lesson.ts'
 import type { SweptPlace } from '../../scene/sweep.ts'
 import { setNumber } from '../../state/program.ts'
-import { baseIn } from '../../state/shown.ts'
-import { standingIn } from '../../state/teacher.ts'
 import { useApp } from '../../state/useApp.ts'
 import { SweepView } from '../plot/SweepView.tsx'
 import { BoardView } from './BoardView.tsx'
+import { useBeat } from './useBeat.ts'
 
 /** What a beat shows in the place of the graph, or beside it: a curve, or the lines of a derivation. */
 export function LessonStage({ children }: { readonly children: ReactNode }) {
-  const standing = useApp((state) => state.lesson)
-  const run = useApp((state) => state.run)
-  const conventions = useApp((state) => state.conventions)
+  const { here, passes } = useBeat()
   const pass = useApp((state) => state.cursor.episode)
-  const here = useMemo(() => standingIn({ lesson: standing }), [standing])
-  const passes = useMemo(
-    () => (run?.episodes ?? []).flatMap((_, i) => baseIn({ run, conventions }, i) ?? []),
-    [run, conventions],
-  )
   const plot = here?.beat.show?.plot
   const board = here?.beat.show?.board
   const trace = passes[pass]
