@@ -10,7 +10,7 @@ import { root } from './processes.mjs'
 const budget = { first: 130, visit: 460, opened: 130 }
 /** The worker that is hired when the first large picture is to be laid out. */
 const whenLarge = /layout\.worker-[^/]*$/
-const whenOpened = /(Panel|Dialog|Banner|TableView|examiner|signs|link|teacher)-[^/]*$/
+const whenOpened = /(Panel|Dialog|Banner|TableView|examiner|signs|link|teacher|LessonStage)-[^/]*$/
 
 /** @typedef {{ file: string, imports?: string[], dynamicImports?: string[], css?: string[] }} Chunk */
 
