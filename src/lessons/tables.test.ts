@@ -364,7 +364,8 @@ const rows: readonly Row[] = [
       x: g('x', [-6, 2]),
     },
   ],
-  ['delta-recursion', 'square', 0, { right: v('right', [5, -1]), wrong: v('wrong', [3, 3]), a: g('a', [5, -1]) }],
+  ['delta-recursion', 'square', 0, { a: g('a', [5, -1]) }],
+  ['delta-recursion', 'square', 1, { right: v('right', [5, -1]), wrong: v('wrong', [3, 3]) }],
   [
     'softmax',
     'target',

@@ -1,11 +1,26 @@
 import { exampleNamed } from '../examples.ts'
 import type { Lesson, Show } from '../lesson.ts'
-import { equal, gathered, gradient, math, name, partial, rule, say, shape, value } from '../prose.ts'
+import {
+  computed,
+  equal,
+  gathered,
+  gradient,
+  inNumbers,
+  math,
+  name,
+  partial,
+  plus,
+  rule,
+  say,
+  shape,
+  times,
+  value,
+} from '../prose.ts'
 
 const main = exampleNamed('delta-recursion')
 
-/** A square matrix hides a wrong transpose. */
-const square = `# A square matrix: both products run, one is wrong
+/** A square matrix hides a wrong transpose; one that is not square would tell, in the last line. */
+const square = `# A square matrix hides a wrong transpose
 import torch
 
 a = torch.tensor([1.0, 1.0], requires_grad=True)
@@ -13,31 +28,65 @@ W = torch.tensor([[2.0, 1.0], [-1.0, 1.0]], requires_grad=True)
 delta = torch.tensor([2.0, 1.0])
 
 f = W.T @ a
-right = W @ delta
-wrong = W.T @ delta
-J = (f * delta).sum() + 0.0 * (right.sum() + wrong.sum())
+J = (f * delta).sum()
 J.backward()
 
+right = W @ delta
+wrong = W.T @ delta
+total = (right + wrong).sum()
+total.backward()
+
 print(a.grad, right, wrong)
+
+tall = torch.tensor([[1.0, -2.0], [1.0, 2.0], [-1.0, 2.0]])
+print(tall @ delta)
+print(tall.T @ delta)
 `
 
-/** Two outputs: the derivative of an output vector by a matrix has three indices. */
-const outputs = `# Two outputs
+/** Two outputs: the derivative of each by the matrix, then that of the loss. */
+const outputs = `# Two outputs: each alone, then the loss
 import torch
 
 x = torch.tensor([1.0, 2.0])
-y = torch.tensor([1.0, 2.0])
-W1 = torch.tensor([[1.0, 1.0], [1.0, -1.0]], requires_grad=True)
-W2 = torch.tensor([[2.0, 1.0], [1.0, 3.0]], requires_grad=True)
+y = torch.tensor([3.0, 3.0])
+W1 = torch.tensor([[1.0, 1.0], [1.0, 0.0]], requires_grad=True)
+W2 = torch.tensor([[2.0, 1.0], [-1.0, 1.0]], requires_grad=True)
 
 f1 = W1.T @ x
 a1 = torch.relu(f1)
 y_hat = W2.T @ a1
+first = y_hat[0]
+second = y_hat[1]
 J = (0.5 * (y_hat - y) ** 2).sum()
-J.backward()
 
+first.backward(retain_graph=True)
 print(W1.grad)
-print(W2.grad)
+W1.grad = None
+
+second.backward(retain_graph=True)
+print(W1.grad)
+W1.grad = None
+
+J.backward()
+print(W1.grad)
+`
+
+/** The biases as row zero of the matrices, fed by a one. */
+const folded = `# The bias folded into the matrices: abs(x - 1)
+import torch
+
+x = torch.tensor([1.0, 3.0])
+W1 = torch.tensor([[-1.0, 1.0], [1.0, -1.0]], requires_grad=True)
+W2 = torch.tensor([[0.0], [1.0], [1.0]], requires_grad=True)
+
+f1 = W1.T @ x
+a1 = torch.relu(f1)
+with_one = torch.cat([torch.ones(1), a1])
+f2 = W2.T @ with_one
+y = f2.sum()
+y.backward()
+
+print(y, W1.grad, W2.grad)
 `
 
 const strip: Show = { level: 'tensor', detail: 'matrices' }
@@ -48,7 +97,7 @@ export const lesson: Lesson = {
   title: 'The δ recursion: matrices with shapes',
   part: 'backpropagation',
   goal: 'Run the recursion with its shapes, and say where it holds.',
-  programs: { main, square, outputs },
+  programs: { main, outputs, square, folded },
   beats: [
     {
       id: 'network',
@@ -65,7 +114,7 @@ export const lesson: Lesson = {
       title: say`Forward, with shapes`,
       text: [
         say`${equal(name('f1'), rule('f1'), value('f1'))} and ${equal(name('a1'), value('a1'))}; ${equal(name('f2'), value('f2'))} and ${equal(name('a2'), value('a2'))}; the output is ${value('f3')}, the target ${value('y')}, the loss ${value('J')}.`,
-        say`Watch the unit whose sum is below zero: its ReLU is off.`,
+        say`Compare ${name('f1')} with ${name('a1')}: where a sum is below zero, ReLU hands on zero. That unit is off.`,
       ],
       at: 'start',
       until: 'forward',
@@ -96,7 +145,8 @@ export const lesson: Lesson = {
       text: [
         say`${math('\\frac{\\partial J}{\\partial W^{[l]}} = a^{[l-1]} \\, {\\delta^{[l]}}^{\\top}', '∂J/∂W[l] = a[l−1] δ[l]ᵀ')}: ${equal(partial('W3'), gradient('W3'))}, of the shape ${shape('W3')} of ${name('W3')}.`,
       ],
-      at: gathered('W3'),
+      at: gathered('f3'),
+      until: gathered('W3'),
       show: strip,
       slide: {
         erratum: 'E11',
@@ -106,25 +156,18 @@ export const lesson: Lesson = {
     },
     {
       id: 'back2',
-      title: say`Blame goes back through the same wires`,
+      title: say`Blame goes back through the same wires, then through each slope`,
       text: [
         say`${math('W \\delta', 'W δ')} collects for each unit what it is blamed for by all that use it: ${equal(partial('a2'), gradient('a2'))}. No transpose here, for the rows of ${name('W3')} belong to what goes in.`,
+        say`Then, entry by entry, the slope of the unit: ${math("\\delta^{[l]} = g'(f^{[l]}) \\circ (W^{[l+1]} \\delta^{[l+1]})", 'δ[l] = g′(f[l]) ∘ (W[l+1] δ[l+1])')}. With ReLU this is a mask. A unit that is on lets the blame through, a unit that is off stops it: with ${equal(name('f2'), value('f2'))} what remains is ${equal(partial('f2'), gradient('f2'))}.`,
       ],
-      at: gathered('a2'),
-      show: strip,
-    },
-    {
-      id: 'mask2',
-      title: say`Then through the slope of each unit`,
-      text: [
-        say`Entry by entry: ${math("\\delta^{[l]} = g'(f^{[l]}) \\circ (W^{[l+1]} \\delta^{[l+1]})", 'δ[l] = g′(f[l]) ∘ (W[l+1] δ[l+1])')}. Both units of this layer are on, so nothing is masked: ${equal(partial('f2'), gradient('f2'))}.`,
-      ],
-      at: gathered('f2'),
+      at: gathered('W3'),
+      until: gathered('f2'),
       show: strip,
       slide: {
         erratum: 'E09',
         says: say`The slopes stand in front of the product as if they were a factor of it.`,
-        right: say`That is only right if they are meant as a diagonal matrix. With vectors it is the entry-by-entry product ∘.`,
+        right: say`That is only right if they are meant as a diagonal matrix: a vector of slopes in front of a matrix is a product whose shapes do not fit, or that is another one. With vectors it is the entry-by-entry product ∘.`,
       },
     },
     {
@@ -157,7 +200,7 @@ export const lesson: Lesson = {
       text: [
         say`What comes back to the first layer is ${equal(partial('a1'), gradient('a1'))}; its sums were ${equal(name('f1'), value('f1'))}.`,
       ],
-      at: gathered('a1'),
+      at: gathered('W2'),
       until: gathered('f1'),
       show: strip,
       question: {
@@ -166,14 +209,18 @@ export const lesson: Lesson = {
           {
             says: say`${gradient('f1')}`,
             right: true,
-            because: say`The unit whose sum is below zero is off: its entry is masked.`,
+            because: say`Masked entry by entry: where ${equal(name('f1'), value('f1'))} is not above zero, the unit is off and its blame stops.`,
           },
           {
             says: say`${gradient('a1')}`,
             right: false,
-            because: say`That is before the mask. The sums are ${value('f1')}: one of the units is off.`,
+            because: say`That is before the mask. The sums are ${value('f1')}: where one is not above zero, nothing may pass.`,
           },
-          { says: say`${gradient('f2')}`, right: false, because: say`That is the blame of the second layer.` },
+          {
+            says: say`${gradient('f2')}`,
+            right: false,
+            because: say`That is the blame of the second layer; it still has to go back through ${name('W2')}.`,
+          },
         ],
       },
     },
@@ -182,30 +229,32 @@ export const lesson: Lesson = {
       title: say`The last matrix`,
       text: [
         say`${equal(partial('W1'), gradient('W1'))}, again input times blame. With that every weight has its gradient, after one pass backward.`,
+        say`One more product, without a mask, would blame the input itself: ${equal(partial('x'), gradient('x'))}.`,
       ],
-      at: gathered('W1'),
+      at: gathered('f1'),
+      until: gathered('W1'),
       show: strip,
     },
     {
       id: 'ask-zeros',
-      title: say`Two groups of zeros: for the same reason?`,
+      title: say`When a unit is off: a row of zeros, a column of zeros`,
       text: [
-        say`In ${equal(partial('W2'), gradient('W2'))} one row is zero; in ${equal(partial('W1'), gradient('W1'))} one column.`,
+        say`A unit of the first layer that is off leaves its mark twice: its row in ${equal(partial('W2'), gradient('W2'))} is zero, and so is its column in ${equal(partial('W1'), gradient('W1'))}.`,
       ],
       at: gathered('W1'),
       show: strip,
       question: {
-        ask: say`Are both zero for the same reason?`,
+        ask: say`Are that row and that column zero for the same reason?`,
         choices: [
           {
             says: say`No: nothing came in there, no blame came back here`,
             right: true,
-            because: say`The row: the unit gave ${equal(name('a1'), value('a1'))}, so its outgoing weights had nothing to carry. The column: its slope is zero, so no blame came back, ${equal(partial('f1'), gradient('f1'))}.`,
+            because: say`The row: a unit that is off hands on zero, ${equal(name('a1'), value('a1'))}, so its outgoing weights have nothing to carry. The column: its slope is zero, so no blame gets through, ${equal(partial('f1'), gradient('f1'))}.`,
           },
           {
             says: say`Yes: the weights there are zero`,
             right: false,
-            because: say`A weight’s own value does not enter its gradient.`,
+            because: say`Look at ${equal(name('W1'), value('W1'))}: a gradient is signal in times blame out; the weight’s own value is no factor of it.`,
           },
           {
             says: say`Yes: the error is zero there`,
@@ -217,8 +266,9 @@ export const lesson: Lesson = {
     },
     {
       id: 'neurons',
-      title: say`The same pass, drawn as a network`,
+      title: say`All in one line, and drawn as a network`,
       text: [
+        say`Two turns of the recursion, written out: ${math('\\delta^{[l]} = D_l \\, W^{[l+1]} \\, D_{l+1} \\, W^{[l+2]} \\, \\delta^{[l+2]}', 'δ[l] = D_l W[l+1] D_{l+1} W[l+2] δ[l+2]')}, each ${math("D_l = \\operatorname{diag}(g'(f^{[l]}))", 'D_l = diag(g′(f[l]))')} a diagonal of slopes. Read from the right, it is a pass backward: for the first layer ${gradient('f1')}.`,
         say`What the matrices do at once happens at each unit: collect the blame of the users, multiply by one’s own slope, hand on.`,
       ],
       at: 'end',
@@ -227,16 +277,19 @@ export const lesson: Lesson = {
     {
       id: 'outputs',
       program: 'outputs',
+      pass: 2,
       title: say`Several outputs: the sum over them is inside ${math('\\delta', 'δ')}`,
       text: [
-        say`With two outputs each of them has its own error, ${equal(partial('y_hat'), gradient('y_hat'))}. The product with the matrix adds up over them by itself; the gradient is ${equal(partial('W1'), gradient('W1'))}.`,
+        say`Now two outputs. The program first asks each of them alone for its derivative by ${name('W1')}: ${gradient('W1', { pass: 0 })} and ${gradient('W1', { pass: 1 })}. A whole matrix for each output: that is the third index.`,
+        say`The loss weighs the outputs with ${equal(partial('y_hat'), gradient('y_hat'))} and adds: ${times(gradient('y_hat', { entry: [0] }), gradient('W1', { pass: 0 }))} + ${times(gradient('y_hat', { entry: [1] }), gradient('W1', { pass: 1 }))} = ${plus(times(gradient('y_hat', { entry: [0] }), gradient('W1', { pass: 0 })), times(gradient('y_hat', { entry: [1] }), gradient('W1', { pass: 1 })))}. Backpropagation comes to the same in one pass, ${equal(partial('W1'), gradient('W1'))}, for the sum is already made in ${equal(partial('f1'), gradient('f1'))}.`,
       ],
-      at: 'end',
+      at: gathered('y_hat'),
+      until: 'end',
       show: strip,
       slide: {
         erratum: 'E07',
         says: say`The derivative of the last layer’s *output* by a matrix is an outer product.`,
-        right: say`That is right for one output only. With several, the derivative of the outputs by a matrix has three indices. Take the loss, which is one number, and the sum over the outputs happens inside ${math('\\delta', 'δ')}.`,
+        right: say`That is right for one output only. With several, each output has a matrix of its own, here ${gradient('W1', { pass: 0 })} and ${gradient('W1', { pass: 1 })}. Take the loss, which is one number, and the sum over the outputs happens inside ${math('\\delta', 'δ')}: ${equal(partial('W1'), gradient('W1'))}.`,
       },
     },
     {
@@ -244,9 +297,22 @@ export const lesson: Lesson = {
       program: 'square',
       title: say`A square matrix hides a wrong transpose`,
       text: [
-        say`Here both ${math('W\\delta', 'W δ')} and ${math('W^{\\top}\\delta', 'Wᵀ δ')} can be computed: ${value('right')} and ${value('wrong')}. Only one of them is the gradient, ${equal(partial('a'), gradient('a'))}. With matrices that are not square the wrong one would not even run.`,
+        say`Here both ${math('W\\delta', 'W δ')} and ${math('W^{\\top}\\delta', 'Wᵀ δ')} can be computed: ${value('right', { pass: 1 })} and ${value('wrong', { pass: 1 })}. Both run; only the first is the gradient, ${equal(partial('a'), gradient('a'))}.`,
+        say`The last line of the program tries the wrong one with a matrix of three rows and two columns, and ends in PyTorch’s error. So check your shapes with layers of different sizes.`,
       ],
       at: 'end',
+    },
+    {
+      id: 'folded',
+      program: 'folded',
+      title: say`With the bias folded in, row zero stays behind`,
+      text: [
+        say`Here the biases are the first row of each matrix, fed by a one: ${equal(name('with_one'), value('with_one'))}. Going back, ${math('W \\delta', 'W δ')} has an entry for that one as well: ${equal(partial('with_one'), gradient('with_one'))}.`,
+        say`Nothing stands behind the one, so its entry is dropped: ${equal(partial('a1'), gradient('a1'))}. Then comes the mask, as always: ${equal(name('f1'), inNumbers('f1'), value('f1'))}, so ${equal(partial('f1'), gradient('f1'))}.`,
+      ],
+      at: computed('y'),
+      until: 'end',
+      show: { level: 'tensor' },
     },
     {
       id: 'aha',
