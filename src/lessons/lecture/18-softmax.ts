@@ -11,6 +11,7 @@ import {
   name,
   partial,
   say,
+  sum,
   times,
   value,
 } from '../prose.ts'
@@ -31,6 +32,22 @@ J.backward()
 print(p - y, z.grad)
 `
 
+/** Softmax written out, so that its two roads can be seen. */
+const pieces = `# Softmax in pieces
+import torch
+
+z = torch.tensor([0.0, 0.6931472, 1.6094379], requires_grad=True)
+
+exps = torch.exp(z)
+total = exps.sum()
+p = exps / total
+J = -torch.log(p[1])
+J.backward()
+
+print(exps, total, p)
+print(z.grad)
+`
+
 /** As if softmax worked entry by entry. */
 const separate = `# Three sigmoids on the same numbers
 import torch
@@ -49,7 +66,7 @@ export const lesson: Lesson = {
   title: 'Softmax and cross-entropy',
   part: 'backpropagation',
   goal: 'Carry a gradient through a softmax with its full Jacobian, and see p − y fall out.',
-  programs: { target, main, separate },
+  programs: { target, main, pieces, separate },
   beats: [
     {
       id: 'shares',
@@ -60,6 +77,17 @@ export const lesson: Lesson = {
       at: 'start',
       until: computed('p'),
       show: { detail: 'matrices' },
+    },
+    {
+      id: 'pieces',
+      program: 'pieces',
+      title: say`The same, in pieces`,
+      text: [
+        say`The exponentials are ${value('exps')}, so no share can be below zero; their sum is ${value('total')}. Divided by it they are ${equal(name('p'), value('p'))}.`,
+        say`See the fork: every exponential goes straight to its own share, and by way of the sum to *all* shares.`,
+      ],
+      at: computed('exps'),
+      until: computed('p'),
     },
     {
       id: 'separate',
@@ -119,6 +147,7 @@ export const lesson: Lesson = {
       title: say`The whole Jacobian`,
       text: [
         say`${math('\\frac{\\partial p}{\\partial z} = \\operatorname{diag}(p) - p\\,p^{\\top}', '∂p/∂z = diag(p) − p pᵀ')}: on the diagonal what a number does to its own share, beside it what it takes from the others. The matrices below show it with its numbers, times ${gradient('p')}.`,
+        say`Every row of the product is a sum over the classes: ${math('\\delta_k = \\sum_i \\frac{\\partial p_i}{\\partial z_k} \\frac{\\partial J}{\\partial p_i}', 'δₖ = Σᵢ ∂pᵢ/∂zₖ · ∂J/∂pᵢ')}. Together it is ${gradient('z')}.`,
       ],
       at: gathered('z'),
       show: { detail: 'matrices' },
@@ -127,6 +156,17 @@ export const lesson: Lesson = {
         says: say`The blame is masked by the slope entry by entry, whatever the activation.`,
         right: say`That holds for activations that work entry by entry. Softmax does not: it needs its whole Jacobian. Entry by entry would give ${times(times(value('p'), minus(literal(1), value('p'))), gradient('p'))}, and the other classes would not be pushed down at all.`,
       },
+    },
+    {
+      id: 'coupled',
+      program: 'pieces',
+      title: say`Why the classes are coupled: there are two roads`,
+      text: [
+        say`In pieces no Jacobian is needed, only the fork. What comes back to the exponentials comes by their own shares and by the sum: ${equal(partial('exps'), sum('exps'), gradient('exps'))}.`,
+        say`The road through the sum reaches the wrong classes as well. After the slope of the exponential it is the same gradient as before: ${equal(partial('z'), gradient('z'))}.`,
+      ],
+      at: gathered('p'),
+      until: 'end',
     },
     {
       id: 'aha',
