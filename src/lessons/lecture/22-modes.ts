@@ -8,8 +8,10 @@ import {
   math,
   name,
   partial,
+  plus,
   rule,
   say,
+  size,
   sum,
   tangent,
   times,
@@ -58,12 +60,37 @@ J.backward()
 print(J)
 `
 
+const fan = `# One input, a hundred outputs
+import torch
+
+x = torch.tensor(0.5, requires_grad=True)
+a = torch.linspace(0.0, 1.0, 100)
+
+y = torch.sin(a * x)
+total = y.sum()
+total.backward()
+
+print(x.grad)
+`
+
+const even = `# As many inputs as outputs
+import torch
+
+x = torch.linspace(0.0, 1.0, 100).requires_grad_()
+
+y = torch.softmax(x, dim=0)
+total = (y**2).sum()
+total.backward()
+
+print(x.grad.shape)
+`
+
 export const lesson: Lesson = {
   id: 'modes',
   title: 'Forward or reverse?',
   part: 'differentiation',
   goal: 'Run both modes by hand on a small graph, and count their passes.',
-  programs: { main, classic, regressor },
+  programs: { main, classic, regressor, fan, even },
   beats: [
     {
       id: 'function',
@@ -78,7 +105,7 @@ export const lesson: Lesson = {
       id: 'forward-x1',
       title: say`Forward mode: move ${name('x1')}, see what else moves`,
       text: [
-        say`${name('x1')} moves with speed one. Value and speed, its *tangent*, flow from left to right together: ${name('v')} moves with ${tangent('v', { of: 'x1' })}, and ${name('y')} with ${tangent('y', { of: 'x1' })}.`,
+        say`${name('x1')} moves with speed one. Value and speed, its *tangent*, flow from left to right together: ${name('v')} moves with ${tangent('v', { of: 'x1' })}. The product ${name('y')} moves because both its factors do: ${times(tangent('v', { of: 'x1' }), value('x1'))} + ${times(value('v'), tangent('x1', { of: 'x1' }))} = ${tangent('y', { of: 'x1' })}.`,
         say`That is one derivative: how ${name('y')} changes with ${name('x1')}.`,
       ],
       at: 'start',
@@ -100,6 +127,7 @@ export const lesson: Lesson = {
       title: say`Reverse mode: one pass for all inputs`,
       text: [
         say`Backward from ${name('y')}: ${equal(partial('v'), gradient('v'))}, then both inputs at once, ${equal(partial('x1'), sum('x1'), gradient('x1'))} and ${equal(partial('x2'), gradient('x2'))}. The same numbers, in a single pass.`,
+        say`The bill: forward mode took ${count('parameters')} passes, one for each input; reverse mode took one; central differences would need ${times(count('parameters'), literal(2))} evaluations.`,
       ],
       at: 'seed',
       until: 'end',
@@ -130,24 +158,31 @@ export const lesson: Lesson = {
       slide: {
         erratum: 'E31',
         says: say`Numerical differentiation takes a forward pass for each derivative.`,
-        right: say`Central differences take *two* for each: ${times(count('parameters'), literal(2))} here, against one backward pass.`,
+        right: say`Central differences take *two* for each: ${times(count('parameters'), literal(2))} here, against one backward pass. One-sided differences take one for each and one more, ${plus(count('parameters'), literal(1))}.`,
       },
     },
     {
       id: 'ask-forward',
-      program: 'main',
-      title: say`One input, a hundred outputs: which mode?`,
-      text: [say`Think of which end has more.`],
-      at: 'end',
+      program: 'fan',
+      title: say`One input, ${size('y')} outputs: which mode?`,
+      text: [
+        say`Turn it around: ${equal(name('x'), value('x'))} is a single number, and ${name('y')} has ${size('y')} entries. We want to know how each of them changes with ${name('x')}. Think of which end has more.`,
+      ],
+      at: 'forward',
+      show: { level: 'tensor' },
       question: {
-        ask: say`One input, a hundred outputs: which mode?`,
+        ask: say`One input, ${size('y')} outputs: which mode?`,
         choices: [
           {
             says: say`Forward mode`,
             right: true,
-            because: say`One pass moves the one input and gives the speed of every output.`,
+            because: say`One pass moves the one input and gives the speed of every output: the first moves with ${tangent('y', { of: 'x' }, { entry: [0] })}, the last with ${tangent('y', { of: 'x' }, { entry: [99] })}.`,
           },
-          { says: say`Reverse mode`, right: false, because: say`It would take one pass for each of the outputs.` },
+          {
+            says: say`Reverse mode`,
+            right: false,
+            because: say`It would take one pass for each output, ${size('y')} in all. The program’s own backward pass only gives the derivative of their sum.`,
+          },
           {
             says: say`Both cost the same`,
             right: false,
@@ -162,9 +197,23 @@ export const lesson: Lesson = {
       },
     },
     {
+      id: 'even',
+      program: 'even',
+      title: say`As many inputs as outputs: it makes no difference`,
+      text: [
+        say`${size('x')} numbers go in and ${size('y')} come out. In a softmax every output hangs on every input, so each mode takes ${size('x')} passes for the whole Jacobian; central differences take ${times(size('x'), literal(2))} evaluations.`,
+        say`Forward mode counts the inputs, reverse mode counts the outputs. Take the end with fewer.`,
+      ],
+      at: 'forward',
+      show: { level: 'tensor' },
+    },
+    {
       id: 'ask-price',
+      program: 'main',
       title: say`What does reverse mode pay for it?`,
-      text: [say`Look at what the backward pass reads.`],
+      text: [
+        say`Look at what the backward pass reads: at the product it needs ${equal(name('v'), value('v'))} and ${equal(name('x1'), value('x1'))}, long after they were computed.`,
+      ],
       at: 'end',
       question: {
         ask: say`What does reverse mode pay for it?`,
@@ -197,7 +246,7 @@ export const lesson: Lesson = {
       id: 'aha',
       title: say`Losses are single numbers, so reverse wins`,
       text: [
-        say`${math('\\mathbb{R}^n \\to \\mathbb{R}', 'ℝⁿ → ℝ')}: many parameters, one loss. One reverse pass does what would take forward mode a pass for each parameter. Backpropagation *is* reverse mode.`,
+        say`${math('\\mathbb{R}^n \\to \\mathbb{R}', 'ℝⁿ → ℝ')}: many parameters, one loss. One reverse pass does what would take forward mode a pass for each parameter: with a million parameters, a million passes. Backpropagation *is* reverse mode.`,
       ],
       at: 'end',
     },
