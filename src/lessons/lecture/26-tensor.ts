@@ -1,7 +1,7 @@
 import { edited } from '../edited.ts'
 import { exampleNamed } from '../examples.ts'
 import type { Lesson } from '../lesson.ts'
-import { computed, equal, gradient, name, partial, rule, say, value } from '../prose.ts'
+import { computed, equal, gradient, name, partial, plus, rule, say, value } from '../prose.ts'
 
 const main = exampleNamed('tensor-requires-grad')
 const tracked = edited(main, [
@@ -93,9 +93,10 @@ export const lesson: Lesson = {
     {
       id: 'tracked',
       program: 'tracked',
-      title: say`Asked, and zero`,
+      title: say`Now ${name('x')} asks, and gets ${gradient('x')}`,
       text: [
-        say`Now ${name('x')} asks. Its gradient is ${gradient('x')}: a real answer, since ${equal(name('w1'), value('w1'))} blocks the way. A number, zero, None: three different facts.`,
+        say`Now ${name('x')} asks, and ${equal(partial('x'), gradient('x'))} is a real answer. On its way to ${name('x')} everything is multiplied by ${equal(name('w1'), value('w1'))}: while that is zero, the way is blocked, and \`.grad\` holds a zero, not None.`,
+        say`Change ${name('w1')}, and a number stands in the same place. A number, zero, None: three different facts.`,
       ],
       at: 'seed',
       until: 'end',
@@ -103,9 +104,10 @@ export const lesson: Lesson = {
     {
       id: 'zeros',
       program: 'zeros',
-      title: say`A bad example: everything is zero`,
+      title: say`The slide’s example: zeros everywhere`,
       text: [
-        say`With all inputs zero the output is ${value('y')}, ${equal(partial('w1'), gradient('w1'))} and ${equal(partial('w2'), gradient('w2'))}.`,
+        say`With ${equal(name('x'), value('x'))}, ${equal(name('w1'), value('w1'))} and ${equal(name('w2'), value('w2'))} the output is ${value('y')}, and the gradients are ${equal(partial('w1'), gradient('w1'))} and ${equal(partial('w2'), gradient('w2'))}.`,
+        say`The way to ${name('w1')} leads through ${name('w2')} and is multiplied by ${name('x')}. While both are zero, nobody can tell which of them has stopped it.`,
       ],
       at: 'end',
       slide: {
@@ -119,9 +121,29 @@ export const lesson: Lesson = {
       program: 'twice',
       title: say`backward() twice on the same graph`,
       text: [
-        say`After the backward pass PyTorch throws the record away, to save memory. A second \`backward()\` ends in an error; the program’s output shows PyTorch’s own sentence. Who needs it twice says \`retain_graph=True\` the first time.`,
+        say`The first \`backward()\` has filled \`w.grad\`, ${equal(partial('w'), gradient('w'))}. The next line calls it again, with no new forward pass between.`,
       ],
       at: 'end',
+      question: {
+        ask: say`What does the second \`y.backward()\` do?`,
+        choices: [
+          {
+            says: say`It ends in a \`RuntimeError\``,
+            right: true,
+            because: say`The values that the backward pass reads, here ${equal(name('y'), value('y'))}, are freed as soon as it has used them, to save memory. The program’s output has PyTorch’s own sentence. Who needs the graph twice says \`retain_graph=True\` the first time.`,
+          },
+          {
+            says: say`It adds: \`w.grad\` becomes ${plus(gradient('w'), gradient('w'))}`,
+            right: false,
+            because: say`So it would be after a new forward pass, or with \`retain_graph=True\`. Here the graph is gone.`,
+          },
+          {
+            says: say`Nothing: \`w.grad\` stays ${gradient('w')}`,
+            right: false,
+            because: say`PyTorch does not ignore the call. It tries to go back through the graph, and the saved values are no longer there.`,
+          },
+        ],
+      },
     },
     {
       id: 'ask-leaf',
@@ -129,6 +151,7 @@ export const lesson: Lesson = {
       title: say`${equal(name('a'), rule('a'))}. What is \`a.grad\`?`,
       text: [
         say`${name('a')} was computed from ${name('w')}. The gradient flows through it, ${equal(partial('a'), gradient('a'))}, and on to ${equal(partial('w'), gradient('w'))}.`,
+        say`It is the same where both stand in one line, as in \`a = 0.1 * torch.tensor(5.0, requires_grad=True)\`: what has a name there is the product, not the leaf.`,
       ],
       at: 'end',
       question: {
