@@ -24,6 +24,23 @@ for step in range(8):
         w -= gamma * w.grad
 ${zero}`
 
+/** Every bucket emptied, and each step follows a sum of its own. */
+const momentum = `# Training with momentum one, the bucket emptied
+import torch
+
+w = torch.tensor(3.0, requires_grad=True)
+speed = torch.tensor(0.0)
+gamma = 0.1
+
+for step in range(8):
+    J = w**2
+    J.backward()
+    with torch.no_grad():
+        speed += w.grad
+        w -= gamma * speed
+    w.grad = None
+`
+
 export const lesson: Lesson = {
   id: 'zero-grad',
   title: 'zero_grad: the bucket that never empties',
@@ -33,6 +50,7 @@ export const lesson: Lesson = {
     main,
     emptied: loop('Training, the bucket emptied', '    w.grad = None\n'),
     kept: loop('Training, nobody empties the bucket', ''),
+    momentum,
   },
   beats: [
     {
@@ -114,9 +132,9 @@ export const lesson: Lesson = {
             because: say`The old slopes push it through the bottom and up the other side, and back: ${value('w', { pass: 3 })}, ${value('w', { pass: 4 })}, ${value('w', { pass: 5 })}, ${value('w', { pass: 6 })}…`,
           },
           {
-            says: say`faster`,
+            says: say`three times faster`,
             right: false,
-            because: say`At first it is. But the push from the start never fades, and carries it past the bottom.`,
+            because: say`The steps do grow at first: the old slopes push along. But that push never fades, and carries it past the bottom.`,
           },
           {
             says: say`the same, only with larger steps`,
@@ -131,7 +149,19 @@ export const lesson: Lesson = {
       program: 'kept',
       title: say`The swing`,
       text: [
-        say`It goes through the bottom without stopping: ${value('w', { pass: 2 })}, ${value('w', { pass: 3 })}, ${value('w', { pass: 4 })}, ${value('w')}. What PyTorch computes here is gradient descent with a momentum that never fades.`,
+        say`It goes through the bottom without stopping: ${value('w', { pass: 2 })}, ${value('w', { pass: 3 })}, ${value('w', { pass: 4 })}, …, ${value('w')}. However long one waits, it does not come to rest.`,
+      ],
+      pass: 7,
+      at: 'end',
+      show: { plot: { over: { of: 'w' }, of: [{ of: 'J' }], derivative: false, reach: [-4, 4], beside: false } },
+    },
+    {
+      id: 'momentum',
+      program: 'momentum',
+      title: say`The swing has a name: momentum that never fades`,
+      text: [
+        say`This program does empty the bucket. But it keeps a sum of its own, the speed, and steps along that: ${value('w', { pass: 2 })}, ${value('w', { pass: 3 })}, ${value('w', { pass: 4 })}, …, ${value('w')}, the same swing.`,
+        say`Forgetting \`zero_grad\` is descent with momentum one, without anybody having asked for it. Momentum that is meant lets the old slopes fade a little at every step.`,
       ],
       pass: 7,
       at: 'end',
