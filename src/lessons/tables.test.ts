@@ -3,7 +3,7 @@ import { run } from '../lang/interpret.ts'
 import type { Run } from '../lang/run.ts'
 import { find, type Scope } from './figures.ts'
 import { lessonNamed, lessons } from './lecture.ts'
-import { bucket, changed, type Figure, gradient, literal, local, share, tangent, value } from './prose.ts'
+import { bucket, changed, type Figure, gradient, literal, local, tangent, value } from './prose.ts'
 
 // The numbers of the lecture's tables, typed here once, against what the lessons' own programs give.
 
@@ -216,20 +216,6 @@ const rows: readonly Row[] = [
   ['matrix-multiply', 'stored', 0, { f: v('f', [-2, 4]), weight: v('weight', [1, 0, -1, 2, 1, 0]) }],
   ['forward-layers', 'main', 0, { f1: v('f1', [-2, 2, 3]), y: v('y_hat', [0.8808, 0.2689]) }],
   ['forward-layers', 'swapped', 0, { y: v('y_hat', [1, 0]) }],
-  [
-    'chain-rule',
-    'main',
-    0,
-    {
-      f: v('f', 2),
-      g: v('g', 4),
-      z: v('z', 2),
-      'f/x': [local('f', 'x'), 3],
-      'g/f': [local('g', 'f'), 4],
-      'z/g': [local('z', 'g'), 0.5],
-      x: g('x', 6),
-    },
-  ],
   ...(
     [
       ['half', [-1, 1, 2, 2.5]],
@@ -238,32 +224,6 @@ const rows: readonly Row[] = [
       ['more', [-1, 7.4, -1.84, 8.324]],
     ] as const
   ).flatMap(([program, seen]) => seen.map((w, pass): Row => ['gradient-descent', program, pass, { w: v('w', w) }])),
-  [
-    'delta-rule',
-    'main',
-    0,
-    {
-      f: v('f', 0),
-      y: v('y_hat', 0.5),
-      J: v('J', 0.125),
-      'y/f': [local('y_hat', 'f'), 0.25],
-      gy: g('y_hat', -0.5),
-      delta: g('f', -0.125),
-      w0: g('w0', -0.125),
-      w1: g('w1', -0.25),
-      w2: g('w2', 0.125),
-    },
-  ],
-  ['delta-rule', 'squared', 0, { w0: g('w0', -0.25), w1: g('w1', -0.5), w2: g('w2', 0.25) }],
-  ['delta-rule', 'entropy', 0, { w0: g('w0', -0.5), w1: g('w1', -1), w2: g('w2', 0.5) }],
-  [
-    'delta-rule',
-    'updated',
-    1,
-    { w0: v('w0', -0.9), w1: v('w1', 1.2), w2: v('w2', 0.9), f: v('f', 0.6), y: v('y_hat', 0.6457), J: v('J', 0.0628) },
-  ],
-  ['delta-rule', 'wrong', 0, { y: v('y_hat', 0.99), delta: g('f', 0.0098) }],
-  ['delta-rule', 'wrong-entropy', 0, { delta: g('f', 0.99) }],
   [
     'path',
     'main',
@@ -298,50 +258,6 @@ const rows: readonly Row[] = [
       x: g('x', 0),
     },
   ],
-  [
-    'branches',
-    'main',
-    0,
-    {
-      a: v('a', 2),
-      b: v('b', 6),
-      c: v('c', -2),
-      y: v('y_hat', 2),
-      J: v('J', 2),
-      ga: g('a', -2),
-      first: [share('b', 'a'), -6],
-      second: [share('c', 'a'), 4],
-      gb: g('b', -2),
-      gc: g('c', -4),
-      w1: g('w1', -4),
-      w2: g('w2', -4),
-      w3: g('w3', -8),
-      w4: g('w4', -12),
-      w5: g('w5', 4),
-      x: g('x', -2),
-    },
-  ],
-  ['branches', 'cancelling', 0, { J: v('J', 8), a: g('a', 0), w1: g('w1', 0), w2: g('w2', -8) }],
-  ['branches', 'total', 0, { direct: [local('J', 'a'), 4], total: g('a', 7) }],
-  [
-    'features',
-    'main',
-    0,
-    {
-      f: v('f', [3, 5]),
-      a: v('a', [3, 5]),
-      y: v('y_hat', 1),
-      J: v('J', 2),
-      u: g('u', [-6, -10]),
-      delta: g('f', [-4, 2]),
-      W: g('W', [-4, 2, -8, 4]),
-      x: g('x', [6, -4]),
-    },
-  ],
-  ['samples', 'main', 0, { y: v('y_hat', [2, 4, 6, 4]), e: v('e', [-2, 1, -2, -1]), J: v('J', 5), w: g('w', -8) }],
-  ['samples', 'halfMean', 0, { J: v('J', 1.25), w: g('w', -2) }],
-  ['samples', 'mean', 0, { J: v('J', 2.5), w: g('w', -4) }],
-  ['samples', 'descent', 1, { w: v('w', 2.4) }],
   [
     'delta-recursion',
     'main',

@@ -1,11 +1,16 @@
+import { edited } from '../edited.ts'
 import { exampleNamed } from '../examples.ts'
 import type { Lesson } from '../lesson.ts'
 import {
   changed,
   computed,
   equal,
+  type Figure,
+  flow,
+  flowNumbers,
   gathered,
   gradient,
+  inNumbers,
   literal,
   local,
   math,
@@ -17,115 +22,200 @@ import {
   rule,
   say,
   slope,
+  tangent,
   times,
   value,
 } from '../prose.ts'
 
-const main = exampleNamed('chain-rule')
+const gears = exampleNamed('chain-rule')
+
+const undo = edited(gears, [
+  ['# Chain rule', '# Two gears that undo each other'],
+  ['g = f**2', 'g = torch.exp(f)'],
+  ['z = 0.5 * g', 'z = torch.log(g)'],
+])
+
+const little = literal(0.01)
+const up = plus(value('x'), little)
+const down = minus(value('x'), little)
+const outputAt = (x: Figure) => changed('x', x, value('z'))
+
+/** The slope of the square as if it were taken at another number than f. */
+const squareAt = (point: Figure) => times(literal(2), point)
+const withSquareAt = (point: Figure) => times(times(local('z', 'g'), squareAt(point)), local('f', 'x'))
 
 export const lesson: Lesson = {
   id: 'chain-rule',
-  title: 'The chain rule: gears',
+  title: 'Gears: the chain rule',
   part: 'mathematics',
-  goal: 'Multiply local slopes, each taken at the point where the forward pass was.',
-  programs: { main },
+  goal: 'Multiply local slopes along a chain, each taken at the number that the forward pass put there.',
+  programs: { main: gears, undo },
   beats: [
     {
       id: 'gears',
-      title: say`Functions inside functions, like gears`,
+      title: say`Three gears in a row`,
       text: [
-        say`${equal(name('f'), rule('f'))}, then ${equal(name('g'), rule('g'))}, then ${equal(name('z'), rule('z'))}. Turn ${name('x')} a little, and every gear behind it turns; how much is the *gear ratio*, its local slope.`,
+        say`The number ${name('x')} turns ${name('f')}, ${name('f')} turns ${name('g')}, and ${name('g')} turns ${name('z')}. No gear sees more than its neighbour.`,
+        say`We want to know one thing: when ${name('x')} turns a little, how much does ${name('z')} turn? That ratio is ${partial('x')}.`,
+      ],
+      at: 'start',
+      note: say`Let the room guess whether the three ratios are added or multiplied, before any number is shown.`,
+    },
+    {
+      id: 'forward',
+      title: say`Forward: where every gear stands`,
+      text: [
+        say`From ${equal(name('x'), value('x'))} we get ${equal(name('f'), rule('f'), value('f'))}, then ${equal(name('g'), rule('g'), inNumbers('g'), value('g'))}, then ${equal(name('z'), rule('z'), inNumbers('z'), value('z'))}.`,
+        say`Remember these numbers. The slopes that come next depend on *where* each gear stands.`,
       ],
       at: 'start',
       until: 'forward',
     },
     {
-      id: 'nudge',
-      title: say`Turn the first gear a little`,
+      id: 'last',
+      title: say`The last gear: ${equal(slope('z', 'g'), local('z', 'g'))}`,
       text: [
-        say`In forward mode ${name('x')} moves with speed one, and each step says how fast the next value moves. Follow the green numbers to ${name('z')}.`,
+        say`We begin at the far end. ${equal(name('z'), rule('z'))}: whatever ${name('g')} does, ${name('z')} does ${local('z', 'g')} times as much.`,
+        say`We start with ${equal(partial('z'), gradient('z'))} and multiply: ${equal(partial('g'), flowNumbers('z', 'g'), gradient('g'))}.`,
+      ],
+      at: 'seed',
+      until: gathered('g'),
+    },
+    {
+      id: 'middle',
+      title: say`The slope of the square is taken at ${name('f')}, not at ${name('x')}`,
+      text: [
+        say`${equal(name('g'), rule('g'))} has no single ratio: the square is steeper the farther out it stands. What counts is where it stands *now*: at ${equal(name('f'), value('f'))}. There its slope is ${equal(slope('g', 'f'), local('g', 'f'))}.`,
+        say`So ${equal(partial('f'), flow('g', 'f'), flowNumbers('g', 'f'), gradient('f'))}.`,
+      ],
+      at: gathered('f'),
+    },
+    {
+      id: 'ask-x',
+      title: say`What is ${partial('x')}?`,
+      text: [
+        say`One gear is left: ${equal(name('f'), rule('f'))}. It hands on ${local('f', 'x')} for every one that ${name('x')} turns.`,
+      ],
+      at: gathered('f'),
+      until: 'end',
+      question: {
+        ask: say`What is ${partial('x')} at ${equal(name('x'), value('x'))}?`,
+        choices: [
+          {
+            says: say`${gradient('x')}`,
+            right: true,
+            because: say`All three ratios, multiplied: ${slope('z', 'g')} is ${local('z', 'g')}, ${slope('g', 'f')} is ${local('g', 'f')}, ${slope('f', 'x')} is ${local('f', 'x')}.`,
+          },
+          {
+            says: say`${withSquareAt(value('x'))}`,
+            right: false,
+            because: say`That takes the slope of the square at ${name('x')}, ${squareAt(value('x'))}. The square never sees ${name('x')}; it stands at ${equal(name('f'), value('f'))}, where its slope is ${local('g', 'f')}.`,
+          },
+          {
+            says: say`${times(local('g', 'f'), local('f', 'x'))}`,
+            right: false,
+            because: say`That is ${slope('g', 'x')}: the last gear, ${equal(slope('z', 'g'), local('z', 'g'))}, is missing.`,
+          },
+          {
+            says: say`${plus(plus(local('z', 'g'), local('g', 'f')), local('f', 'x'))}`,
+            right: false,
+            because: say`That adds the ratios. One gear after the other *multiplies* them.`,
+          },
+          {
+            says: say`${times(local('z', 'g'), local('g', 'f'))}`,
+            right: false,
+            because: say`That is ${partial('f')}: the first gear, ${equal(slope('f', 'x'), local('f', 'x'))}, is missing.`,
+          },
+        ],
+      },
+    },
+    {
+      id: 'turn',
+      title: say`Turn ${name('x')} a little, and watch the others`,
+      text: [
+        say`The same from the other end. Let ${name('x')} turn at speed ${tangent('x', { of: 'x' })}. Then ${name('f')} turns at speed ${tangent('f', { of: 'x' })}, ${name('g')} at ${tangent('g', { of: 'x' })}, and ${name('z')} at ${tangent('z', { of: 'x' })}.`,
+        say`Each gear takes the speed of the one before it and multiplies it by its own ratio. From either end the product is the same.`,
       ],
       at: 'start',
       until: 'end',
       show: { moving: { of: 'x' } },
     },
     {
-      id: 'slopes',
-      title: say`Each gear has its own slope`,
+      id: 'wrong-point',
+      title: say`A slope at the wrong point`,
       text: [
-        say`${equal(slope('f', 'x'), local('f', 'x'))}, the same everywhere. ${equal(slope('g', 'f'), local('g', 'f'))}: twice ${name('f')}, taken at ${equal(name('f'), value('f'))}, where the forward pass was; not at ${equal(name('x'), value('x'))}. And ${equal(slope('z', 'g'), local('z', 'g'))}.`,
+        say`This backward pass has a mistake planted in it. It takes the slope of the square at its *output*, ${value('g')}, and not at its input, ${value('f')}. So it arrives at ${withSquareAt(value('g'))} where ${gradient('x')} is right.`,
+        say`All else is done well, and nothing crashes. A slope at the wrong point is one of the quietest mistakes there are.`,
       ],
-      at: 'seed',
-      until: gathered('g'),
+      at: 'end',
+      show: { mistake: 'wrong-point' },
     },
     {
-      id: 'ask',
-      title: say`What is ${slope('z', 'x')}?`,
-      text: [say`The local slopes are ${local('f', 'x')}, ${local('g', 'f')} and ${local('z', 'g')}.`],
-      at: gathered('g'),
+      id: 'check',
+      title: say`Ask the function itself`,
+      text: [
+        say`Is ${gradient('x')} right? Push ${name('x')} from ${value('x')} to ${up}: ${name('z')} goes from ${value('z')} to ${outputAt(up)}. Push it to ${down} instead: ${name('z')} goes to ${outputAt(down)}.`,
+        say`The difference of the two, divided by how far they lie apart, is ${over(minus(outputAt(up), outputAt(down)), minus(up, down))}. The engine makes this test for every number in the *Check* tab.`,
+      ],
+      at: 'end',
+      show: { detail: 'check' },
+      note: say`The central difference is exact here, because the output is quadratic in the input; in general it is only close.`,
+    },
+    {
+      id: 'spare-wheel',
+      title: say`Three functions, three factors`,
+      text: [
+        say`Each function gives one factor. The number that we start with, ${equal(partial('z'), gradient('z'))}, is the *seed*: it says that ${name('z')} turns exactly as fast as itself.`,
+      ],
+      at: 'seed',
+      slide: {
+        erratum: 'E04',
+        says: say`For ${math('z(x) = h(g(f(x)))', 'z(x) = h(g(f(x)))')} there are four factors: ${math('\\frac{dz}{dx} = \\frac{dz}{dh}\\frac{dh}{dg}\\frac{dg}{df}\\frac{df}{dx}', 'dz/dx = dz/dh · dh/dg · dg/df · df/dx')}.`,
+        right: say`${math('z', 'z')} *is* ${math('h', 'h')}, so the first factor is always ${gradient('z')}: a spare wheel. Three functions, three factors, and each has its own point: ${math("h'(g(f(x)))\\cdot g'(f(x))\\cdot f'(x)", 'h′(g(f(x))) · g′(f(x)) · f′(x)')}. In our program the slope of the square belongs at ${name('f')} and gives ${gradient('x')}; taken at ${name('x')} it would give ${withSquareAt(value('x'))}.`,
+      },
+    },
+    {
+      id: 'undo',
+      title: say`Two gears that undo each other`,
+      program: 'undo',
+      text: [
+        say`Other gears, the same rule. Now ${equal(name('g'), rule('g'))} and ${equal(name('z'), rule('z'))}. The values grow to ${value('g')} and come back to ${value('z')}.`,
+      ],
+      at: computed('z'),
       until: 'end',
       question: {
-        ask: say`What is ${slope('z', 'x')}?`,
+        ask: say`What is ${partial('x')} now?`,
         choices: [
           {
             says: say`${gradient('x')}`,
             right: true,
-            because: say`The slopes multiply, each at its own point: ${equal(partial('x'), gradient('x'))}.`,
-          },
-          {
-            says: say`${times(times(local('z', 'g'), times(literal(2), value('x'))), local('f', 'x'))}`,
-            right: false,
-            because: say`That takes the slope of the square at ${name('x')}. It must be taken at ${name('f')}, where the forward pass was: ${local('g', 'f')}.`,
+            because: say`The slopes of the two new gears are ${local('g', 'f')} and ${local('z', 'g')}; their product is ${times(local('g', 'f'), local('z', 'g'))}. Only the first gear, ${local('f', 'x')}, is left.`,
           },
           {
             says: say`${times(local('g', 'f'), local('f', 'x'))}`,
             right: false,
-            because: say`The slope of the last gear, ${local('z', 'g')}, is missing.`,
+            because: say`That stops at ${name('g')}. The logarithm makes the turn smaller again, by ${equal(slope('z', 'g'), local('z', 'g'))}.`,
+          },
+          {
+            says: say`${times(local('z', 'g'), local('f', 'x'))}`,
+            right: false,
+            because: say`The slope of the exponential, ${equal(slope('g', 'f'), local('g', 'f'))}, is missing.`,
           },
           {
             says: say`${plus(plus(local('z', 'g'), local('g', 'f')), local('f', 'x'))}`,
             right: false,
-            because: say`Slopes along one road are multiplied; you added them.`,
-          },
-          {
-            says: say`${times(local('z', 'g'), local('g', 'f'))}`,
-            right: false,
-            because: say`The slope of the first gear, ${local('f', 'x')}, is missing.`,
+            because: say`That adds the ratios; gears in a row multiply them.`,
           },
         ],
       },
-      slide: {
-        erratum: 'E04',
-        says: say`Four functions, four factors, the first of them ${math('\\frac{dz}{dh}', 'dz/dh')}.`,
-        right: say`There are three functions: ${math('z', 'z')} *is* the last of them, so that factor is one, a spare wheel. And every factor has its own point: the slope of each function is taken where its input was.`,
-      },
-    },
-    {
-      id: 'check',
-      title: say`A small turn checks it`,
-      text: [
-        say`Move ${name('x')} a hundredth to either side: ${name('z')} changes by ${minus(changed('x', plus(value('x'), literal(0.01)), value('z')), changed('x', minus(value('x'), literal(0.01)), value('z')))} over that stretch, that is ${over(minus(changed('x', plus(value('x'), literal(0.01)), value('z')), changed('x', minus(value('x'), literal(0.01)), value('z'))), literal(0.02))} for each unit. The *Check* tab does this for every gradient.`,
-      ],
-      at: 'end',
-      show: { detail: 'check' },
-    },
-    {
-      id: 'curve',
-      title: say`The slope is that of the curve`,
-      text: [
-        say`Drawn over ${name('x')}, the product of all slopes is the slope of the tangent: ${gradient('x')} here. Drag the point.`,
-      ],
-      at: 'end',
-      show: { plot: { over: { of: 'x' }, of: [{ of: 'z' }], derivative: true, beside: true } },
     },
     {
       id: 'aha',
-      title: say`Multiply local slopes, each where the forward pass was`,
+      title: say`Multiply the local slopes, each where the forward pass was`,
       text: [
-        say`${math("z = h(g(f(x))) \\quad\\Rightarrow\\quad \\frac{dz}{dx} = h'(g(f(x)))\\; g'(f(x))\\; f'(x)", 'z = h(g(f(x))) ⇒ dz/dx = h′(g(f(x))) · g′(f(x)) · f′(x)')}. Backpropagation is this product, computed from the left.`,
+        say`Every function needs to know only its own slope, at the number that the forward pass put into it. The product along the chain is the slope of the whole.`,
       ],
-      at: computed('z'),
-      until: 'end',
+      at: 'end',
     },
   ],
 }

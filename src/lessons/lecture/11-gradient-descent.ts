@@ -1,197 +1,270 @@
 import { edited } from '../edited.ts'
 import { exampleNamed } from '../examples.ts'
 import type { Lesson, Show } from '../lesson.ts'
-import { equal, gradient, math, name, partial, rule, say, value } from '../prose.ts'
+import {
+  changed,
+  equal,
+  gradient,
+  literal,
+  math,
+  minus,
+  name,
+  over,
+  partial,
+  plus,
+  say,
+  times,
+  value,
+} from '../prose.ts'
 
-const main = exampleNamed('gradient-descent')
-const rate = (lr: string, title: string): string =>
-  edited(main, [
-    ['# Gradient descent, three steps', `# Gradient descent: ${title}`],
-    ['lr = 0.5', `lr = ${lr}`],
-    ['range(3)', 'range(4)'],
+/** The example with more steps, and with a learning rate of its own. */
+const descent = (title: string, rate: string): string =>
+  edited(exampleNamed('gradient-descent'), [
+    ['# Gradient descent, three steps', `# ${title}`],
+    ['lr = 0.5', `lr = ${rate}`],
+    ['range(3)', 'range(6)'],
   ])
 
-const valleys = `# Two valleys
+const half = descent('Gradient descent', '0.5')
+
+const steep = edited(half, [
+  ['# Gradient descent', '# The same learning rate in a steeper bowl'],
+  ['J = 0.5 * e**2', 'J = 2 * e**2'],
+])
+
+const valleys = (start: string): string => `# Two valleys
 import torch
 
-w = torch.tensor(2.0, requires_grad=True)
-lr = 0.02
+w = torch.tensor(${start}, requires_grad=True)
+lr = 0.6
 
-for step in range(12):
-    J = 0.1 * w**4 - 0.6 * w**2 - 0.2 * w + 2
+for step in range(9):
+    J = 0.05 * (w**2 - 4) ** 2 + 0.1 * w
     J.backward()
     with torch.no_grad():
         w -= lr * w.grad
     w.grad = None
+
+print(w)
 `
 
-/** The bowl, up to a step. */
-const bowl = (reach: readonly [number, number] = [-3, 9]): Show => ({
-  plot: { over: { of: 'w' }, of: [{ of: 'J' }], derivative: false, reach, beside: false },
-})
+const w = (pass: number) => value('w', { pass })
+const J = (pass: number) => value('J', { pass })
+
+/** The learning rate, as the first step shows it. */
+const rate = over(minus(w(0), w(1)), gradient('w', { pass: 0 }))
+
+/** How much the slope changes when the weight grows by one: in a bowl like this one, its curvature. */
+const curvature = minus(changed('w', plus(value('w'), literal(1)), gradient('w')), gradient('w'))
+const arriving = over(literal(1), curvature)
+const safe = over(literal(2), curvature)
+
+const onTheBowl: Show = {
+  plot: { over: { of: 'w' }, of: [{ of: 'J' }], derivative: false, beside: false },
+}
 
 export const lesson: Lesson = {
   id: 'gradient-descent',
-  title: 'Gradient descent: steps on a bowl',
+  title: 'Steps on a bowl: gradient descent',
   part: 'mathematics',
-  goal: 'Do a step by hand, say what the learning rate does, and know that the loss can go up.',
+  goal: 'Take a step of gradient descent, and tell from the learning rate and the curvature whether it arrives, bounces or runs away.',
   programs: {
-    half: rate('0.5', 'half the way'),
-    one: rate('1.0', 'one step'),
-    two: rate('2.0', 'to and fro'),
-    more: rate('2.1', 'out of the bowl'),
-    valleys,
+    half,
+    one: descent('A learning rate that arrives at once', '1.0'),
+    two: descent('A learning rate that bounces', '2.0'),
+    more: descent('A learning rate that runs away', '2.1'),
+    steep,
+    right: valleys('0.5'),
+    left: valleys('-0.5'),
   },
   beats: [
     {
       id: 'bowl',
-      title: say`A bowl, and a place to start`,
+      title: say`A bowl, and a point on it`,
       text: [
-        say`The loss is a bowl over one weight, ${equal(name('J'), rule('J'))}. We stand at ${equal(name('w'), value('w'))}; the tangent has the slope ${equal(partial('w'), gradient('w'))}.`,
-        say`A slope below zero says: more ${name('w')}, less loss. So we go *against* the slope: ${math('w \\leftarrow w - \\gamma\\,\\frac{\\partial J}{\\partial w}', 'w ← w − γ · ∂J/∂w')}.`,
+        say`One weight, one loss. For every ${name('w')} there is a ${name('J')}, and together they make a bowl. We stand at ${equal(name('w'), value('w'))}, where ${equal(name('J'), value('J'))}.`,
+        say`Imagine thick fog: we feel the ground under our feet, but we do not see where the bottom is.`,
       ],
       at: 'end',
-      pass: 0,
-      show: bowl(),
+      show: onTheBowl,
+    },
+    {
+      id: 'slope',
+      title: say`The slope says which way is down`,
+      text: [
+        say`What we feel is the slope, ${equal(partial('w'), gradient('w'))}. Where it is positive, ${name('J')} grows with ${name('w')}; where it is negative, ${name('J')} falls. So we go *against* its sign.`,
+      ],
+      at: 'end',
+      show: { plot: { over: { of: 'w' }, of: [{ of: 'J' }], derivative: true, beside: false } },
     },
     {
       id: 'step',
-      title: say`One step against the slope`,
-      text: [
-        say`The step is the learning rate times the slope. It leads from ${value('w', { pass: 0 })} to ${value('w')}, and the loss from ${value('J', { pass: 0 })} to ${value('J')}.`,
-      ],
-      at: 'end',
+      title: say`One step: the learning rate times the slope`,
       pass: 1,
-      show: bowl(),
-    },
-    {
-      id: 'more-steps',
-      title: say`The nearer, the smaller the step`,
       text: [
-        say`Each step is half of what is left: ${value('w', { pass: 0 })}, ${value('w', { pass: 1 })}, ${value('w', { pass: 2 })}, ${value('w', { pass: 3 })}. Not because we slow down on purpose: the slope itself becomes smaller.`,
+        say`The rule is ${math('w \\leftarrow w - \\gamma\\,\\frac{\\partial J}{\\partial w}', 'w ← w − γ · ∂J/∂w')}. The learning rate ${math('\\gamma', 'γ')} is \`lr\` in the program, here ${rate}. The slope was ${gradient('w', { pass: 0 })}, so ${times(rate, gradient('w', { pass: 0 }))} is taken away from ${w(0)}, and we stand at ${w(1)}.`,
+        say`The loss was ${J(0)}; it is now ${J(1)}.`,
       ],
       at: 'end',
+      show: onTheBowl,
+    },
+    {
+      id: 'walk',
+      title: say`The same rule again and again`,
       pass: 3,
-      show: bowl(),
-      slide: {
-        erratum: 'E16',
-        says: say`Pick a nearby weight that reduces the loss, and repeat until the minimum.`,
-        right: say`A fixed learning rate need not reduce the loss, and where the slope is zero need not be the lowest place: it may be another valley, or a saddle. And all weights are updated from the *same* old weights.`,
-      },
+      text: [
+        say`The weight goes ${w(0)}, ${w(1)}, ${w(2)}, ${w(3)}. The learning rate stays the same all the time; it is the slope that changes: ${gradient('w', { pass: 0 })}, ${gradient('w', { pass: 1 })}, ${gradient('w', { pass: 2 })}, ${gradient('w', { pass: 3 })}. Each step is as long as the ground is steep.`,
+      ],
+      at: 'end',
+      show: onTheBowl,
     },
     {
-      id: 'ask-one',
-      title: say`Which learning rate arrives in a single step?`,
-      text: [
-        say`The start is ${value('w')}, the slope there ${gradient('w')}, and the lowest place is where the loss is zero.`,
-      ],
-      program: 'half',
-      at: 'end',
+      id: 'ask-arrive',
+      title: say`Which learning rate arrives in one step?`,
       pass: 0,
-      show: bowl(),
+      text: [
+        say`The slope is ${gradient('w')} here. One to the right it is ${changed('w', plus(value('w'), literal(1)), gradient('w'))}. This change of the slope, ${curvature}, is the *curvature* of the bowl, ${math("J''", 'J″')}.`,
+      ],
+      at: 'end',
+      show: onTheBowl,
       question: {
-        ask: say`Which learning rate arrives in a single step?`,
+        ask: say`Which ${math('\\gamma', 'γ')} goes to the bottom in a single step, from wherever we start?`,
         choices: [
           {
-            says: say`One`,
+            says: say`${arriving}, one divided by the curvature`,
             right: true,
-            because: say`The slope here is exactly the distance to the lowest place, so the whole slope is the whole way. In general it is one over the curvature of the bowl.`,
+            because: say`The slope changes by ${curvature} for every one that ${name('w')} grows. To bring it from ${gradient('w')} to zero, take ${over(gradient('w'), curvature)} away from ${name('w')}: that is ${arriving} times the slope.`,
           },
           {
-            says: say`The smallest there is`,
+            says: say`The smallest one`,
             right: false,
-            because: say`The smaller the rate, the more steps it takes.`,
+            because: say`Small steps are safe, but they only creep nearer.`,
           },
           {
-            says: say`The largest there is`,
+            says: say`The largest one`,
             right: false,
-            because: say`A step that is too long lands on the other side, and further up.`,
+            because: say`A step can be too long: it passes the bottom and climbs the other side.`,
+          },
+          {
+            says: say`None: it always takes many steps`,
+            right: false,
+            because: say`In most bowls, yes. In this one the slope is a straight line, so that one step of the right length is enough.`,
           },
         ],
       },
     },
     {
-      id: 'one',
-      program: 'one',
+      id: 'arrived',
       title: say`There in one step`,
+      program: 'one',
+      pass: 1,
       text: [
-        say`From ${value('w', { pass: 0 })} to ${value('w')}, and there it stays: the slope is ${gradient('w')}, the loss ${value('J')}.`,
+        say`With ${math('\\gamma', 'γ')} = ${rate} the weight goes ${w(0)}, ${w(1)}, ${w(2)}. The slope is ${gradient('w')}: there is nothing left to take away, and the weight stays.`,
       ],
       at: 'end',
-      pass: 1,
-      show: bowl(),
+      show: onTheBowl,
     },
     {
       id: 'ask-two',
+      title: say`Twice as long a step`,
       program: 'two',
-      title: say`Twice that rate: what happens?`,
-      text: [say`The first step is twice as long as the way to the lowest place.`],
-      at: 'end',
       pass: 0,
-      show: bowl(),
+      text: [
+        say`Now ${math('\\gamma', 'γ')} is ${rate}. The slope at the start is ${gradient('w')}, as before. Where do the first two steps lead?`,
+      ],
+      at: 'end',
+      show: onTheBowl,
       question: {
-        ask: say`Twice that rate: what happens?`,
+        ask: say`What does the weight do with ${math('\\gamma', 'γ')} = ${rate}?`,
         choices: [
           {
-            says: say`It bounces to and fro for ever`,
+            says: say`It bounces for ever: ${w(0)}, ${w(1)}, ${w(2)}, ${w(3)}`,
             right: true,
-            because: say`Each step lands as far up on the other side: ${value('w', { pass: 0 })}, ${value('w', { pass: 1 })}, ${value('w', { pass: 2 })}, ${value('w', { pass: 3 })}.`,
+            because: say`Each step lands as far on the other side. The loss is ${J(0)}, then ${J(1)}, then ${J(2)}.`,
           },
           {
-            says: say`It arrives in two steps`,
+            says: say`It reaches the bottom in two steps`,
             right: false,
-            because: say`The second step is as long as the first, back to where it began.`,
+            because: say`The first step goes past the bottom, to ${w(1)}, and the second one comes back, to ${w(2)}.`,
           },
           {
             says: say`It arrives twice as fast`,
             right: false,
-            because: say`Twice as long is not twice as fast: it flies past.`,
+            because: say`A longer step is not a better aim: it goes past the bottom, from ${w(0)} to ${w(1)}.`,
           },
         ],
       },
     },
     {
-      id: 'two',
+      id: 'bounce',
+      title: say`From side to side`,
       program: 'two',
-      title: say`To and fro`,
-      text: [say`The loss stays at ${value('J')}, however long we go on.`],
-      at: 'end',
       pass: 3,
-      show: bowl(),
+      text: [
+        say`The weight goes ${w(0)}, ${w(1)}, ${w(2)}, ${w(3)}, and the loss ${J(0)}, ${J(1)}, ${J(2)}, ${J(3)}. Every step follows the rule correctly.`,
+      ],
+      at: 'end',
+      show: onTheBowl,
     },
     {
-      id: 'more',
+      id: 'runs-away',
+      title: say`A little more, and it runs away`,
       program: 'more',
-      title: say`A little more, and it climbs out`,
+      pass: 3,
       text: [
-        say`Now every step ends higher than it began: the loss goes from ${value('J', { pass: 0 })} over ${value('J', { pass: 1 })} and ${value('J', { pass: 2 })} to ${value('J')}. Following the gradient can make things worse.`,
-        say`Change \`lr\` in the program and watch where it tips over.`,
+        say`With ${math('\\gamma', 'γ')} = ${rate} the weight goes ${w(0)}, ${w(1)}, ${w(2)}, ${w(3)}. The loss goes ${J(0)}, ${J(1)}, ${J(2)}, ${J(3)}. When your loss turns into \`nan\`, this is a good first suspect.`,
       ],
       at: 'end',
-      pass: 3,
-      show: bowl([-4, 10]),
+      show: onTheBowl,
+      slide: {
+        erratum: 'E16',
+        says: say`Pick a nearby weight that reduces ${name('J')}, and repeat until a minimum is reached.`,
+        right: say`A step with a fixed ${math('\\gamma', 'γ')} need not reduce ${name('J')}: with ${rate} it goes from ${J(0)} to ${J(1)}. A point without slope may be a local minimum or a saddle. And with several weights, all of them take their step from the *same* old weights.`,
+      },
     },
     {
-      id: 'valleys',
-      program: 'valleys',
-      title: say`Two valleys`,
+      id: 'steeper',
+      title: say`How long is too long? Ask the curvature`,
+      program: 'steep',
+      pass: 3,
       text: [
-        say`Here the bowl has two low places. Which one is reached depends on where one starts; the slope only knows about the place where one stands. Drag the start.`,
+        say`This bowl is steeper: its curvature is ${curvature}. The learning rate is ${rate}, as in our first walk. And yet the weight goes ${w(0)}, ${w(1)}, ${w(2)}, ${w(3)}.`,
+        say`A bowl with this curvature is safe for every ${math('\\gamma', 'γ')} below ${safe}, that is ${math("2/J''", '2/J″')}. No learning rate is good or bad by itself.`,
       ],
       at: 'end',
-      pass: 11,
-      show: { plot: { over: { of: 'w' }, of: [{ of: 'J' }], derivative: true, reach: [-3, 3], beside: false } },
+      show: onTheBowl,
+    },
+    {
+      id: 'valley',
+      title: say`Two valleys: the start decides`,
+      program: 'right',
+      pass: 8,
+      text: [
+        say`From ${w(0)} the walk ends near ${w(8)}. The slope there is ${gradient('w')}, and the loss ${value('J')}. It looks like the bottom.`,
+        say`But on the other side, at ${minus(literal(0), value('w'))}, the loss would be ${changed('w', minus(literal(0), value('w')), value('J'))}. The slope knows nothing of that: it sees only the ground under our feet.`,
+      ],
+      at: 'end',
+      show: onTheBowl,
+    },
+    {
+      id: 'other-valley',
+      title: say`Start a little to the left`,
+      program: 'left',
+      pass: 8,
+      text: [
+        say`The same landscape, the same learning rate, but a start at ${w(0)}: now the walk ends near ${w(8)}, with the loss ${value('J')}.`,
+      ],
+      at: 'end',
+      show: onTheBowl,
     },
     {
       id: 'aha',
-      program: 'half',
-      title: say`The safe rate depends on the bowl`,
+      title: say`The safe learning rate depends on the curvature`,
       text: [
-        say`The more the bowl is curved, the shorter the steps must be. The gradient says where downhill is, and how steep it is *here*; it does not say how far to go.`,
+        say`The slope gives the direction; the learning rate says how far to trust it. In this bowl it can be trusted for ${math('\\gamma', 'γ')} below ${safe}; in a steeper one for less.`,
       ],
       at: 'end',
-      pass: 3,
-      show: bowl(),
+      show: onTheBowl,
     },
   ],
 }

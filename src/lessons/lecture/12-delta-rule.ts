@@ -4,14 +4,17 @@ import type { Lesson } from '../lesson.ts'
 import {
   computed,
   equal,
+  flow,
   flowNumbers,
   gathered,
   gradient,
-  handed,
+  inNumbers,
   literal,
   local,
   math,
+  minus,
   name,
+  over,
   partial,
   rule,
   say,
@@ -20,72 +23,98 @@ import {
   value,
 } from '../prose.ts'
 
-const main = exampleNamed('delta-rule')
-const squared = edited(main, [
-  ['# Sigmoid neuron (delta rule)', '# The same neuron with the squared error'],
-  ['0.5 * (y_hat - y) ** 2', '(y_hat - y) ** 2'],
-])
-const entropy = edited(main, [
-  ['# Sigmoid neuron (delta rule)', '# The same neuron with binary cross-entropy'],
-  ['0.5 * (y_hat - y) ** 2', '-(y * torch.log(y_hat) + (1 - y) * torch.log(1 - y_hat))'],
-])
-const updated = edited(main, [
-  [
-    'print(w0.grad, w1.grad, w2.grad)\n',
-    `gamma = 0.8
-with torch.no_grad():
-    w0 -= gamma * w0.grad
-    w1 -= gamma * w1.grad
-    w2 -= gamma * w2.grad
+const products = `p0 = w0 * x0
+p1 = w1 * x1
+p2 = w2 * x2
+f = p0 + p1 + p2`
 
-f = w0 * x0 + w1 * x1 + w2 * x2
-y_hat = torch.sigmoid(f)
-J = 0.5 * (y_hat - y) ** 2
-J.backward()
-`,
-  ],
-])
-/** Sure of itself and wrong. */
-const confident = (loss: string): string => `# Confident and wrong
-import torch
+const neuron = edited(exampleNamed('delta-rule'), [['f = w0 * x0 + w1 * x1 + w2 * x2', products]])
 
-f = torch.tensor(4.59512, requires_grad=True)
-y = torch.tensor(0.0)
+/** The six lines that a training loop repeats, in a loop of their own. */
+const training = (start: string, lines: string): string =>
+  `${start.slice(0, start.indexOf('p0 ='))}lr = 0.8
 
+for step in range(6):
+${lines.replaceAll(/^/gm, '    ')}
+    J.backward()
+    with torch.no_grad():
+        w0 -= lr * w0.grad
+        w1 -= lr * w1.grad
+        w2 -= lr * w2.grad
+    w0.grad, w1.grad, w2.grad = None, None, None
+
+print(w0, w1, w2)
+`
+
+const halfSquared = '0.5 * (y_hat - y) ** 2'
+const squared = '(y_hat - y) ** 2'
+const crossEntropy = '-(y * torch.log(y_hat) + (1 - y) * torch.log(1 - y_hat))'
+
+/** The neuron with one loss after the other, each with a backward pass of its own. */
+const withLosses = (start: string, losses: readonly string[]): string =>
+  `${start.slice(0, start.indexOf('p0 ='))}${losses
+    .map(
+      (loss) => `f = w0 * x0 + w1 * x1 + w2 * x2
 y_hat = torch.sigmoid(f)
 J = ${loss}
 J.backward()
+print(w0.grad, w1.grad, w2.grad)
+w0.grad, w1.grad, w2.grad = None, None, None
+`,
+    )
+    .join('\n')}`
 
-print(y_hat, f.grad)
-`
+const confident = edited(neuron, [
+  ['# Sigmoid neuron (delta rule)', '# Confident and wrong'],
+  ['w0 = torch.tensor(-1.0', 'w0 = torch.tensor(3.59512'],
+  ['y = torch.tensor(1.0)', 'y = torch.tensor(0.0)'],
+])
+
+/** The learning rate, as the first step shows it. */
+const rate = over(minus(value('w0', { pass: 0 }), value('w0', { pass: 1 })), gradient('w0', { pass: 0 }))
+
+/** The gradient of a weight without the slope of the sigmoid. */
+const withoutSlope = (input: string) => times(local('J', 'y_hat'), value(input))
 
 export const lesson: Lesson = {
   id: 'delta-rule',
-  title: 'The delta rule: one sigmoid neuron',
+  title: 'One sigmoid neuron: the delta rule',
   part: 'backpropagation',
-  goal: 'Derive the rule as error × slope × input, and say which loss it assumes.',
+  goal: 'Derive the update of a sigmoid neuron as error times slope times input, and say which loss it assumes.',
   programs: {
-    main,
-    squared,
-    entropy,
-    updated,
-    wrong: confident('0.5 * (y_hat - y) ** 2'),
-    'wrong-entropy': confident('-(y * torch.log(y_hat) + (1 - y) * torch.log(1 - y_hat))'),
+    main: neuron,
+    training: training(
+      edited(neuron, [['# Sigmoid neuron (delta rule)', '# Sigmoid neuron, six steps']]),
+      `${products}\ny_hat = torch.sigmoid(f)\nJ = ${halfSquared}`,
+    ),
+    losses: withLosses(edited(neuron, [['# Sigmoid neuron (delta rule)', '# One neuron, three losses']]), [
+      halfSquared,
+      squared,
+      crossEntropy,
+    ]),
+    confident: withLosses(confident, [halfSquared, crossEntropy]),
+    plateau: edited(confident, [['# Confident and wrong', '# Confident and wrong, half the squared error']]),
+    cliff: edited(confident, [
+      ['# Confident and wrong', '# Confident and wrong, cross-entropy'],
+      [halfSquared, crossEntropy],
+    ]),
   },
   beats: [
     {
       id: 'neuron',
-      title: say`One neuron: weigh, add up, bend, compare`,
+      title: say`One neuron with two inputs and a bias`,
       text: [
-        say`${equal(name('f'), rule('f'))}, then ${equal(name('y_hat'), rule('y_hat'))}, then ${equal(name('J'), rule('J'))}. The first input is always one: its weight is the bias.`,
+        say`Each input is multiplied by its weight, the products are added up, and the sigmoid squeezes the sum into a number between zero and one. The bias is the weight ${name('w0')} of an input ${name('x0')} that is always ${value('x0')}.`,
+        say`The target is ${equal(name('y'), value('y'))}. In which direction should each weight move?`,
       ],
       at: 'start',
     },
     {
       id: 'forward',
-      title: say`Forward`,
+      title: say`Forward: products, sum, sigmoid, loss`,
       text: [
-        say`The weighted sum is ${equal(name('f'), value('f'))}, the output ${equal(name('y_hat'), value('y_hat'))}, the target ${value('y')}, and the loss ${equal(name('J'), value('J'))}.`,
+        say`The products are ${value('p0')}, ${value('p1')} and ${value('p2')}; their sum is ${equal(name('f'), value('f'))}. The sigmoid makes ${equal(name('y_hat'), rule('y_hat'), value('y_hat'))} of it.`,
+        say`The loss is half the squared error: ${equal(name('J'), rule('J'), value('J'))}.`,
       ],
       at: 'start',
       until: 'forward',
@@ -94,7 +123,7 @@ export const lesson: Lesson = {
       id: 'error',
       title: say`First factor: the error`,
       text: [
-        say`Behind the seed comes the slope of the loss. For half the squared error it is the error itself: ${equal(partial('y_hat'), gradient('y_hat'))}.`,
+        say`Backward from the seed ${equal(partial('J'), gradient('J'))}. The half and the square leave just the error: ${equal(partial('y_hat'), math('\\hat y - y', 'ŷ − y'), minus(value('y_hat'), value('y')))}.`,
       ],
       at: 'seed',
       until: gathered('y_hat'),
@@ -103,40 +132,41 @@ export const lesson: Lesson = {
       id: 'slope',
       title: say`Second factor: the slope of the sigmoid`,
       text: [
-        say`${equal(slope('y_hat', 'f'), local('y_hat', 'f'))}: the output times one minus the output, both known from the forward pass. Times the error that is ${math('\\delta', 'δ')}: ${equal(partial('f'), flowNumbers('y_hat', 'f'), gradient('f'))}.`,
+        say`The sigmoid can tell its slope from its own output: ${equal(slope('y_hat', 'f'), math('\\hat y(1-\\hat y)', 'ŷ(1 − ŷ)'), local('y_hat', 'f'))}.`,
+        say`So ${equal(partial('f'), flow('y_hat', 'f'), flowNumbers('y_hat', 'f'), gradient('f'))}. The lecture calls this number ${math('\\delta', 'δ')}: the blame of the neuron.`,
       ],
-      at: handed('y_hat', 'f'),
+      at: gathered('f'),
     },
     {
       id: 'ask-w2',
       title: say`What is ${partial('w2')}?`,
       text: [
-        say`${equal(partial('f'), gradient('f'))}, and the weight ${name('w2')} is multiplied by ${equal(name('x2'), value('x2'))}.`,
+        say`The sum hands ${math('\\delta', 'δ')} to each of its products unchanged: ${equal(partial('p2'), gradient('p2'))}. And ${equal(name('p2'), rule('p2'), inNumbers('p2'))}.`,
       ],
-      at: handed('y_hat', 'f'),
-      until: 'end',
+      at: gathered('p0'),
+      until: gathered('w2'),
       question: {
         ask: say`What is ${partial('w2')}?`,
         choices: [
           {
             says: say`${gradient('w2')}`,
             right: true,
-            because: say`Error × slope × input: the third factor is ${equal(name('x2'), value('x2'))}.`,
+            because: say`Third factor, the input: ${equal(flow('p2', 'w2'), flowNumbers('p2', 'w2'), gradient('w2'))}.`,
           },
           {
             says: say`${gradient('f')}`,
             right: false,
-            because: say`That is ${math('\\delta', 'δ')}; it is still to be multiplied by the input, with its sign.`,
+            because: say`That is ${math('\\delta', 'δ')} alone. The input ${equal(name('x2'), value('x2'))} is still to come, and its sign matters.`,
           },
           {
-            says: say`${times(gradient('y_hat'), value('x2'))}`,
+            says: say`${withoutSlope('x2')}`,
             right: false,
-            because: say`The slope of the sigmoid, ${local('y_hat', 'f')}, is missing. (That is what cross-entropy would give.)`,
+            because: say`The slope of the sigmoid, ${local('y_hat', 'f')}, is missing. (With another loss, cross-entropy, this would be the answer.)`,
           },
           {
             says: say`${times(literal(2), gradient('w2'))}`,
             right: false,
-            because: say`That is the squared error without the half: everything twice as large.`,
+            because: say`That belongs to the squared error without the half in front.`,
           },
         ],
       },
@@ -145,82 +175,109 @@ export const lesson: Lesson = {
       id: 'rule',
       title: say`Error × slope × input`,
       text: [
-        say`${math('\\frac{\\partial J}{\\partial w_i} = (\\hat y - y)\\;\\hat y\\,(1 - \\hat y)\\;x_i', '∂J/∂wᵢ = (ŷ − y) · ŷ(1 − ŷ) · xᵢ')}. Here: ${gradient('w0')}, ${gradient('w1')} and ${gradient('w2')}, in the proportions of the inputs ${value('x0')}, ${value('x1')}, ${value('x2')}.`,
+        say`All three weights have the same two factors and differ only in the third: ${equal(math('\\frac{\\partial J}{\\partial w_i}', '∂J/∂wᵢ'), math('(\\hat y - y)\\cdot \\hat y(1-\\hat y)\\cdot x_i', '(ŷ − y) · ŷ(1 − ŷ) · xᵢ'))}.`,
+        say`With ${equal(math('\\delta', 'δ'), gradient('f'))} and the inputs ${value('x0')}, ${value('x1')} and ${value('x2')} we get ${equal(partial('w0'), gradient('w0'))}, ${equal(partial('w1'), gradient('w1'))} and ${equal(partial('w2'), gradient('w2'))}.`,
+      ],
+      at: gathered('w2'),
+      until: 'end',
+    },
+    {
+      id: 'update',
+      title: say`Now the weights move`,
+      program: 'training',
+      pass: 1,
+      text: [
+        say`The backward pass has only *measured*; the learning is this step: ${math('w_i \\leftarrow w_i - \\gamma\\,\\delta\\,x_i', 'wᵢ ← wᵢ − γ δ xᵢ')}, with ${math('\\gamma', 'γ')} = ${rate}. The weights go to ${value('w0')}, ${value('w1')} and ${value('w2')}.`,
+        say`Forward again: ${equal(name('f'), value('f'))}, ${equal(name('y_hat'), value('y_hat'))}, and the loss goes from ${value('J', { pass: 0 })} to ${value('J')}.`,
+      ],
+      at: 'start',
+      until: 'forward',
+    },
+    {
+      id: 'five-steps',
+      title: say`Five such steps`,
+      program: 'training',
+      pass: 5,
+      text: [
+        say`The loss after each step: ${value('J', { pass: 0 })}, ${value('J', { pass: 1 })}, ${value('J', { pass: 2 })}, ${value('J', { pass: 3 })}, ${value('J', { pass: 4 })}, ${value('J', { pass: 5 })}. The output is now ${value('y_hat')}.`,
+        say`The blame ${math('\\delta', 'δ')} was ${gradient('f', { pass: 0 })} at first and is ${gradient('f')} now. Both the error and the slope changed on the way.`,
       ],
       at: 'end',
+    },
+    {
+      id: 'losses',
+      title: say`Another loss, another rule`,
+      program: 'losses',
+      pass: 2,
+      text: [
+        say`The same neuron with cross-entropy, ${equal(name('J'), math('-\\big(y\\ln\\hat y + (1-y)\\ln(1-\\hat y)\\big)', '−(y ln ŷ + (1 − y) ln(1 − ŷ))'))}. What comes back to ${name('y_hat')} is ${gradient('y_hat')}; the slope of the sigmoid, ${local('y_hat', 'f')}, turns it into ${equal(partial('f'), gradient('f'))}. That is the plain error, ${minus(value('y_hat'), value('y'))}.`,
+        say`The logarithm has divided by just the slope that the sigmoid multiplies with.`,
+        say`Half the squared error gave ${equal(math('\\delta', 'δ'), gradient('f', { pass: 0 }))}; the squared error without the half gives ${gradient('f', { pass: 1 })}.`,
+      ],
+      at: computed('y_hat'),
+      until: 'end',
       slide: {
         erratum: 'E14',
-        says: say`The rule stands there without its loss.`,
-        right: say`It is true for *half* the squared error. The next two beats change the loss: without the half everything doubles, and with cross-entropy the slope of the sigmoid disappears.`,
+        says: say`The update of a sigmoid neuron is ${math('w_i \\leftarrow w_i - \\gamma(\\hat y-y)\\,\\hat y(1-\\hat y)\\,x_i', 'wᵢ ← wᵢ − γ(ŷ − y) ŷ(1 − ŷ) xᵢ')}. No loss is named.`,
+        right: say`It is the rule of *half* the squared error: here ${gradient('w0', { pass: 0 })}, ${gradient('w1', { pass: 0 })}, ${gradient('w2', { pass: 0 })}. The squared error without the half gives ${gradient('w0', { pass: 1 })}, ${gradient('w1', { pass: 1 })}, ${gradient('w2', { pass: 1 })}; cross-entropy, where ${math('\\hat y(1-\\hat y)', 'ŷ(1 − ŷ)')} cancels, ${gradient('w0')}, ${gradient('w1')}, ${gradient('w2')}.`,
       },
     },
     {
-      id: 'squared',
-      program: 'squared',
-      title: say`Without the half: twice as large`,
-      text: [
-        say`The same neuron, the squared error: ${gradient('w0')}, ${gradient('w1')}, ${gradient('w2')}. The factor only rescales the learning rate; the lowest place is where it was.`,
-      ],
-      at: 'end',
-    },
-    {
-      id: 'entropy',
-      program: 'entropy',
-      title: say`Cross-entropy: the slope cancels`,
-      text: [
-        say`With cross-entropy ${equal(partial('f'), gradient('f'))}, the bare error: the loss is so steep where the sigmoid is flat that the two cancel. The gradients are ${gradient('w0')}, ${gradient('w1')}, ${gradient('w2')}.`,
-      ],
-      at: 'end',
-    },
-    {
       id: 'ask-confident',
-      program: 'wrong',
-      title: say`Confident and wrong: which loss gives the larger ${math('\\delta', 'δ')}?`,
-      text: [say`The output is ${value('y_hat')}, the target ${value('y')}.`],
+      title: say`Confident and wrong`,
+      program: 'confident',
+      pass: 0,
+      text: [
+        say`Another neuron. It says ${equal(name('y_hat'), value('y_hat'))}, and the target is ${equal(name('y'), value('y'))}. It has a lot to learn.`,
+      ],
       at: 'forward',
-      until: 'end',
       question: {
-        ask: say`Confident and wrong: which loss gives the larger ${math('\\delta', 'δ')}?`,
+        ask: say`Which loss gives the bigger ${math('\\delta', 'δ')}, and so the bigger step?`,
         choices: [
           {
             says: say`Cross-entropy`,
             right: true,
-            because: say`There ${math('\\delta', 'δ')} is the whole error, ${value('y_hat')}; here it is only ${gradient('f')}.`,
+            because: say`${gradient('f', { pass: 1 })} against ${gradient('f', { pass: 0 })}: in cross-entropy the slope of the sigmoid cancels, and the error is left as it is.`,
           },
           {
             says: say`Half the squared error`,
             right: false,
-            because: say`Its ${math('\\delta', 'δ')} is choked by the slope of the saturated sigmoid, ${local('y_hat', 'f')}.`,
+            because: say`Its ${math('\\delta', 'δ')} is ${gradient('f', { pass: 0 })}: the slope of the sigmoid, ${local('y_hat', 'f')}, chokes it. With cross-entropy it is ${gradient('f', { pass: 1 })}.`,
           },
-          { says: say`Both the same`, right: false, because: say`They differ by the factor ${local('y_hat', 'f')}.` },
+          {
+            says: say`Both the same, since the error is the same`,
+            right: false,
+            because: say`The error is ${minus(value('y_hat'), value('y'))} for both. But one loss multiplies it by the slope ${local('y_hat', 'f')}, and the other does not.`,
+          },
         ],
       },
     },
     {
-      id: 'confident',
-      program: 'wrong-entropy',
-      title: say`Cross-entropy keeps the blame`,
+      id: 'plateau',
+      title: say`A plateau where a slope is needed`,
+      program: 'plateau',
       text: [
-        say`With cross-entropy the same wrong answer is handed ${equal(partial('f'), gradient('f'))}: it can be unlearned.`,
+        say`Here is half the squared error over the bias, with its derivative below. Far from the target the curve lies almost flat: the neuron is badly wrong, and hardly any gradient tells it so.`,
+        say`A small gradient can mean “nearly done”. It can also mean “stuck”.`,
       ],
       at: 'end',
+      show: { plot: { over: { of: 'w0' }, of: [{ of: 'J' }], derivative: true, beside: true } },
     },
     {
-      id: 'update',
-      program: 'updated',
-      title: say`Now the weights move`,
+      id: 'cliff',
+      title: say`The same place with cross-entropy`,
+      program: 'cliff',
       text: [
-        say`Backpropagation only found the gradients. Gradient descent uses them: the weights become ${value('w0', { pass: 1 })}, ${value('w1', { pass: 1 })} and ${value('w2', { pass: 1 })}, the output moves from ${value('y_hat', { pass: 0 })} to ${value('y_hat')}, and the loss falls from ${value('J', { pass: 0 })} to ${value('J')}.`,
+        say`The farther the output is from the target, the steeper this loss becomes, up to a slope of one for every one in ${name('f')}. At our point it is ${gradient('f')}.`,
       ],
-      pass: 1,
-      at: 'start',
-      until: computed('J'),
+      at: 'end',
+      show: { plot: { over: { of: 'w0' }, of: [{ of: 'J' }], derivative: true, beside: true } },
     },
     {
       id: 'aha',
-      title: say`Error × slope × input`,
+      title: say`Error × slope × input, and the loss decides about the slope`,
       text: [
-        say`The choice of loss decides whether the slope stays in. The same three factors will come back in every network; only the first will be longer to get.`,
+        say`The gradient of a weight is the error, times the slope of the sigmoid, times what came in. The choice of the loss decides whether that slope stays in.`,
       ],
       at: 'end',
     },

@@ -4,11 +4,13 @@ import type { Lesson } from '../lesson.ts'
 import {
   changed,
   equal,
+  type Figure,
   flow,
   flowNumbers,
   gathered,
   gradient,
   handed,
+  inNumbers,
   literal,
   local,
   math,
@@ -19,19 +21,19 @@ import {
   rule,
   say,
   share,
-  slope,
   sum,
   times,
   value,
 } from '../prose.ts'
 
-const main = exampleNamed('branches')
-const cancelling = edited(main, [
+const branches = exampleNamed('branches')
+
+const cancelling = edited(branches, [
   ['# Backprop with branches', '# Two roads that cancel'],
   ['w3 = torch.tensor(-1.0', 'w3 = torch.tensor(-1.5'],
 ])
 
-const total = `# Direct and total
+const direct = `# Direct or total?
 import torch
 
 a = torch.tensor(3.0, requires_grad=True)
@@ -43,191 +45,224 @@ J.backward()
 print(a.grad)
 `
 
+/** A figure as it is where the two roads cancel. */
+const cancelled = (figure: Figure) => changed('w3', literal(-1.5), figure)
+
+const throughB = share('b', 'a')
+const throughC = share('c', 'a')
+
 export const lesson: Lesson = {
   id: 'branches',
-  title: 'Backprop with branches: roads add up',
+  title: 'Backprop with branches',
   part: 'backpropagation',
-  goal: 'Add the contributions of all users of a value, and say why they must all be there before it hands on.',
-  programs: { main, cancelling, total },
+  goal: 'Add the gradients that come back over all roads, in an order in which every bucket is full before it is used.',
+  programs: { main: branches, cancelling, direct },
   beats: [
     {
       id: 'fork',
       title: say`The road forks at ${name('a')}`,
       text: [
-        say`${name('a')} is used twice: by ${equal(name('b'), rule('b'))} and by ${equal(name('c'), rule('c'))}. Both come together again in ${name('y_hat')}. So a change of ${name('a')} reaches the loss by *two* roads.`,
+        say`The value ${name('a')} is used twice: by ${name('b')} and by ${name('c')}. Both lead to ${name('y_hat')}. So there are *two* roads from ${name('w1')} to ${name('J')}.`,
+        say`When ${name('w1')} changes a little, ${name('J')} feels it twice. How do the two effects come together?`,
       ],
       at: 'start',
     },
     {
       id: 'forward',
-      title: say`Forward, as ever`,
+      title: say`Forward: one value, used twice`,
       text: [
-        say`${equal(name('a'), value('a'))}, ${equal(name('b'), value('b'))}, ${equal(name('c'), value('c'))}; the output is ${value('y_hat')}, the target ${value('y')}, the loss ${value('J')}.`,
+        say`${equal(name('a'), rule('a'), inNumbers('a'), value('a'))} goes into ${equal(name('b'), rule('b'), value('b'))} and into ${equal(name('c'), rule('c'), value('c'))}.`,
+        say`They meet again in ${equal(name('y_hat'), rule('y_hat'), inNumbers('y_hat'), value('y_hat'))}. The target is ${value('y')}, so the loss is ${equal(name('J'), value('J'))}.`,
       ],
       at: 'start',
       until: 'forward',
     },
     {
-      id: 'to-the-fork',
-      title: say`Backward to both ends of the fork`,
+      id: 'both-roads',
+      title: say`Backward along both roads`,
       text: [
-        say`Each branch gets its own gradient: ${equal(partial('b'), gradient('b'))} and ${equal(partial('c'), gradient('c'))}. The weights on the way are done as soon as they are reached.`,
+        say`From the seed to the output all is as on a single road: ${equal(partial('y_hat'), gradient('y_hat'))}. The sum hands this number to both of its terms.`,
+        say`Then ${equal(partial('b'), gradient('b'))} and ${equal(partial('c'), gradient('c'))}. Which of the two is done first makes no difference: neither needs the other.`,
       ],
       at: 'seed',
-      until: gathered('c'),
+      until: gathered('b'),
+    },
+    {
+      id: 'first-delivery',
+      title: say`The first delivery into the bucket of ${name('a')}`,
+      text: [
+        say`The road through ${name('b')} brings ${equal(flow('b', 'a'), flowNumbers('b', 'a'), throughB)}. It drops into the bucket of ${name('a')}.`,
+        say`Is ${name('a')} done now? No: ${name('c')} uses it as well, and has not delivered yet.`,
+      ],
+      at: handed('b', 'a'),
     },
     {
       id: 'ask-a',
       title: say`What is ${partial('a')}?`,
       text: [
-        say`${name('a')} has a bucket. Each of its users will pour something in: ${name('b')}, with ${equal(slope('b', 'a'), local('b', 'a'))}, and ${name('c')}, with ${equal(slope('c', 'a'), local('c', 'a'))}.`,
+        say`In the bucket there is ${throughB}. The road through ${name('c')} is still to come: ${flow('c', 'a')}.`,
       ],
-      at: gathered('c'),
+      at: handed('b', 'a'),
+      until: gathered('a'),
       question: {
-        ask: say`What is ${partial('a')}?`,
+        ask: say`What is ${partial('a')} when both roads have delivered?`,
         choices: [
           {
             says: say`${gradient('a')}`,
             right: true,
-            because: say`The roads *add up*: ${equal(partial('a'), sum('a'), gradient('a'))}.`,
-          },
-          { says: say`${share('b', 'a')}`, right: false, because: say`That is the road through ${name('b')} alone.` },
-          { says: say`${share('c', 'a')}`, right: false, because: say`That is the road through ${name('c')} alone.` },
-          {
-            says: say`${times(share('b', 'a'), share('c', 'a'))}`,
-            right: false,
-            because: say`Steps along one road multiply; different roads add up.`,
+            because: say`The road through ${name('c')} brings ${equal(flowNumbers('c', 'a'), throughC)}, and the bucket *adds*: ${equal(sum('a'), gradient('a'))}.`,
           },
           {
-            says: say`${over(plus(share('b', 'a'), share('c', 'a')), literal(2))}`,
+            says: say`${throughB}`,
             right: false,
-            because: say`No average: each road carries its own part of the change, and both count in full.`,
+            because: say`That is only the road through ${name('b')}.`,
+          },
+          {
+            says: say`${throughC}`,
+            right: false,
+            because: say`That is only the road through ${name('c')}. A new delivery is added to the bucket; it does not take the place of what is in it.`,
+          },
+          {
+            says: say`${times(throughB, throughC)}`,
+            right: false,
+            because: say`Along one road the *steps* are multiplied. Different roads are added.`,
+          },
+          {
+            says: say`${over(plus(throughB, throughC), literal(2))}`,
+            right: false,
+            because: say`Not an average: both effects reach ${name('J')} in full.`,
           },
         ],
       },
     },
     {
-      id: 'first',
-      title: say`The first delivery`,
+      id: 'bucket-closes',
+      title: say`Both delivered: the bucket closes`,
       text: [
-        say`${name('b')} hands over ${equal(flow('b', 'a'), flowNumbers('b', 'a'), share('b', 'a'))}. The bucket of ${name('a')} stays open: another user has not delivered yet.`,
+        say`${equal(partial('a'), sum('a'), gradient('a'))}. Only now may ${name('a')} hand on: ${equal(partial('w1'), flow('a', 'w1'), flowNumbers('a', 'w1'), gradient('w1'))}, and to ${name('x')} goes ${gradient('x')}.`,
+        say`On the way the other weights got theirs: ${equal(partial('w2'), gradient('w2'))}, ${equal(partial('w3'), gradient('w3'))}, ${equal(partial('w4'), gradient('w4'))}, ${equal(partial('w5'), gradient('w5'))}.`,
       ],
-      at: handed('b', 'a'),
-    },
-    {
-      id: 'second',
-      title: say`The second delivery is added`,
-      text: [
-        say`${name('c')} adds ${equal(flow('c', 'a'), flowNumbers('c', 'a'), share('c', 'a'))}: ${equal(partial('a'), sum('a'), gradient('a'))}. Now the bucket is full and closes; only now may ${name('a')} hand on.`,
-        say`In code this is the \`+=\`, not \`=\`.`,
-      ],
-      at: handed('c', 'a'),
-    },
-    {
-      id: 'leaves',
-      title: say`And on to the leaves`,
-      text: [
-        say`${equal(partial('w1'), gradient('w1'))} and ${equal(partial('x'), gradient('x'))} come from the full bucket. The other weights were done on the way: ${gradient('w2')}, ${gradient('w3')}, ${gradient('w4')}, ${gradient('w5')}.`,
-      ],
-      at: handed('c', 'a'),
+      at: gathered('a'),
       until: 'end',
-    },
-    {
-      id: 'overwrite',
-      title: say`The classic mistake: = in place of +=`,
-      text: [
-        say`Here the second delivery *replaces* the first. ${name('a')} is wrong, and with it everything behind it. The check compares every gradient with central differences, and its lamp goes red.`,
-      ],
-      at: 'end',
-      show: { mistake: 'overwrites', detail: 'check' },
-    },
-    {
-      id: 'too-early',
-      title: say`The other mistake: handing on too early`,
-      text: [
-        say`If ${name('a')} hands on before all its users have delivered, what comes later is lost for everything behind it. That is why the backward pass goes in *reverse order* of the forward pass: then every bucket is full before it is used.`,
-      ],
-      at: 'end',
-      show: { mistake: 'too-early', detail: 'check' },
+      show: { select: { of: 'a' } },
     },
     {
       id: 'ask-order',
       title: say`Why must ${name('c')} be finished before ${name('a')}?`,
-      text: [say`Think of the bucket.`],
-      at: 'end',
+      text: [
+        say`The backward pass visits the nodes in *reverse topological order*: a node comes only after everything that uses it.`,
+      ],
+      at: gathered('b'),
       question: {
-        ask: say`Why must ${name('c')} be finished before ${name('a')}?`,
+        ask: say`Why does ${name('c')} have to be finished before ${name('a')} hands on?`,
         choices: [
           {
             says: say`${name('a')} needs the gradients of all its users`,
             right: true,
-            because: say`Its own gradient is the sum over them.`,
+            because: say`Its bucket is full only when ${name('b')} *and* ${name('c')} have delivered. Until then it holds a part of the sum.`,
           },
           {
-            says: say`Because ${name('c')} stands further down in the program`,
+            says: say`Because ${name('c')} stands before ${name('b')} in the program`,
             right: false,
-            because: say`It stands there because it *uses* ${name('a')}; that is the reason, not the line.`,
+            because: say`The two could change places in the program. What counts is who uses whom.`,
           },
           {
-            says: say`It need not be`,
+            says: say`Because ${name('a')} has no value before that`,
             right: false,
-            because: say`Then ${name('a')} would hand on a part of its gradient and call it the whole.`,
+            because: say`It has had its value, ${value('a')}, since the forward pass. What is not complete is its gradient.`,
+          },
+          {
+            says: say`It need not: the order does not matter`,
+            right: false,
+            because: say`It does not matter between ${name('b')} and ${name('c')}. But ${name('a')} would hand on ${throughB} where ${gradient('a')} is right.`,
           },
         ],
       },
+    },
+    {
+      id: 'overwrites',
+      title: say`The bug: ${math('=', '=')} where ${math('\\mathrel{+}=', '+=')} belongs`,
+      text: [
+        say`In this pass a delivery *takes the place* of what is in the bucket. The second one wins: ${name('a')} holds ${throughC}, and ${name('w1')} gets ${times(throughC, value('x'))} where ${gradient('w1')} is right.`,
+        say`The program runs, the numbers look harmless, and the weight goes the wrong way or the wrong distance. All weights after the fork are still right.`,
+      ],
+      at: gathered('b'),
+      until: 'end',
+      show: { mistake: 'overwrites', select: { of: 'a' } },
+    },
+    {
+      id: 'too-early',
+      title: say`The other bug: ${name('a')} hands on too early`,
+      text: [
+        say`Here ${name('a')} does add, but it hands on as soon as the first delivery is there. So ${name('w1')} gets ${times(throughB, value('x'))} where ${gradient('w1')} is right. The second delivery still arrives in the bucket, but nobody carries it on.`,
+        say`That is what the order is for.`,
+      ],
+      at: 'end',
+      show: { mistake: 'too-early', select: { of: 'w1' } },
     },
     {
       id: 'ask-cancel',
-      program: 'cancelling',
-      title: say`The loss is ${value('J')} now. What is ${partial('w1')}?`,
+      title: say`Bigger loss, bigger gradient?`,
       text: [
-        say`One weight was changed: ${equal(name('w3'), value('w3'))}. The output is further off the target than before.`,
+        say`Now set ${name('w3')} to ${cancelled(value('w3'))}. The output becomes ${cancelled(value('y_hat'))}, and ${name('J')} goes from ${value('J')} to ${cancelled(value('J'))}.`,
       ],
-      at: 'forward',
-      until: 'end',
+      at: 'end',
+      show: { select: { of: 'w1' } },
       question: {
-        ask: say`What is ${partial('w1')}?`,
+        ask: say`What is ${partial('w1')} then?`,
         choices: [
           {
-            says: say`${gradient('w1')}`,
+            says: say`${cancelled(gradient('w1'))}`,
             right: true,
-            because: say`The two roads cancel: ${equal(partial('a'), sum('a'), gradient('a'))}. A large loss with gradient zero, and not because it is a minimum: ${equal(partial('w2'), gradient('w2'))}.`,
+            because: say`The roads bring ${cancelled(throughB)} and ${cancelled(throughC)}: together ${cancelled(gradient('a'))}. Big loss, and yet the roads cancel.`,
           },
           {
-            says: say`${changed('w3', literal(-1), gradient('w1'))}, as before`,
+            says: say`Still ${gradient('w1')}`,
             right: false,
-            because: say`The road through ${name('c')} became stronger: ${share('c', 'a')} now.`,
+            because: say`${name('w3')} lies on one of the two roads from ${name('w1')}, and it changes the error as well.`,
           },
           {
-            says: say`${times(share('b', 'a'), value('x'))}`,
+            says: say`${times(gradient('w1'), over(cancelled(value('J')), value('J')))}`,
             right: false,
-            because: say`That is the road through ${name('b')} alone. The one through ${name('c')} brings the opposite.`,
+            because: say`A gradient does not grow with the loss as such. It says what a small change would do, and here the two roads work against each other.`,
           },
         ],
       },
     },
     {
-      id: 'total',
-      program: 'total',
-      title: say`Direct is not total`,
+      id: 'cancel',
+      title: say`Two roads that cancel`,
+      program: 'cancelling',
       text: [
-        say`${equal(name('J'), rule('J'))} and ${equal(name('b'), rule('b'))}. The *direct* slope, along the one edge from ${name('a')} to ${name('J')}, is ${local('J', 'a')}. The *total* derivative adds the road through ${name('b')}: ${equal(partial('a'), sum('a'), gradient('a'))}.`,
+        say`${equal(partial('a'), sum('a'), gradient('a'))}. The curve shows it: ${name('J')} does not depend on ${name('w1')} here, whatever ${name('w1')} is. Yet the loss is ${value('J')}.`,
+        say`So a gradient of zero does not mean that all is well. The other weights can still learn: ${equal(partial('w2'), gradient('w2'))}, ${equal(partial('w3'), gradient('w3'))}.`,
       ],
       at: 'end',
+      show: { plot: { over: { of: 'w1' }, of: [{ of: 'J' }], derivative: true, beside: true } },
+    },
+    {
+      id: 'direct-total',
+      title: say`Direct or total?`,
+      program: 'direct',
+      text: [
+        say`A road can also be a shortcut. ${equal(name('J'), rule('J'))} uses ${name('a')} itself, and ${equal(name('b'), rule('b'))} uses it too. With ${name('b')} held still, the slope is ${equal(name('b'), local('J', 'a'))}: the *direct* effect, one edge.`,
+        say`But ${name('b')} does not stand still. Over it comes another ${share('b', 'a')}. The *total* effect is ${equal(sum('a'), gradient('a'))}, and that is what ends up in \`a.grad\`.`,
+      ],
+      at: 'end',
+      show: { select: { of: 'a' } },
       slide: {
         erratum: 'E15',
-        says: say`“Total derivative” is the name for the ordinary d.`,
-        right: say`The total derivative is the sum over *all* roads, which is what backpropagation computes; the slope of a single edge is only a part of it.`,
+        says: say`The derivative written with a straight ${math('d', 'd')} is called the total derivative; and the same curly ${math('\\partial', '∂')} stands for one edge and for all routes.`,
+        right: say`With one variable, ${math('d', 'd')} is the ordinary derivative. The *total* derivative is the sum over all routes, which is what backprop computes: here the edge alone gives ${local('J', 'a')}, all routes together give ${gradient('a')}.`,
       },
     },
     {
       id: 'aha',
-      title: say`Along a road multiply; where roads meet, add`,
+      title: say`Roads add: ${math('\\mathrel{+}=', '+=')}, not ${math('=', '=')}`,
       text: [
-        say`${math('\\frac{\\partial J}{\\partial v} = \\sum_{u \\,\\text{uses}\\, v} \\frac{\\partial J}{\\partial u}\\,\\frac{\\partial u}{\\partial v}', '∂J/∂v = Σ over users u of v: ∂J/∂u · ∂u/∂v')}. This one line is backpropagation.`,
+        say`Every user of a value delivers its share, and the bucket adds them up: ${equal(partial('a'), sum('a'), gradient('a'))}. Reverse topological order exists so that every bucket is full before it is used.`,
       ],
       at: 'end',
-      show: { detail: 'paths', select: { of: 'a' } },
     },
   ],
 }
