@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
-import { hostFiles } from './scripts/headers.mjs'
+import { offline } from './scripts/build/offline.ts'
+import { hostFiles, serviceWorker } from './scripts/headers.mjs'
 
 /** Keeps of KaTeX's fonts only woff2, which every browser the app runs in can read. */
 const onlyWoff2 = (): Plugin => ({
@@ -18,7 +19,7 @@ const headersForHosts = (): Plugin => ({
   name: 'gradwalk:headers-for-hosts',
   apply: 'build',
   generateBundle() {
-    const files = hostFiles(readdirSync(new URL('public', import.meta.url)))
+    const files = hostFiles([...readdirSync(new URL('public', import.meta.url)), serviceWorker])
     for (const [fileName, source] of Object.entries(files)) this.emitFile({ type: 'asset', fileName, source })
   },
 })
@@ -26,7 +27,7 @@ const headersForHosts = (): Plugin => ({
 export default defineConfig({
   // Relative addresses: the build runs from any folder of any host.
   base: './',
-  plugins: [react(), onlyWoff2(), headersForHosts()],
+  plugins: [react(), onlyWoff2(), headersForHosts(), offline()],
   worker: { format: 'es' },
   build: {
     target: 'baseline-widely-available',

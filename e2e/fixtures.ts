@@ -1,4 +1,4 @@
-import { type BrowserContext, test as base, expect } from 'playwright/test'
+import { type Browser, type BrowserContext, test as base, expect } from 'playwright/test'
 
 export { expect }
 
@@ -31,6 +31,16 @@ export async function watch(context: BrowserContext, origin: string, problems: s
   context.on('response', (response) => {
     if (response.status() >= 400) problems.push(`status ${response.status()}: ${response.url()}`)
   })
+}
+
+/** A page of someone who was never here. What goes wrong in it is in `problems`, for the test to look at. */
+export async function stranger(browser: Browser, url: string) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 720 } })
+  const problems: string[] = []
+  await watch(context, new URL(url).origin, problems)
+  const page = await context.newPage()
+  await page.goto(url)
+  return { context, page, problems }
 }
 
 /**

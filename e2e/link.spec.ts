@@ -1,5 +1,5 @@
-import { type Browser, expect as plainExpect } from 'playwright/test'
-import { expect, test, watch } from './fixtures.ts'
+import { expect as plainExpect } from 'playwright/test'
+import { expect, stranger, test } from './fixtures.ts'
 import { choose, count, editor, node, openPage, snapshot, write } from './page.ts'
 
 async function linkTo(page: import('playwright/test').Page): Promise<string> {
@@ -7,16 +7,6 @@ async function linkTo(page: import('playwright/test').Page): Promise<string> {
   const url = await page.getByRole('dialog').getByRole('textbox').inputValue()
   await page.keyboard.press('Escape')
   return url
-}
-
-/** A page of someone who was never here. */
-async function stranger(browser: Browser, url: string) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 720 } })
-  const problems: string[] = []
-  await watch(context, new URL(url).origin, problems)
-  const page = await context.newPage()
-  await page.goto(url)
-  return { context, page, problems }
 }
 
 test('a link opens the same step with the same numbers in a fresh profile', async ({ page, browser }) => {

@@ -10,6 +10,9 @@ const policy = (directives) =>
 const self = "'self'"
 const none = "'none'"
 
+/** The service worker's file. It lies beside the page, because it may answer only for what lies below it. */
+export const serviceWorker = 'sw.js'
+
 const everywhere = { 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer' }
 
 /** @type {Readonly<Record<string, string>>} */

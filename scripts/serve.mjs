@@ -24,11 +24,14 @@ const types = {
 /**
  * The file a request asks for, or null. A path never leads out of the folder.
  * @param {string} folder
+ * @param {string} base the address that stands for the folder, from slash to slash
  * @param {string} url
  */
-function fileFor(folder, url) {
+function fileFor(folder, base, url) {
   try {
-    const path = decodeURIComponent(new URL(url, 'http://localhost').pathname).slice(1)
+    const address = decodeURIComponent(new URL(url, 'http://localhost').pathname)
+    if (!address.startsWith(base)) return null
+    const path = address.slice(base.length)
     if (path.includes('\0') || path.split(/[\\/]/).includes('..')) return null
     const file = join(folder, path.endsWith('/') || path === '' ? `${path}index.html` : path)
     const stat = statSync(file)
@@ -40,10 +43,11 @@ function fileFor(folder, url) {
 
 /**
  * @param {string} folder
+ * @param {string} base
  * @returns {import('node:http').RequestListener}
  */
-const answer = (folder) => (request, response) => {
-  const found = fileFor(folder, request.url ?? '/')
+const answer = (folder, base) => (request, response) => {
+  const found = fileFor(folder, base, request.url ?? '/')
   if (found === null) {
     response
       .writeHead(404, { 'Content-Type': 'text/plain; charset=utf-8', 'X-Content-Type-Options': 'nosniff' })
@@ -74,11 +78,18 @@ const listen = (listener, host, port) =>
 
 /**
  * Serves a folder.
- * @param {{ folder?: string, port?: number, host?: string, tries?: number }} [options] `port` 0 takes any free one; where the port is
- *   taken, the next ones are tried
+ * @param {{ folder?: string, base?: string, port?: number, host?: string, tries?: number }} [options] `base`: where it is served, from slash
+ *   to slash; `port` 0 takes any free one; where the port is taken, the next ones are tried
  * @returns {Promise<{ url: string, close: () => void }>}
  */
-export async function serve({ folder = join(root, 'dist'), port = 0, host = 'localhost', tries = 20 } = {}) {
+export async function serve({
+  folder = join(root, 'dist'),
+  base = '/',
+  port = 0,
+  host = 'localhost',
+  tries = 20,
+} = {}) {
+  const answering = answer(folder, base)
   const [first = '127.0.0.1', second] = host === 'localhost' ? ['127.0.0.1', '::1'] : [host]
   for (let attempt = 0; ; attempt++) {
     /** @type {import('node:http').Server[]} */
@@ -90,12 +101,12 @@ export async function serve({ folder = join(root, 'dist'), port = 0, host = 'loc
       }
     }
     try {
-      servers.push(await listen(answer(folder), first, port === 0 ? 0 : port + attempt))
+      servers.push(await listen(answering, first, port === 0 ? 0 : port + attempt))
       const address = servers[0]?.address()
       const taken = typeof address === 'object' && address !== null ? address.port : port
       // A browser may take `localhost` for either address: another program on the second one would answer in our place.
-      if (second !== undefined) servers.push(...(await listenIfThere(answer(folder), second, taken)))
-      return { url: `http://${host}:${taken}/`, close }
+      if (second !== undefined) servers.push(...(await listenIfThere(answering, second, taken)))
+      return { url: new URL(base, `http://${host}:${taken}`).href, close }
     } catch (error) {
       close()
       if (!isCode(error, 'EADDRINUSE', 'EACCES') || attempt + 1 >= tries) throw error

@@ -1,10 +1,12 @@
 // Weighs the build: gzip kB of what the page loads before it can draw, of all that a visit loads, and of the panels and
 // dialogs that are fetched when they are first opened (…Panel, …Dialog, TableView, questions, signs, links, lessons), and what lays out
-// large pictures. Fonts are weighed as they are.
+// large pictures. Fonts are weighed as they are. The service worker is part of a visit; that it then keeps the whole app is told, and has no
+// budget of its own: the browser fetches what is missing when the page is done, and each file once.
 import { readdirSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { gzipSync } from 'node:zlib'
+import { serviceWorker } from './headers.mjs'
 import { root } from './processes.mjs'
 
 const budget = { first: 130, visit: 460, opened: 130 }
@@ -94,12 +96,16 @@ export function weigh(folder = join(root, 'dist')) {
     row('JavaScript and CSS of a visit', sums.visit, `, at most ${budget.visit}`),
     row('panels and dialogs, when opened', sums.opened, `, at most ${budget.opened}`),
     row(`${fonts.length} fonts, not compressed`, fontSum),
+    row('kept for offline, in the background', total(code) + fontSum),
   ].join('\n')
   const problems = [
     ...(sums.first === 0 ? ['No script was found in index.html.'] : []),
     ...(sums.first > budget.first ? [`JavaScript before first paint weighs ${sums.first.toFixed(1)} kB.`] : []),
     ...(sums.visit > budget.visit ? [`The JavaScript and CSS of a visit weigh ${sums.visit.toFixed(1)} kB.`] : []),
     ...(sums.opened > budget.opened ? [`Panels and dialogs weigh ${sums.opened.toFixed(1)} kB.`] : []),
+    ...(names.includes(serviceWorker)
+      ? []
+      : [`There is no ${serviceWorker}: the app does not open without a network.`]),
     ...oldFonts.map((name) => `${name} is a font no browser needs: only woff2 is shipped.`),
   ]
   return { table, problems }

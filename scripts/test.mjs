@@ -86,7 +86,7 @@ async function journeys(browser) {
   const file = join(reports, 'e2e.json')
   const { url, close } = await serve({ folder: site, host: '127.0.0.1' })
   try {
-    const env = { CHROMIUM_PATH: browser, GRADWALK_URL: url, PLAYWRIGHT_JSON_OUTPUT_FILE: file }
+    const env = { CHROMIUM_PATH: browser, GRADWALK_URL: url, GRADWALK_BUILD: site, PLAYWRIGHT_JSON_OUTPUT_FILE: file }
     const result = await runNode(playwright, ['test', '--reporter=list,json'], { env, seconds: 420 })
     return sums(result, file, (/** @type {BrowserReport} */ { stats, errors }) => {
       return [stats.expected, stats.unexpected + stats.flaky + stats.skipped + errors.length]

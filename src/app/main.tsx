@@ -9,6 +9,7 @@ import { startSession } from '../state/session.ts'
 import { App } from './App.tsx'
 import './app.css'
 import { handleKey } from './keyboard.ts'
+import { keepForOffline } from './offline.ts'
 import { startTheme } from './theme.ts'
 
 startSession()
@@ -23,3 +24,5 @@ createRoot(root).render(
     <App />
   </StrictMode>,
 )
+
+keepForOffline()
