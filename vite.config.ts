@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 import { offline } from './scripts/build/offline.ts'
+import { single } from './scripts/build/single.ts'
 import { hostFiles, serviceWorker } from './scripts/headers.mjs'
 
 /** Keeps of KaTeX's fonts only woff2, which every browser the app runs in can read. */
@@ -17,7 +18,7 @@ const onlyWoff2 = (): Plugin => ({
 /** Writes configuration files for common hosts beside the page, so that they send its headers. */
 const headersForHosts = (): Plugin => ({
   name: 'gradwalk:headers-for-hosts',
-  apply: 'build',
+  apply: (_, { command, mode }) => command === 'build' && mode === 'production',
   generateBundle() {
     const files = hostFiles([...readdirSync(new URL('public', import.meta.url)), serviceWorker])
     for (const [fileName, source] of Object.entries(files)) this.emitFile({ type: 'asset', fileName, source })
@@ -27,7 +28,7 @@ const headersForHosts = (): Plugin => ({
 export default defineConfig({
   // Relative addresses: the build runs from any folder of any host.
   base: './',
-  plugins: [react(), onlyWoff2(), headersForHosts(), offline()],
+  plugins: [react(), onlyWoff2(), headersForHosts(), offline(), single()],
   worker: { format: 'es' },
   build: {
     target: 'baseline-widely-available',

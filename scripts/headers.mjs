@@ -37,6 +37,24 @@ export const documentHeaders = {
 }
 
 /**
+ * The policy of the page that is one file, which it brings along: nothing runs but its own script and the workers it makes of itself, and
+ * nothing is ever asked of a network.
+ * @param {string} script the hash of its script
+ * @param {string} style the hash of its style sheet
+ */
+export const singleFilePolicy = (script, style) =>
+  policy({
+    'default-src': none,
+    'script-src': `${script} blob:`,
+    'style-src': style,
+    'img-src': 'blob: data:',
+    'font-src': 'data:',
+    'worker-src': 'blob:',
+    'base-uri': none,
+    'form-action': none,
+  })
+
+/**
  * Files with a hash in their name. Their own policy matters to the worker, which a page's policy does not cover; a sandboxed frame
  * has no origin and reads them across origins.
  * @type {Readonly<Record<string, string>>}

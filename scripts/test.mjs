@@ -15,6 +15,7 @@ import { weigh } from './size.mjs'
 const reports = join(root, '.cache', 'test')
 /** Not dist/: `npm start` may be serving that to someone. */
 const site = join(reports, 'site')
+const single = join(reports, 'single')
 const one = { passed: 1, failed: 0 }
 const none = { passed: 0, failed: 1 }
 
@@ -86,7 +87,13 @@ async function journeys(browser) {
   const file = join(reports, 'e2e.json')
   const { url, close } = await serve({ folder: site, host: '127.0.0.1' })
   try {
-    const env = { CHROMIUM_PATH: browser, GRADWALK_URL: url, GRADWALK_BUILD: site, PLAYWRIGHT_JSON_OUTPUT_FILE: file }
+    const env = {
+      CHROMIUM_PATH: browser,
+      GRADWALK_URL: url,
+      GRADWALK_BUILD: site,
+      GRADWALK_SINGLE: join(single, 'gradwalk.html'),
+      PLAYWRIGHT_JSON_OUTPUT_FILE: file,
+    }
     const result = await runNode(playwright, ['test', '--reporter=list,json'], { env, seconds: 420 })
     return sums(result, file, (/** @type {BrowserReport} */ { stats, errors }) => {
       return [stats.expected, stats.unexpected + stats.flaky + stats.skipped + errors.length]
@@ -111,10 +118,13 @@ try {
   await stage('format and lint', () => whole(runNode(biome, ['check', '--error-on-warnings', '.'], { seconds: 120 })))
   await stage('types', () => whole(runNode(tsc, ['-b'], { seconds: 180 })))
   await stage('unit tests', unit)
-  const built = await stage('build', () => whole(runNode(vite, ['build', '--outDir', site], { seconds: 180 })))
+  /** @param {readonly string[]} args */
+  const build = (...args) => whole(runNode(vite, ['build', ...args], { seconds: 180 }))
+  const built = await stage('build', () => build('--outDir', site))
+  const builtSingle = await stage('single file', () => build('--mode', 'single', '--outDir', single))
   const unbuilt = async () => ({ ...none, output: 'Not run: there is no build.' })
   await stage('size', built ? weight : unbuilt)
-  await stage('browser tests', built ? async () => journeys(await needBrowser()) : unbuilt)
+  await stage('browser tests', built && builtSingle ? async () => journeys(await needBrowser()) : unbuilt)
 } catch (error) {
   outcomes.push(none)
   console.log(error instanceof Error ? error.message : error)

@@ -1,6 +1,7 @@
 import type { Run } from '../lang/run.ts'
 import type { Job, Reply } from './engine.worker.ts'
 import workerUrl from './engine.worker.ts?worker&url'
+import { startWorker } from './start-worker.ts'
 
 /** Runs programs off the main thread. Only the newest matters: a request that a newer one overtook is answered with the newer one's run. */
 export interface Engine {
@@ -25,7 +26,7 @@ export interface EngineOptions {
   readonly runHere?: (job: Job) => Promise<Run>
 }
 
-const newWorker = (): WorkerLike => new Worker(workerUrl, { type: 'module' })
+const newWorker = (): WorkerLike => startWorker(workerUrl)
 
 /** The worker's own script, loaded into the page, so that no second copy of the interpreter is shipped. */
 async function runOnThisThread(job: Job): Promise<Run> {

@@ -6,6 +6,7 @@ import { type SampleChoice, samplesIn } from '../scene/samples.ts'
 import type { Structure } from '../scene/structure.ts'
 import type { LayoutJob, LayoutReply } from './layout.worker.ts'
 import workerUrl from './layout.worker.ts?worker&url'
+import { startWorker } from './start-worker.ts'
 
 /** Lays out large pictures off the main thread, before they are drawn. */
 export interface Layouts {
@@ -28,7 +29,7 @@ export interface LayoutWorker {
 /** How long a layout may take, the worker's start included; the largest picture takes a tenth of this. */
 const patience = 2000
 
-const newWorker = (): LayoutWorker => new Worker(workerUrl, { type: 'module' })
+const newWorker = (): LayoutWorker => startWorker(workerUrl)
 
 /** A worker for layouts, hired when the first is wanted. One that fails is not replaced: layouts are rare, and can be made without it. */
 export function createLayouts(createWorker: () => LayoutWorker = newWorker): Layouts {
