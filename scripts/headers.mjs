@@ -127,8 +127,33 @@ export function hostFiles(named) {
     '</IfModule>',
   ]
   return {
+    // Where GitHub would build a site of its own from what it is given.
+    '.nojekyll': '',
     _headers: `${block.join('\n\n')}\n`,
     '.htaccess': `${htaccess.join('\n')}\n`,
     'vercel.json': `${JSON.stringify({ headers: vercel }, null, 2)}\n`,
   }
+}
+
+/**
+ * The same for nginx, which reads no configuration from the uploaded folder: what `docs/hosting.md` shows.
+ * @param {string} base the address of the app's folder, from slash to slash
+ */
+export function nginx(base) {
+  /** @param {string} match @param {Readonly<Record<string, string>>} headers @param {string[]} [more] */
+  const location = (match, headers, more = []) => [
+    `  location ${match} {`,
+    ...[...more, ...Object.entries(headers).map(([name, value]) => `add_header ${name} "${value}";`)].map(
+      (line) => `    ${line}`,
+    ),
+    '  }',
+  ]
+  return [
+    `location ${base} {`,
+    ...location('~ /assets/[^/]+$', assetHeaders),
+    ...location('~ (/|\\.html)$', documentHeaders),
+    ...location('~ [^/]$', namedFileHeaders, ['default_type application/manifest+json;']),
+    '}',
+    '',
+  ].join('\n')
 }
