@@ -16,6 +16,8 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   use: {
     baseURL: served ?? `http://localhost:${port}/`,
+    // Keeping the whole app for offline in a hundred fresh profiles would take longer than the journeys; those about it allow it.
+    serviceWorkers: 'block',
     viewport: { width: 1280, height: 720 },
     launchOptions: { executablePath: findBrowser() ?? '', args: browserFlags },
   },

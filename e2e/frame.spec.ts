@@ -1,5 +1,7 @@
 import { expect, test } from './fixtures.ts'
 
+test.use({ serviceWorkers: 'allow' })
+
 test('in a sandboxed frame, without storage, workers and an origin, programs run and steps are taken', async ({
   page,
   baseURL,

@@ -5,6 +5,8 @@ import { expect, stranger, test } from './fixtures.ts'
 import { host } from './host.ts'
 import { choose, count, node } from './page.ts'
 
+test.use({ serviceWorkers: 'allow' })
+
 /** Waits until the browser has kept the app. */
 const kept = (page: Page): Promise<void> =>
   page.evaluate(async () => {

@@ -1,5 +1,7 @@
 import { expect, test } from './fixtures.ts'
 
+test.use({ serviceWorkers: 'allow' })
+
 test('the page opens and draws something', async ({ page }) => {
   await page.goto('./')
   await expect(page).toHaveTitle(/Gradwalk/)
