@@ -71,6 +71,8 @@ export interface Op {
   readonly samples: readonly Sample[]
   /** The inputs at which an op of one argument has no slope; the rule says what is taken there. */
   readonly kinks?: (attrs: Attrs) => readonly number[]
+  /** Where else an op changes from one formula to another: of two arguments where they are equal, of one argument at 0. */
+  readonly switches?: 'where its arguments meet' | 'at 0'
   /** Why nothing flows through where the slope is 0, to be read after “0, because”. */
   readonly flat?: string
 }

@@ -4,6 +4,7 @@ import { push } from '../core/pull.ts'
 import type { Tensor } from '../core/tensor.ts'
 import type { Trace } from '../core/trace.ts'
 import { type Term, typeset } from '../core/typeset.ts'
+import { entryWritten } from './entry.ts'
 import { type Edge, localDerivative, type Subject } from './formula.ts'
 import { written } from './number.ts'
 import { writtenTensor } from './quantity.ts'
@@ -21,10 +22,7 @@ export function movingIn(trace: Trace, { symbols }: Subject): MovingNumber | nul
   if (step?.kind !== 'nudge') return null
   const whole = symbols[step.node]!.written
   const { shape, data } = step.amount
-  if (shape.length === 0) return { node: step.node, written: whole }
-  const at = data.indexOf(1)
-  const index = shape.map((size, axis) => Math.floor(at / shape.slice(axis + 1).reduce((p, q) => p * q, 1)) % size)
-  return { node: step.node, written: notate({ kind: 'entry', index }, [whole], 0) }
+  return { node: step.node, written: entryWritten(whole, shape, data.indexOf(1)) }
 }
 
 /** ∂v/∂x, the tangent of a node, where x is the number that moves. */

@@ -9,6 +9,7 @@ const compare = (symbol: '>' | '≥' | '<' | '≤' | '=' | '≠', test: (p: numb
   forward: binary((p, q) => (test(p, q) ? 1 : 0), boolResult),
   rule: () => ({ kind: 'none' }),
   expansion: 'entrywise',
+  switches: 'where its arguments meet',
   samples: [],
 })
 

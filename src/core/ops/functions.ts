@@ -64,6 +64,7 @@ export const sign: Op = {
   forward: unary(Math.sign, true),
   rule: () => ({ kind: 'elementwise', partials: [constant(0)] }),
   samples: anywhere,
+  switches: 'at 0',
   flat: 'sgn is flat wherever it has a slope',
 }
 
@@ -81,6 +82,7 @@ export const maximum: Op = {
   forward: binary((p, q) => (Number.isNaN(p) || Number.isNaN(q) ? Number.NaN : Math.max(p, q))),
   rule: () => ({ kind: 'elementwise', partials: [shareOf('gt', 'left'), shareOf('gt', 'right')] }),
   samples: couples,
+  switches: 'where its arguments meet',
   flat: 'the other one is larger',
 }
 
@@ -90,6 +92,7 @@ export const minimum: Op = {
   forward: binary((p, q) => (Number.isNaN(p) || Number.isNaN(q) ? Number.NaN : Math.min(p, q))),
   rule: () => ({ kind: 'elementwise', partials: [shareOf('lt', 'left'), shareOf('lt', 'right')] }),
   samples: couples,
+  switches: 'where its arguments meet',
   flat: 'the other one is smaller',
 }
 

@@ -1,3 +1,4 @@
+import { edited } from '../edited.ts'
 import type { Lesson } from '../lesson.ts'
 import { computed, equal, math, name, rule, say, shape, value } from '../prose.ts'
 
@@ -18,22 +19,11 @@ J.backward()
 print(y_hat)
 `
 
-const swapped = `# The activations of the two layers swapped
-import torch
-
-x = torch.tensor([1.0, 2.0, 3.0])
-W1 = torch.tensor([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [-1.0, 0.0, 1.0]], requires_grad=True)
-W2 = torch.tensor([[1.0, 0.0], [1.0, 1.0], [0.0, -1.0]], requires_grad=True)
-
-f1 = W1.T @ x
-a1 = torch.sigmoid(f1)
-f2 = W2.T @ a1
-y_hat = torch.relu(f2)
-J = y_hat.sum()
-J.backward()
-
-print(y_hat)
-`
+const swapped = edited(main, [
+  ['# Two layers in the right order', '# The activations of the two layers swapped'],
+  ['a1 = torch.relu(f1)', 'a1 = torch.sigmoid(f1)'],
+  ['y_hat = torch.sigmoid(f2)', 'y_hat = torch.relu(f2)'],
+])
 
 export const lesson: Lesson = {
   id: 'forward-layers',

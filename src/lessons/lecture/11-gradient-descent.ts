@@ -60,7 +60,11 @@ const arriving = over(literal(1), curvature)
 const safe = over(literal(2), curvature)
 
 const onTheBowl: Show = {
-  plot: { over: { of: 'w' }, of: [{ of: 'J' }], derivative: false, beside: false },
+  plot: { over: { of: 'w' }, of: [{ of: 'J' }], derivative: false, reach: [-4, 10], beside: false },
+}
+
+const inTheValleys: Show = {
+  plot: { over: { of: 'w' }, of: [{ of: 'J' }], derivative: false, reach: [-3.5, 3.5], beside: false },
 }
 
 export const lesson: Lesson = {
@@ -95,7 +99,7 @@ export const lesson: Lesson = {
         say`What we feel is the slope, ${equal(partial('w'), gradient('w'))}. Where it is positive, ${name('J')} grows with ${name('w')}; where it is negative, ${name('J')} falls. So we go *against* its sign.`,
       ],
       at: 'end',
-      show: { plot: { over: { of: 'w' }, of: [{ of: 'J' }], derivative: true, beside: false } },
+      show: { plot: { over: { of: 'w' }, of: [{ of: 'J' }], derivative: true, reach: [-4, 10], beside: false } },
     },
     {
       id: 'step',
@@ -244,7 +248,7 @@ export const lesson: Lesson = {
         say`But on the other side, at ${minus(literal(0), value('w'))}, the loss would be ${changed('w', minus(literal(0), value('w')), value('J'))}. The slope knows nothing of that: it sees only the ground under our feet.`,
       ],
       at: 'end',
-      show: onTheBowl,
+      show: inTheValleys,
     },
     {
       id: 'other-valley',
@@ -255,7 +259,7 @@ export const lesson: Lesson = {
         say`The same landscape, the same learning rate, but a start at ${w(0)}: now the walk ends near ${w(8)}, with the loss ${value('J')}.`,
       ],
       at: 'end',
-      show: onTheBowl,
+      show: inTheValleys,
     },
     {
       id: 'aha',

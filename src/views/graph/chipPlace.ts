@@ -22,7 +22,7 @@ export function along(points: readonly Point[], t: number): Point {
   return [p[0] + (q[0] - p[0]) * share, p[1] + (q[1] - p[1]) * share]
 }
 
-const lifts = [0, 16, -16, 30, -30, 44, -44]
+const lifts = [0, 16, -16, 30, -30, 44, -44, 60, -60, 76, -76]
 const shares = [0.5, 0.4, 0.6, 0.3, 0.7]
 
 /** Where a label of an edge stands, and whether it covers a node there. */
