@@ -1,6 +1,4 @@
 import { expect, test } from 'vitest'
-import { run } from '../lang/interpret.ts'
-import type { Run } from '../lang/run.ts'
 import { atLevel } from '../scene/levels.ts'
 import { wrongTraces } from '../scene/mistaken.ts'
 import { answer } from './answer.ts'
@@ -9,22 +7,13 @@ import { lessons, programOf } from './lecture.ts'
 import type { Beat, Lesson, Prose } from './lesson.ts'
 import { cursorOf } from './moment.ts'
 import type { Ask } from './prose.ts'
-
-const runs = new Map<string, Run>()
-function runOf(source: string): Run {
-  const known = runs.get(source) ?? run(source)
-  runs.set(source, known)
-  return known
-}
+import { runOf, scopeOf } from './testing/runs.ts'
 
 const beats = lessons.flatMap((lesson) =>
   lesson.beats.map((beat) => [`${lesson.id} / ${beat.id}`, lesson, beat] as const),
 )
 
-const scopeOf = (lesson: Lesson, beat: Beat): Scope => ({
-  passes: runOf(programOf(lesson, beat.program)).episodes.map(({ trace }) => trace),
-  pass: beat.pass ?? 0,
-})
+const scopeAt = (lesson: Lesson, beat: Beat): Scope => scopeOf(programOf(lesson, beat.program), beat.pass ?? 0)
 
 /** All prose of a beat, each under the name of its place. */
 const proseOf = ({ title, text, question, slide, note }: Beat): [string, Prose][] => [
@@ -79,7 +68,7 @@ test.each(beats)('%s: the program runs, and the beat finds its moment and what i
 })
 
 test.each(beats)('%s: the run answers everything that the prose asks', (_, lesson, beat) => {
-  const scope = scopeOf(lesson, beat)
+  const scope = scopeAt(lesson, beat)
   for (const [place, prose] of proseOf(beat))
     for (const ask of asks(prose)) expect(answer(ask, scope), `${place}: ${JSON.stringify(ask)}`).not.toBeNull()
 })
@@ -95,7 +84,7 @@ test.each(beats)('%s: no number is typed into the prose', (_, _lesson, beat) => 
 test.each(beats.filter(([, , { question }]) => question !== undefined))(
   '%s: the question has one right answer, different choices and a reason for each',
   (_, lesson, beat) => {
-    const scope = scopeOf(lesson, beat)
+    const scope = scopeAt(lesson, beat)
     const { choices } = beat.question!
     expect(choices.length).toBeGreaterThanOrEqual(3)
     expect(choices.length).toBeLessThanOrEqual(5)

@@ -1,26 +1,10 @@
 import { expect, test } from 'vitest'
-import { run } from '../lang/interpret.ts'
-import type { Run } from '../lang/run.ts'
 import { find, type Scope } from './figures.ts'
-import { lessonNamed, lessons } from './lecture.ts'
+import { lessons } from './lecture.ts'
 import { bucket, changed, type Figure, gradient, literal, local, tangent, value } from './prose.ts'
+import { scopeOf, sourceOf } from './testing/runs.ts'
 
 // The numbers of the lecture's tables, typed here once, against what the lessons' own programs give.
-
-const runs = new Map<string, Run>()
-function runOf(source: string): Run {
-  const known = runs.get(source) ?? run(source)
-  runs.set(source, known)
-  return known
-}
-
-const scopeOf = (lesson: string, program: string, pass: number): Scope => {
-  const found = lessonNamed(lesson)
-  if (found === null) throw new Error(`no lesson ${lesson}`)
-  const source = found.programs[program]
-  if (source === undefined) throw new Error(`${lesson} has no program ${program}`)
-  return { passes: runOf(source).episodes.map(({ trace }) => trace), pass }
-}
 
 /** A row: the lesson, its program and pass, what is read, and the table's numbers. */
 type Row = readonly [
@@ -321,7 +305,7 @@ const rows: readonly Row[] = [
 ]
 
 test.each(rows)('%s, program %s, pass %i: the table’s numbers are the engine’s', (lesson, program, pass, figures) => {
-  const scope = scopeOf(lesson, program, pass)
+  const scope = scopeOf(sourceOf(lesson, program), pass)
   for (const [what, [figure, expected]] of Object.entries(figures)) {
     const found = find(figure, scope)
     expect(found, what).not.toBeNull()
@@ -338,9 +322,9 @@ test.each(rows)('%s, program %s, pass %i: the table’s numbers are the engine�
 test.each([-3, -1, 0, 0.5, 1.0986123, 2.5])(
   'every line of the sigmoid’s derivation comes to its slope at x = %d',
   (x) => {
-    const derivation = scopeOf('sigmoid-derivative', 'derivation', 0)
+    const derivation = scopeOf(sourceOf('sigmoid-derivative', 'derivation'), 0)
     const at = (figure: Figure, scope: Scope): number => find(changed('x', literal(x), figure), scope)!.tensor.data[0]!
-    const slope = at(gradient('x'), scopeOf('sigmoid-derivative', 'main', 0))
+    const slope = at(gradient('x'), scopeOf(sourceOf('sigmoid-derivative', 'main'), 0))
     for (const line of ['chain', 'fraction', 'split', 'trick', 'short'])
       expect(at(value(line), derivation), line).toBeCloseTo(slope, 6)
   },

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest'
 import { run } from '../lang/interpret.ts'
 import type { Run } from '../lang/run.ts'
 import { find } from './figures.ts'
-import { lessonNamed } from './lecture.ts'
 import {
   bucket,
   count,
@@ -17,15 +16,9 @@ import {
   times,
   value,
 } from './prose.ts'
+import { runOf, sourceOf } from './testing/runs.ts'
 
 // The step scripts of the matrix form, softmax, the two modes, tensors and zero_grad, beyond the rows of their tables.
-
-const sourceOf = (lesson: string, program: string): string => {
-  const source = lessonNamed(lesson)?.programs[program]
-  if (source === undefined) throw new Error(`${lesson} has no program ${program}`)
-  return source
-}
-const runOf = (lesson: string, program: string): Run => run(sourceOf(lesson, program))
 
 function numbersOf(result: Run, figure: Figure, pass: number): readonly number[] | null {
   const found = find(figure, { passes: result.episodes.map(({ trace }) => trace), pass })
@@ -87,7 +80,7 @@ const rows: readonly Row[] = [
 ]
 
 test.each(rows)('%s, program %s, pass %i: %s', (lesson, program, pass, _, figure, expected) => {
-  const numbers = numbersOf(runOf(lesson, program), figure, pass)
+  const numbers = numbersOf(runOf(sourceOf(lesson, program)), figure, pass)
   expect(numbers?.length).toBe(expected.length)
   expected.forEach((number, i) => {
     expect(numbers![i]).toBeCloseTo(number, 4)
@@ -96,7 +89,7 @@ test.each(rows)('%s, program %s, pass %i: %s', (lesson, program, pass, _, figure
 
 describe('a number, zero, None', () => {
   const gradOf = (lesson: string, program: string, name: string) => {
-    const found = runOf(lesson, program).variables.find((variable) => variable.name === name)
+    const found = runOf(sourceOf(lesson, program)).variables.find((variable) => variable.name === name)
     if (found?.value === undefined || !('grad' in found)) throw new Error(`no tensor ${name}`)
     return found.grad === null ? null : Array.from(found.grad.data)
   }
@@ -120,7 +113,7 @@ test.each([
   ['tensor', 'twice', 'Trying to backward through the graph a second time'],
   ['delta-recursion', 'square', 'size mismatch, got 2, 2x3,2'],
 ])('%s, program %s: ends in PyTorch’s error in its last line, after a first pass', (lesson, program, sentence) => {
-  const { error, episodes, source } = runOf(lesson, program)
+  const { error, episodes, source } = runOf(sourceOf(lesson, program))
   expect(episodes.length).toBeGreaterThan(0)
   expect(error?.type).toBe('RuntimeError')
   expect(error?.message).toContain(sentence)

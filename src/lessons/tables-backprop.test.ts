@@ -1,11 +1,9 @@
 import { expect, test } from 'vitest'
 import { gradientsOf } from '../core/mutants/mutant.ts'
 import { item } from '../core/tensor.ts'
-import { run } from '../lang/interpret.ts'
 import { wrongTraces } from '../scene/mistaken.ts'
 import { edited } from './edited.ts'
-import { find, nodeNamed, type Scope } from './figures.ts'
-import { lessonNamed } from './lecture.ts'
+import { find, nodeNamed } from './figures.ts'
 import {
   changed,
   type Figure,
@@ -20,6 +18,7 @@ import {
   times,
   value,
 } from './prose.ts'
+import { runOf, scopeOf, sourceOf } from './testing/runs.ts'
 
 /** A number of the lecture: what it is, how it is asked, what it must be, and after how many decimals the lecture rounds it, if it does. */
 type Row = readonly [
@@ -28,13 +27,6 @@ type Row = readonly [
   expected: number | readonly number[] | readonly (readonly number[])[],
   decimals?: number,
 ]
-
-const sourceOf = (lesson: string, program: string): string => lessonNamed(lesson)!.programs[program]!
-
-const scopeOf = (source: string, pass: number): Scope => ({
-  passes: run(source).episodes.map(({ trace }) => trace),
-  pass,
-})
 
 /** Checks rows of numbers against one pass of a program. */
 function table(title: string, source: string, pass: number, rows: readonly Row[]): void {
@@ -262,7 +254,7 @@ table('samples, training', sourceOf('samples', 'training'), 1, [['u: w', value('
 
 /** What a planted mistake makes of a gradient. */
 const mistaken = (source: string, mistake: string, of: string): number | null => {
-  const { wrong } = wrongTraces(run(source).episodes[0]!.trace).find(({ mutant }) => mutant.id === mistake)!
+  const { wrong } = wrongTraces(runOf(source).episodes[0]!.trace).find(({ mutant }) => mutant.id === mistake)!
   const found = gradientsOf(wrong)[nodeNamed(wrong, of)!]
   return found === undefined ? null : item(found)
 }
