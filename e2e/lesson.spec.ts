@@ -60,3 +60,20 @@ test('a reload lands on the same beat, and a link opens it in a fresh profile', 
   await expect(other.getByRole('region', { name: 'Lesson' }).getByRole('heading')).toHaveText(title!)
   await fresh.close()
 })
+
+test('the point of a curve is moved by keyboard, and the text follows', async ({ page }) => {
+  await openPage(page)
+  await page.keyboard.press('c')
+  await page.getByRole('button', { name: /^not yet opened Activations/ }).click()
+  await page.getByRole('button', { name: 'Beat 4 of' }).click()
+  const text = page.locator('.lesson-text')
+  await expect(text).toContainText('0.6225')
+  const point = page.getByRole('slider', { name: /^Drag/ })
+  await point.focus()
+  await page.keyboard.press('ArrowRight')
+  await expect(page.locator('.yours')).toContainText('numbers in this text are now yours')
+  await expect(text).not.toContainText('0.6225')
+  const [said] = (await point.getAttribute('aria-valuetext'))!.match(/-?[\d.]+$/)!
+  const sigmoid = 1 / (1 + Math.exp(-Number(said)))
+  await expect(text).toContainText(sigmoid.toPrecision(4))
+})

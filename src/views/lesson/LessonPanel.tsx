@@ -7,7 +7,7 @@ import { toggleContents } from '../../state/screen.ts'
 import { traceOf } from '../../state/shown.ts'
 import { answerQuestion, leaveLesson, openLesson, ownProgram, revealOf } from '../../state/teacher.ts'
 import { useApp } from '../../state/useApp.ts'
-import { ProseView, plainProse } from './ProseView.tsx'
+import { isUnknown, ProseView, plainProse } from './ProseView.tsx'
 import { QuestionView } from './QuestionView.tsx'
 import { useBeat } from './useBeat.ts'
 import './lesson.css'
@@ -80,9 +80,10 @@ export function LessonPanel({ onProgram }: { readonly onProgram: () => void }) {
       </h2>
       {changed && (
         <p className="yours" role="status">
-          {broken
-            ? 'The program is yours now and does not run to its end.'
-            : 'You changed the program: the numbers in this text are now yours.'}{' '}
+          {yoursText(
+            broken,
+            [beat.title, ...beat.text].some((prose) => isUnknown(prose, scope)),
+          )}{' '}
           <button type="button" className="button" onClick={reset} title="The lesson’s own numbers again (R)">
             Restore
           </button>
@@ -120,4 +121,12 @@ export function LessonPanel({ onProgram }: { readonly onProgram: () => void }) {
       )}
     </section>
   )
+}
+
+/** What the reader's own program means for the text. */
+function yoursText(broken: boolean, unknown: boolean): string {
+  if (broken) return 'The program is yours now and does not run to its end.'
+  return unknown
+    ? 'Your program no longer has what this text is about; what is missing is a question mark.'
+    : 'You changed the program: the numbers in this text are now yours.'
 }

@@ -19,6 +19,10 @@ export function ProseView({ prose, scope }: { readonly prose: Prose; readonly sc
   })
 }
 
+/** Whether prose asks something that the run does not have. */
+export const isUnknown = (prose: Prose, scope: Scope): boolean =>
+  prose.some((piece) => typeof piece !== 'string' && answer(piece, scope) === null)
+
 /** Text in which *words* are emphasized and `code` is code. */
 const marked = (text: string): ReactNode[] =>
   text.split(/(\*[^*]+\*|`[^`]+`)/).map((part, i) => {
