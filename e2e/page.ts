@@ -17,6 +17,7 @@ export async function openPage(page: Page, hash = ''): Promise<void> {
 /** Chooses an example and waits until its picture is there. */
 export async function choose(page: Page, title: string): Promise<void> {
   await page.getByLabel('Examples').selectOption({ label: title })
+  await expect(page.getByRole('region', { name: 'Walk' })).toHaveAttribute('aria-busy', 'false')
   await expect(count(page)).toHaveText(/^0/)
   await page.locator('.app').click({ position: { x: 400, y: 60 }, force: true })
 }

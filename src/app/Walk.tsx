@@ -74,7 +74,7 @@ export function Walk() {
     />
   )
   return (
-    <section className="walk" aria-label="Walk">
+    <section className="walk" aria-label="Walk" aria-busy={running}>
       <div className="stage-tools">
         <div className="view-switch">
           <button type="button" aria-pressed={!table} onClick={() => setPanel('graph')}>
