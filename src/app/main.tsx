@@ -2,7 +2,7 @@ import '@fontsource-variable/inter'
 import '@fontsource-variable/jetbrains-mono'
 import './fonts.css'
 import './theme.css'
-import { StrictMode } from 'react'
+import { type ReactNode, StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { startPlayer } from '../state/player.ts'
 import { startSession } from '../state/session.ts'
@@ -10,19 +10,29 @@ import { App } from './App.tsx'
 import './app.css'
 import { handleKey } from './keyboard.ts'
 import { keepForOffline } from './offline.ts'
+import { pageOf } from './pages.ts'
 import { startTheme } from './theme.ts'
-
-startSession()
-startPlayer()
-startTheme()
-window.addEventListener('keydown', handleKey)
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('the page has no #root')
-createRoot(root).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
-)
+const draw = (page: ReactNode): void => createRoot(root).render(<StrictMode>{page}</StrictMode>)
+
+const page = pageOf(location.hash)
+if (page === null) {
+  startSession()
+  startPlayer()
+  startTheme()
+  window.addEventListener('keydown', handleKey)
+  draw(<App />)
+} else
+  page().then(
+    ({ open }) => draw(open()),
+    () => draw(<p className="panel-failure">This page could not be fetched. Check the connection and reload.</p>),
+  )
+
+// the walk and the pages beside it are started anew, each in its own way
+window.addEventListener('hashchange', () => {
+  if (page !== pageOf(location.hash)) location.reload()
+})
 
 keepForOffline()

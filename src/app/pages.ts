@@ -1,0 +1,15 @@
+import type { ReactNode } from 'react'
+
+/** A page of its own beside the walk: what it draws, made once it is opened. */
+export interface Page {
+  readonly open: () => ReactNode
+}
+
+/** The pages by the first word of the address's hash; each is fetched when it is opened. */
+const pages: Readonly<Record<string, () => Promise<Page>>> = {}
+
+/** The page that a hash names; null where it is a link of the walk, or none. */
+export const pageOf = (hash: string): (() => Promise<Page>) | null => {
+  const word = /^#([a-z]+)(?:\.|$)/.exec(hash)?.[1]
+  return word !== undefined && Object.hasOwn(pages, word) ? (pages[word] ?? null) : null
+}
