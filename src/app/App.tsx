@@ -20,6 +20,7 @@ import { LazyCodeEditor } from '../views/code/LazyCodeEditor.tsx'
 import { Console } from '../views/controls/Console.tsx'
 import { lazyDialog } from '../views/controls/lazyDialog.tsx'
 import { PanelBoundary } from '../views/controls/PanelBoundary.tsx'
+import { toggleFullScreen } from './fullScreen.ts'
 import { Header, ThemeChoice } from './Header.tsx'
 import { bindings } from './keyboard.ts'
 import { Notice } from './Notice.tsx'
@@ -37,6 +38,7 @@ const ContentsDialog = lazyDialog(
   'The table of contents',
   async () => (await import('../views/lesson/ContentsDialog.tsx')).ContentsDialog,
 )
+const Lecture = lazy(async () => ({ default: (await import('./Lecture.tsx')).Lecture }))
 const LessonPanel = lazy(async () => ({ default: (await import('../views/lesson/LessonPanel.tsx')).LessonPanel }))
 
 const panels: readonly (readonly [Panel, string])[] = [
@@ -67,42 +69,39 @@ export function App() {
       data-lesson={inLesson}
       data-aside={aside}
     >
-      {present ? (
-        <button
-          type="button"
-          className="button quiet leave-present"
-          onClick={() => setPresent(false)}
-          title="Leave presenting (P)"
-        >
-          Leave
-        </button>
-      ) : (
-        <Header onShare={() => void shareLink().then(setShared)} onHelp={() => setHelp(true)} />
-      )}
+      {!present && <Header onShare={() => void shareLink().then(setShared)} onHelp={() => setHelp(true)} />}
       <Notice />
-      <main>
-        {inLesson && (
-          <PanelBoundary name="The lesson">
-            <Suspense fallback={null}>
-              <LessonPanel onProgram={() => setAside('program')} />
-            </Suspense>
+      {present ? (
+        <PanelBoundary name="The lecture">
+          <Suspense fallback={null}>
+            <Lecture onFullScreen={toggleFullScreen} />
+          </Suspense>
+        </PanelBoundary>
+      ) : (
+        <>
+          <main>
+            {inLesson && (
+              <PanelBoundary name="The lesson">
+                <Suspense fallback={null}>
+                  <LessonPanel onProgram={() => setAside('program')} />
+                </Suspense>
+              </PanelBoundary>
+            )}
+            <Program onText={inLesson ? () => setAside('text') : null} />
+            <Walk />
+          </main>
+          <nav className="panels" aria-label="Panels">
+            {panels.map(([id, label]) => (
+              <button key={id} type="button" aria-pressed={panel === id} onClick={() => setPanel(id)}>
+                {label}
+              </button>
+            ))}
+          </nav>
+          <PanelBoundary name="The step bar">
+            <Steps />
           </PanelBoundary>
-        )}
-        <Program onText={inLesson ? () => setAside('text') : null} />
-        <Walk />
-      </main>
-      {!present && (
-        <nav className="panels" aria-label="Panels">
-          {panels.map(([id, label]) => (
-            <button key={id} type="button" aria-pressed={panel === id} onClick={() => setPanel(id)}>
-              {label}
-            </button>
-          ))}
-        </nav>
+        </>
       )}
-      <PanelBoundary name="The step bar">
-        <Steps />
-      </PanelBoundary>
       {shared !== null && (
         <ShareDialog
           open

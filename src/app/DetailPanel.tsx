@@ -123,10 +123,22 @@ function NotationButton() {
   )
 }
 
+/** What the chosen tab shows. */
+export function DetailBody(props: DetailProps) {
+  const detail = useApp((state) => state.detail)
+  const { label, Panel } = details[detail]
+  return (
+    <PanelBoundary key={detail} name={`The panel “${label}”`}>
+      <Suspense fallback={null}>
+        <Panel {...props} />
+      </Suspense>
+    </PanelBoundary>
+  )
+}
+
 /** What is told about the step below the picture, with a tab for each way of telling it. */
 export function DetailPanel(props: DetailProps) {
   const detail = useApp((state) => state.detail)
-  const { label, Panel } = details[detail]
   return (
     <section className="detail" aria-label="Details" data-detail={detail}>
       {detailNames.length > 1 && (
@@ -139,11 +151,7 @@ export function DetailPanel(props: DetailProps) {
           <NotationButton />
         </nav>
       )}
-      <PanelBoundary key={detail} name={`The panel “${label}”`}>
-        <Suspense fallback={null}>
-          <Panel {...props} />
-        </Suspense>
-      </PanelBoundary>
+      <DetailBody {...props} />
     </section>
   )
 }

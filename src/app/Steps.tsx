@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from 'react'
+import { useMemo } from 'react'
 import { phaseOf } from '../scene/ledger.ts'
 import { plainSentence, sentenceAt } from '../scene/sentence.ts'
 import { goTo, goToStep } from '../state/cursor.ts'
@@ -7,6 +7,7 @@ import { isAtEnd, isAtStart, traceBefore, traceOf } from '../state/shown.ts'
 import { useApp } from '../state/useApp.ts'
 import { first, goToNode, last, nextNode, phaseEnd, setPlaying, setSpeed, step } from '../state/walk.ts'
 import { Sentence } from '../views/controls/Sentence.tsx'
+import { Spoken } from '../views/controls/Spoken.tsx'
 import { StepBar } from '../views/timeline/StepBar.tsx'
 
 /** The sentence and the bar of steps. */
@@ -51,19 +52,4 @@ export function Steps() {
       />
     </footer>
   )
-}
-
-const quietWhilePlaying = 5000
-
-/** The sentence for screen readers: every one while stepping by hand, at most one in five seconds while playing. */
-function Spoken({ sentence, playing }: { readonly sentence: string; readonly playing: boolean }) {
-  const place = useRef<HTMLParagraphElement>(null)
-  const last = useRef(0)
-  // written past React: a render of its own for every step would pile up under a key that is held down
-  useEffect(() => {
-    if (place.current === null || (playing && Date.now() - last.current < quietWhilePlaying)) return
-    place.current.textContent = sentence
-    last.current = Date.now()
-  }, [sentence, playing])
-  return <p className="spoken" aria-live="polite" ref={place} />
 }

@@ -1,19 +1,15 @@
 import { lazy, Suspense, useCallback } from 'react'
-import { samplesIn } from '../scene/samples.ts'
 import { goToStep } from '../state/cursor.ts'
-import { openGroup, select, setHover } from '../state/picture.ts'
-import { setNumber } from '../state/program.ts'
+import { setHover } from '../state/picture.ts'
 import { setPanel } from '../state/screen.ts'
 import { traceOf } from '../state/shown.ts'
 import { useApp } from '../state/useApp.ts'
 import { goToNode } from '../state/walk.ts'
 import { PanelBoundary } from '../views/controls/PanelBoundary.tsx'
 import { DetailPanel } from './DetailPanel.tsx'
+import { Graph } from './Graph.tsx'
 import { LevelSwitch } from './StageTools.tsx'
 
-// wanted on every visit, but not before the first run has answered
-const graph = import('../views/graph/GraphView.tsx')
-const GraphView = lazy(async () => ({ default: (await graph).GraphView }))
 const TableView = lazy(async () => ({ default: (await import('../views/table/TableView.tsx')).TableView }))
 const MistakeBanner = lazy(async () => ({
   default: (await import('../views/predict/MistakeBanner.tsx')).MistakeBanner,
@@ -26,13 +22,7 @@ export function Walk() {
   const trace = useApp(traceOf)
   const cursor = useApp((state) => state.cursor.step)
   const hover = useApp((state) => state.hover)
-  const hoverEntry = useApp((state) => state.hoverEntry)
-  const entry = useApp((state) => (state.level === 'tensor' ? state.entry : null))
-  const selected = useApp((state) => state.selected)
   const table = useApp((state) => state.panel === 'table')
-  const sample = useApp((state) => state.sample)
-  const lit = useApp((state) => state.lit)
-  const open = useApp((state) => state.open)
   const planted = useApp((state) => state.mistake !== null)
   const inLesson = useApp((state) => state.lesson !== null)
   const running = useApp((state) => state.running)
@@ -55,24 +45,6 @@ export function Walk() {
         </p>
       </section>
     )
-  const graphView = (
-    <GraphView
-      trace={trace}
-      cursor={cursor}
-      hover={hover}
-      hoverEntry={hoverEntry}
-      entry={entry}
-      selected={selected}
-      lit={lit}
-      sample={samplesIn(trace, sample).shown}
-      open={open}
-      onOpen={openGroup}
-      onHover={setHover}
-      onNode={press}
-      onChain={select}
-      onNumber={setNumber}
-    />
-  )
   return (
     <section className="walk" aria-label="Walk" aria-busy={running}>
       <div className="stage-tools">
@@ -100,7 +72,15 @@ export function Walk() {
               />
             </Suspense>
           ) : (
-            <Suspense fallback={null}>{inLesson ? <LessonStage>{graphView}</LessonStage> : graphView}</Suspense>
+            <Suspense fallback={null}>
+              {inLesson ? (
+                <LessonStage>
+                  <Graph trace={trace} projected={false} />
+                </LessonStage>
+              ) : (
+                <Graph trace={trace} projected={false} />
+              )}
+            </Suspense>
           )}
         </PanelBoundary>
         {planted && (

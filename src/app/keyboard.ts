@@ -1,7 +1,7 @@
 import { nextLevel } from '../state/picture.ts'
 import { redoChange, reset, undoChange } from '../state/program.ts'
 import { toggleQuiz } from '../state/questions.ts'
-import { setBlank, setPresent, toggleChoosing, toggleContents } from '../state/screen.ts'
+import { setBlank, setPresent, toggleChoosing, toggleContents, toggleSlow, toggleSpotlight } from '../state/screen.ts'
 import { isAtEnd } from '../state/shown.ts'
 import { store } from '../state/store.ts'
 import { first, last, nextNode, phaseEnd, setPlaying, step } from '../state/walk.ts'
@@ -17,6 +17,11 @@ interface Binding {
 }
 
 const play = (): void => setPlaying(!store.getState().playing)
+const whilePresenting = (run: () => void) => (): void => {
+  if (store.getState().present) run()
+}
+const slow = whilePresenting(toggleSlow)
+const spotlight = whilePresenting(toggleSpotlight)
 const blank = (): void => setBlank(!store.getState().blank)
 
 /** The keyboard map: what the help shows is what the keys do. */
@@ -62,10 +67,12 @@ export const bindings: readonly Binding[] = [
   {
     keys: ['p'],
     shown: 'P',
-    does: 'present: only graph, formula, sentence and steps',
+    does: 'present: the picture, its formula and its sentence, full screen',
     letter: true,
     run: () => setPresent(!store.getState().present),
   },
+  { keys: ['f'], shown: 'F', does: 'presenting: a backward step in four presses, or in one', letter: true, run: slow },
+  { keys: ['h'], shown: 'H', does: 'presenting: the pointer as a spotlight', letter: true, run: spotlight },
   { keys: ['b', '.'], shown: 'B  .', does: 'blank the screen', letter: true, run: blank },
 ]
 

@@ -8,6 +8,7 @@ import { startPlayer } from '../state/player.ts'
 import { startSession } from '../state/session.ts'
 import { App } from './App.tsx'
 import './app.css'
+import { startFullScreen } from './fullScreen.ts'
 import { handleKey } from './keyboard.ts'
 import { keepForOffline } from './offline.ts'
 import { pageOf } from './pages.ts'
@@ -22,6 +23,7 @@ if (page === null) {
   startSession()
   startPlayer()
   startTheme()
+  startFullScreen()
   window.addEventListener('keydown', handleKey)
   draw(<App />)
 } else

@@ -5,12 +5,15 @@ import { cardAt } from '../scene/card.ts'
 import type { Conventions } from '../scene/conventions.ts'
 import { ladderOf } from '../scene/ladder.ts'
 import { atLevel, inForwardMode, placeOf } from '../scene/levels.ts'
+import { partsOf } from '../scene/parts.ts'
 import { pathsOf } from '../scene/paths.ts'
+import { plainSentence } from '../scene/sentence.ts'
 import { typesetIn } from '../scene/signs.ts'
+import { partCard, partSentence } from '../scene/slow.ts'
 import { symbolicOf } from '../scene/symbolic.ts'
 import { engineReading } from '../scene/testing/engine-reading.ts'
 import { meaningsOf, nothingFound, weigh } from '../scene/testing/formula-truth.ts'
-import { weighPicture } from '../scene/testing/picture-truth.ts'
+import { weighPart, weighPicture } from '../scene/testing/picture-truth.ts'
 import { canEqual, exactly } from '../scene/testing/ranges.ts'
 import { reckoned } from '../scene/testing/reckon.ts'
 import { weighStrip } from '../scene/testing/strip-truth.ts'
@@ -42,6 +45,23 @@ test.each(traces)('$id: every ladder comes to the engine’s numbers', ({ trace 
   })
   expect(found.mistakes).toEqual([])
   if (trace.steps.some(({ kind }) => kind === 'seed')) expect(found.equations).toBeGreaterThan(0)
+})
+
+test.each(traces)('$id: every part of a backward step comes to the engine’s numbers', ({ trace }) => {
+  const found = nothingFound()
+  let shown = 0
+  trace.steps.forEach((_, cursor) => {
+    for (const part of partsOf(trace, cursor)) {
+      for (const { parts } of partCard(trace, cursor, part).rows) weigh(trace, parts, found, `step ${cursor}, ${part}`)
+      weighPart(trace, cursor, part, found)
+      expect(plainSentence(partSentence(trace, cursor, part))).toMatch(/[.?]$/)
+      shown++
+    }
+  })
+  expect(found.mistakes).toEqual([])
+  const contributions = trace.steps.filter(({ kind }) => kind === 'contribution').length
+  expect(shown).toBeGreaterThanOrEqual(2 * contributions)
+  expect(found.equations).toBeGreaterThanOrEqual(shown)
 })
 
 const tensors = traces.filter(({ id }) => id.endsWith('tensor'))

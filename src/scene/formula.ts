@@ -110,6 +110,15 @@ export function isScalarEdge({ graph }: Subject, { user, slot }: Edge): boolean 
   )
 }
 
+/** The nodes whose values the local derivative of an edge between numbers is made of. */
+export function readBy({ graph }: Subject, { user, slot }: Edge): readonly number[] {
+  const node = opNode(graph, user)
+  const rule = partial(node.op, contextAt(graph, user), slot)
+  if (rule === null) return []
+  const args = node.args.filter((_, index) => mentions(rule, (part) => part.kind === 'arg' && part.index === index))
+  return mentions(rule, (part) => part.kind === 'output') ? [...args, user] : args
+}
+
 /** The local derivative ∂user/∂arg of an edge between numbers. */
 export interface Local {
   readonly symbol: Written

@@ -3,6 +3,7 @@ import { item, type Tensor } from '../core/tensor.ts'
 import { edgeOf, nodeOf, type Trace } from '../core/trace.ts'
 import { localDerivative, subjectOf, upstreamOf } from './formula.ts'
 import { forwardLength, ledgerOf } from './ledger.ts'
+import { isLit } from './lit.ts'
 import { plainNumber } from './number.ts'
 import { shapeText } from './quantity.ts'
 
@@ -20,6 +21,8 @@ export interface NodeMark {
   readonly complete: boolean
   /** Whether this is where a planted mistake first shows. */
   readonly wrong: boolean
+  /** Whether the step is about it. */
+  readonly lit: boolean
 }
 
 /** What an edge shows at one cursor. */
@@ -30,6 +33,8 @@ export interface EdgeMark {
   readonly sign: '+' | '−' | '0' | ''
   /** The multiplication that happens on this edge now, and its result alone, for where there is less room. */
   readonly chip: { readonly whole: string; readonly short: string } | null
+  /** Whether the step is about it. */
+  readonly lit: boolean
 }
 
 /** Everything of the picture that changes from step to step. Edges are in the order of the layout: by user, then by argument. */
@@ -79,6 +84,7 @@ export function marksAt(
   const current = step === undefined ? null : nodeOf(step)
   const giving = step?.kind === 'contribution' || step?.kind === 'push' ? step.from : null
   const seeded = cursor > forwardLength(trace)
+  const lit = isLit(trace, cursor)
   const nodes = graph.nodes.map((node, index): NodeMark => {
     const value = frame.values[index]
     const gradient = frame.gradients[index]
@@ -91,6 +97,7 @@ export function marksAt(
       adding: index === current ? addingText(trace, cursor - 1) : null,
       state: index === current ? 'now' : index === giving ? 'giving' : value === undefined ? 'pending' : 'done',
       wrong: trace.wrong?.node === index && cursor > trace.wrong.step,
+      lit: lit.node(index),
       complete: (gradient ?? tangent) !== undefined && (ledger.arrivals[index]!.at(-1) ?? -1) < cursor,
     }
     const old = before?.nodes[index]
@@ -110,10 +117,11 @@ const sameNode = (p: NodeMark, q: NodeMark): boolean =>
   p.adding === q.adding &&
   p.state === q.state &&
   p.complete === q.complete &&
+  p.lit === q.lit &&
   p.wrong === q.wrong
 
 const sameEdge = (p: EdgeMark, q: EdgeMark): boolean =>
-  p.state === q.state && p.weight === q.weight && p.sign === q.sign && p.chip === q.chip
+  p.state === q.state && p.weight === q.weight && p.sign === q.sign && p.chip === q.chip && p.lit === q.lit
 
 /** The bucket of the step's node as a sum, where more than one number goes into it. */
 function addingText(trace: Trace, n: number): string | null {
@@ -141,12 +149,14 @@ function edgeMarks(trace: Trace, cursor: number): EdgeMark[] {
         weight: flow.weight,
         sign: flow.sign,
         chip: now ? chipText(trace, cursor - 1) : null,
+        lit: now,
       }
     return {
       state: now ? 'now-value' : valueStep[user]! < cursor ? 'value' : 'idle',
       weight: null,
       sign: '',
       chip: null,
+      lit: last === undefined || now,
     }
   })
 }

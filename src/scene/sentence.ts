@@ -98,7 +98,7 @@ const shortest = (chains: readonly (readonly string[])[]): string => {
 const short = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}…` : text)
 
 /** What the bucket of a node holds after a step, where more than one contribution goes into it. */
-function bucket(trace: Trace, n: number, node: number, name: Piece): Piece[] {
+export function bucket(trace: Trace, n: number, node: number, name: Piece): Piece[] {
   const ledger = ledgerOf(trace)
   const arrivals = ledger.arrivals[node]!
   const held = trace.held.get(node)

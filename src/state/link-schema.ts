@@ -25,6 +25,7 @@ import type { OpenGroups } from '../scene/fold.ts'
 import { type Quiz, questionKinds } from '../scene/quiz.ts'
 import type { SampleChoice } from '../scene/samples.ts'
 import type { Standing } from './standing.ts'
+import type { Cursor } from './store.ts'
 
 const whole = pipe(number(), integer(), minValue(0), maxValue(1_000_000))
 
@@ -51,8 +52,10 @@ const format1 = object({
   s: string(),
   e: optional(whole, 0),
   n: optional(whole, 0),
+  h: optional(fallback(whole, 0), 0),
   c: optional(nullable(whole), null),
   p: optional(boolean(), false),
+  d: optional(fallback(boolean(), true), true),
   l: optional(picklist(levels), 'tensor'),
   i: optional(nullable(whole), null),
   q: optional(nullable(object({ k: array(picklist(questionKinds)), s: whole })), null),
@@ -72,10 +75,12 @@ const format1 = object({
 /** What a link restores. */
 export interface LinkState {
   readonly source: string
-  readonly cursor: { readonly episode: number; readonly step: number }
+  readonly cursor: Cursor
   /** The node whose whole chain is shown, or null. */
   readonly selected: number | null
   readonly present: boolean
+  /** Whether a backward step takes four presses when it is presented. */
+  readonly slow: boolean
   /** Cursor and selection are of this level. */
   readonly level: Level
   /** Which entry of the selected tensor, or null for all of it. */
@@ -103,6 +108,7 @@ export const linkDefaults: Omit<LinkState, 'source'> = {
   cursor: { episode: 0, step: 0 },
   selected: null,
   present: false,
+  slow: true,
   level: 'tensor',
   entry: null,
   quiz: null,
@@ -138,8 +144,10 @@ export const packed = (state: LinkState): Partial<Format1> => ({
   s: state.source,
   ...(state.cursor.episode !== 0 && { e: state.cursor.episode }),
   ...(state.cursor.step !== 0 && { n: state.cursor.step }),
+  ...(state.cursor.part !== undefined && { h: state.cursor.part }),
   ...(state.selected !== null && { c: state.selected }),
   ...(state.present && { p: true }),
+  ...(!state.slow && { d: false }),
   ...(state.level !== 'tensor' && { l: state.level }),
   ...(state.entry !== null && { i: state.entry }),
   ...(state.quiz !== null && { q: { k: [...state.quiz.kinds], s: state.quiz.seed } }),
@@ -158,9 +166,10 @@ export function unpacked(content: unknown): LinkState | null {
   if (!success) return null
   return {
     source: output.s,
-    cursor: { episode: output.e, step: output.n },
+    cursor: { episode: output.e, step: output.n, ...(output.h > 0 && { part: output.h }) },
     selected: output.c,
     present: output.p,
+    slow: output.d,
     level: output.l,
     entry: output.i,
     quiz: output.q === null ? null : { kinds: output.q.k, seed: output.q.s },

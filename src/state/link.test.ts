@@ -14,6 +14,7 @@ const state: LinkState = {
   source: 'import torch\nw = torch.tensor(3.0, requires_grad=True)\nloss = w * w\nloss.backward()\n',
   cursor: { episode: 0, step: 2 },
   selected: 0,
+  slow: true,
   present: true,
 }
 
@@ -29,9 +30,13 @@ const anyState = fc.record({
     fc.string({ unit: 'binary', maxLength: 300 }),
     fc.array(fc.nat(0xffff).map((code) => String.fromCharCode(code))).map((units) => units.join('')),
   ),
-  cursor: fc.record({ episode: fc.nat(1000), step: fc.nat(100_000) }),
+  cursor: fc.record(
+    { episode: fc.nat(1000), step: fc.nat(100_000), part: fc.integer({ min: 1, max: 3 }) },
+    { requiredKeys: ['episode', 'step'] },
+  ),
   selected: fc.option(fc.nat(10_000), { nil: null }),
   present: fc.boolean(),
+  slow: fc.boolean(),
   level: fc.constantFrom(...levels),
   entry: fc.option(fc.nat(10_000), { nil: null }),
   quiz: fc.option(fc.record({ kinds: fc.subarray([...questionKinds]), seed: fc.nat(1_000_000) }), { nil: null }),

@@ -20,7 +20,7 @@ function atNewLevel(state: State, level: Level): Partial<State> {
   const place = state.selected === null ? null : placeOf(from, state.selected)
   const entry = place?.entry ?? state.entry
   const found = place === null ? null : nodeAt(to, { ...place, entry })
-  const cursor = { ...state.cursor, step: carried(from, state.cursor.step, to) }
+  const cursor = { episode: state.cursor.episode, step: carried(from, state.cursor.step, to) }
   return {
     level,
     cursor,
@@ -65,7 +65,13 @@ export const setFolded = (folded: boolean): void => show('folds', () => ({ open:
 
 /** Differentiates in forward mode from one number, or in reverse mode again. The walk starts anew: its steps are others. */
 export const setMoving = (moving: Moving | null): void =>
-  set((state) => ({ moving, asking: false, selected: null, playing: false, cursor: { ...state.cursor, step: 0 } }))
+  set((state) => ({
+    moving,
+    asking: false,
+    selected: null,
+    playing: false,
+    cursor: { episode: state.cursor.episode, step: 0 },
+  }))
 
 export const setSample = (sample: SampleChoice): void => show('sample', () => ({ sample }))
 

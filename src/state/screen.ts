@@ -14,7 +14,16 @@ export const toggleChoosing = (): void => set(({ choosing }) => ({ choosing: !ch
 
 export const setTheme = (theme: Theme): void => set({ theme })
 
-export const setPresent = (present: boolean): void => set({ present, panel: 'graph' })
+/** Presents, or no longer: then no step is shown in part. */
+export const setPresent = (present: boolean): void =>
+  set(({ cursor: { episode, step } }) => ({ present, panel: 'graph', spotlight: false, cursor: { episode, step } }))
+
+/** Takes a backward step in four presses, or in one. */
+export const toggleSlow = (): void =>
+  set(({ slow, cursor: { episode, step } }) => ({ slow: !slow, cursor: { episode, step } }))
+
+/** Turns the pointer into a spotlight, or back. */
+export const toggleSpotlight = (): void => set(({ spotlight }) => ({ spotlight: !spotlight }))
 
 export const setPanel = (panel: Panel): void => set({ panel })
 

@@ -1,6 +1,7 @@
 import type { Trace } from '../core/trace.ts'
 import { isProgram } from '../scene/conventions.ts'
 import { atLevel, inForwardMode } from '../scene/levels.ts'
+import { type Part, partsOf } from '../scene/parts.ts'
 import type { typesetIn } from '../scene/signs.ts'
 import { type Examiner, type State, store, type Teacher } from './store.ts'
 
@@ -66,6 +67,22 @@ export const isAtStart = ({ cursor, lesson }: State): boolean =>
   lesson === null && cursor.step === 0 && cursor.episode === 0
 
 export const stepCount = (state: State, episode: number): number => traceIn(state, episode)?.steps.length ?? 0
+
+/** Whether a backward step takes several presses. */
+export const isSlow = ({ present, slow }: Pick<State, 'present' | 'slow'>): boolean => present && slow
+
+/** How many presses come before the one that completes the step after a cursor. */
+export function partCount(state: State, episode: number, step: number): number {
+  const trace = isSlow(state) ? traceIn(state, episode) : null
+  return trace === null ? 0 : partsOf(trace, step).length
+}
+
+/** The part of the step after the cursor that is shown now; null between steps. */
+export function partOf(state: State): Part | null {
+  const { episode, step, part = 0 } = state.cursor
+  const trace = part > 0 ? traceIn(state, episode) : null
+  return trace === null ? null : (partsOf(trace, step)[part - 1] ?? null)
+}
 
 export let teacher: Teacher | null = null
 

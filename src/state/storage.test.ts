@@ -10,6 +10,7 @@ const work: Work = {
   cursor: { episode: 0, step: 3 },
   theme: 'dark',
   present: false,
+  slow: true,
   letterKeys: true,
   selected: null,
   level: 'tensor',

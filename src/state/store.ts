@@ -17,6 +17,8 @@ import type { Standing } from './standing.ts'
 export interface Cursor {
   readonly episode: number
   readonly step: number
+  /** In slow motion: how many parts of the next step are shown already; none where it is left out. */
+  readonly part?: number
 }
 
 export type Theme = 'system' | 'light' | 'dark' | 'projector'
@@ -87,6 +89,10 @@ export interface State {
   /** How often Next was pressed on a question that waits for its answer. */
   readonly urged: number
   readonly present: boolean
+  /** Whether a backward step takes four presses when it is presented, or one. */
+  readonly slow: boolean
+  /** Whether the pointer is a spotlight. */
+  readonly spotlight: boolean
   readonly theme: Theme
   readonly letterKeys: boolean
   /** own: kept in this browser; shared: opened from a link, kept in the address. */
@@ -141,6 +147,8 @@ export const initialState: State = {
   arriving: false,
   urged: 0,
   present: false,
+  slow: true,
+  spotlight: false,
   theme: 'system',
   letterKeys: true,
   origin: 'own',

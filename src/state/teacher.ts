@@ -6,8 +6,8 @@ import { type Stop, stopsOf } from '../lessons/stops.ts'
 import { inForwardMode, type Moving, nodeAt } from '../scene/levels.ts'
 import { push } from './history.ts'
 import { keepProgress } from './progress.ts'
-import { baseIn, traceIn } from './shown.ts'
-import { type State, store, type Teacher } from './store.ts'
+import { baseIn, isSlow, traceIn } from './shown.ts'
+import { type Cursor, type State, store, type Teacher } from './store.ts'
 
 const { getState: get, setState: set } = store
 
@@ -38,8 +38,18 @@ function tracesOf(state: State, { pass = 0 }: Beat): { readonly base: Trace; rea
 export function stopsHere(state: State): readonly Stop[] {
   const here = standingIn(state)
   const traces = here === null ? null : tracesOf(state, here.beat)
-  return here === null || traces === null ? [] : stopsOf(here.beat, traces.base, traces.shown)
+  const pace = { lecture: state.present, slow: isSlow(state) }
+  return here === null || traces === null ? [] : stopsOf(here.beat, traces.base, traces.shown, pace)
 }
+
+/** The stop where the reader stands; null while there is none. */
+export const stopHere = (state: State): Stop | null => stopsHere(state)[state.lesson?.stop ?? 0] ?? null
+
+const cursorAt = ({ pass = 0 }: Beat, stop: Stop | undefined): Cursor => ({
+  episode: pass,
+  step: stop?.cursor ?? 0,
+  ...(stop?.part !== undefined && { part: stop.part }),
+})
 
 /** How much of the beat's question is shown: to a student the choices at once, to a lecture after the question alone. */
 export function revealOf(state: State): Stop['reveal'] {
@@ -108,7 +118,7 @@ function arrive(): void {
   set({
     ...arranged,
     lesson: { ...state.lesson!, stop },
-    cursor: { episode: pass, step: stops[stop]?.cursor ?? 0 },
+    cursor: cursorAt(beat, stops[stop]),
     selected: selected?.node ?? null,
     entry: selected?.entry ?? null,
   })
@@ -136,7 +146,7 @@ function goToStop(stop: number, chosen: number | null): void {
   const { beat } = standingIn(state)!
   set({
     lesson: { ...state.lesson, stop, chosen },
-    cursor: { episode: beat.pass ?? 0, step: to.cursor },
+    cursor: cursorAt(beat, to),
     asking: false,
     blank: false,
   })
@@ -191,6 +201,17 @@ export function leaveLesson(): void {
   set({ lesson: null, arriving: false, ownConventions: null, conventions: ownConventions ?? conventions })
 }
 
+/** Stays at the moment shown when the lesson is walked at another pace, whose stops are others. */
+function keepPlace(before: State): void {
+  const state = get()
+  const [here, old] = [standingIn(state), stopHere(before)]
+  if (here === null || old === null || state.lesson === null || state.arriving) return
+  const stops = stopsHere(state)
+  const same = stops.findLastIndex(({ cursor, part, slide }) => part === undefined && !slide && cursor <= old.cursor)
+  const stop = old.reveal < 2 ? state.lesson.stop : Math.max(same, here.beat.question === undefined ? 0 : 2)
+  set({ lesson: { ...state.lesson, stop }, cursor: cursorAt(here.beat, stops[stop]) })
+}
+
 /** What the store is told of lessons. */
 export const teacher: Teacher = { move }
 
@@ -202,6 +223,10 @@ export function startTeacher(): void {
     if (standingIn(state) === null) leaveLesson()
     else arrive()
   }
-  store.subscribe(follow)
+  store.subscribe((state, before) => {
+    if (state.lesson === before.lesson && (state.present !== before.present || isSlow(state) !== isSlow(before)))
+      keepPlace(before)
+    else follow()
+  })
   follow()
 }

@@ -1,7 +1,7 @@
 import { forwardLength, ledgerOf, nodeOfStep } from '../scene/ledger.ts'
 import { goTo, goToStep } from './cursor.ts'
 import { ask } from './questions.ts'
-import { isAtEnd, stepCount, teacher, traceOf } from './shown.ts'
+import { isAtEnd, partCount, stepCount, teacher, traceOf } from './shown.ts'
 import { store } from './store.ts'
 
 const { getState: get, setState: set } = store
@@ -14,16 +14,18 @@ export function step(by: 1 | -1): void {
     return
   }
   if (by === 1 && ask(state)) return
-  const { episode, step: at } = state.cursor
-  const [next, count] = [at + by, stepCount(state, episode)]
-  if (next < 0) {
+  const { episode, step: at, part = 0 } = state.cursor
+  const count = stepCount(state, episode)
+  if (by === 1 && part < partCount(state, episode, at)) goTo({ episode, step: at, part: part + 1 })
+  else if (by === -1 && part > 0) goTo({ episode, step: at, part: part - 1 })
+  else if (at + by < 0) {
     if (episode > 0) goTo({ episode: episode - 1, step: stepCount(state, episode - 1) })
-  } else if (next > count) {
+  } else if (at + by > count) {
     if (!isAtEnd(state)) goTo({ episode: episode + 1, step: 0 })
-  } else goTo({ episode, step: next })
+  } else goTo({ episode, step: at + by, part: by === 1 ? 0 : partCount(state, episode, at - 1) })
 }
 
-export const first = (): void => goTo(get().cursor.step === 0 ? { episode: 0, step: 0 } : { ...get().cursor, step: 0 })
+export const first = (): void => goTo({ episode: get().cursor.step === 0 ? 0 : get().cursor.episode, step: 0 })
 
 export function last(): void {
   const state = get()

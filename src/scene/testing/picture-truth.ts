@@ -1,5 +1,7 @@
 import type { Trace } from '../../core/trace.ts'
 import { entriesOf, marksAt } from '../marks.ts'
+import type { Part } from '../parts.ts'
+import { partMarks } from '../slow.ts'
 import { tableAt } from '../table.ts'
 import { bucketOf, engineReading, tangentOf } from './engine-reading.ts'
 import { type Found, meaningsOf } from './formula-truth.ts'
@@ -13,6 +15,30 @@ export const texOfPlain = (plain: string): string =>
     .replaceAll('(', '\\left(')
     .replaceAll(')', '\\right)')
     .replaceAll('·', '\\cdot ')
+
+/** Compares what a part of the step after a cursor shows on its edge and in the buckets with the engine. */
+export function weighPart(trace: Trace, cursor: number, part: Part, found: Found): void {
+  const step = trace.steps[cursor]
+  const before = marksAt(trace, cursor)
+  const marks = partMarks(before, trace, cursor, part)
+  const told = (marksOf: typeof marks) => marksOf.nodes.map(({ value, gradient }) => [value, gradient])
+  if (JSON.stringify(told(marks)) !== JSON.stringify(told(before)))
+    found.mistakes.push(`step ${cursor}, ${part}: a number is in the picture that has not come yet`)
+  if (step?.kind !== 'contribution') return
+  const slope = engineReading(trace, 'local', step.from, step.slot)
+  for (const { chip } of marks.edges) {
+    if (chip === null) continue
+    const truth = part === 'local' ? slope : step.amount.data
+    const sides = part === 'local' ? [chip.whole.split(' = ')[1]!, chip.short] : chip.whole.split(' = ')
+    for (const side of [...sides, ...(part === 'local' ? [] : [chip.short])]) {
+      const value = reckoned(texOfPlain(side), meaningsOf(trace, found, `step ${cursor}, ${part}`))
+      if (value === null) continue
+      found.equations++
+      if (truth == null || !canEqual(value, exactly([truth.length], truth)))
+        found.mistakes.push(`step ${cursor}, ${part}: ${side} is drawn and not ${truth}`)
+    }
+  }
+}
 
 /** Compares what nodes, edges and the table show at a cursor with the engine. */
 export function weighPicture(trace: Trace, cursor: number, found: Found): void {

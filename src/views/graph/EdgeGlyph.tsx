@@ -67,7 +67,14 @@ export const EdgeGlyph = memo(function EdgeGlyph({
 }) {
   const thickness = width ?? (mark.weight === null ? null : 1.4 + 3.6 * mark.weight)
   return (
-    <g className="edge" data-state={mark.state} data-edge={id} data-chosen={chosen} data-look={look}>
+    <g
+      className="edge"
+      data-state={mark.state}
+      data-edge={id}
+      data-chosen={chosen}
+      data-look={look}
+      data-lit={mark.lit}
+    >
       <path className="line" d={path} style={thickness === null ? undefined : { strokeWidth: thickness }} />
       {sign !== null && mark.sign !== '' && mark.chip === null && look === 'line' && (
         <g className="sign" transform={`translate(${sign[0]} ${sign[1]})`} data-sign={mark.sign}>

@@ -12,6 +12,8 @@ export interface EntriesProps {
   readonly read: 'value' | 'gradient' | 'tangent'
   /** Which entry of the tensor the first number is; 0 unless only one is shown. */
   readonly first?: number
+  /** How wide a character is, about; longer numbers are set narrower so that they keep to their column. */
+  readonly digit: number
   /** The entry that is pointed at. */
   readonly over?: number | null
   readonly editable?: (entry: number) => boolean
@@ -19,8 +21,6 @@ export interface EntriesProps {
 }
 
 const half = sizes.box / 2
-/** How wide a character of a matrix is, about; longer numbers are set narrower so that they keep to their column. */
-const digitWidth = 7.3
 
 export function Entries({
   entries,
@@ -29,6 +29,7 @@ export function Entries({
   side,
   read,
   first = 0,
+  digit,
   over = null,
   editable,
   onPointerDown,
@@ -68,7 +69,7 @@ export function Entries({
             data-at={first + i}
             data-editable={canEdit ? true : undefined}
             className={single ? 'number' : 'number small'}
-            {...(single || text.length * digitWidth <= cell - 5
+            {...(single || text.length * digit <= cell - 5
               ? {}
               : { textLength: cell - 5, lengthAdjust: 'spacingAndGlyphs' })}
             onPointerDown={canEdit ? (event) => onPointerDown?.(first + i, event) : undefined}

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { edgeOf, nodeOf, type Trace } from '../../core/trace.ts'
+import type { Part } from '../../scene/parts.ts'
 import type { EdgeShape } from '../../scene/structure.ts'
 import type { EdgeDrawing } from './EdgeGlyph.tsx'
 
@@ -9,23 +10,28 @@ const duration = 320
 export function Flow({
   trace,
   cursor,
+  part,
   edges,
   drawings,
 }: {
   readonly trace: Trace
   readonly cursor: number
+  readonly part: Part | null
   readonly edges: readonly EdgeShape[]
   readonly drawings: readonly EdgeDrawing[]
 }) {
   const group = useRef<SVGGElement>(null)
-  const before = useRef({ trace, cursor })
+  const before = useRef({ trace, cursor, part })
   useEffect(() => {
     const last = before.current
-    before.current = { trace, cursor }
-    const step = trace.steps[cursor - 1]
+    before.current = { trace, cursor, part }
+    // in slow motion the product travels, and then only drops into the bucket
+    const slides = part === 'multiply' && last.cursor === cursor && last.part !== 'multiply'
+    const steps = part === null && cursor === last.cursor + 1 && last.part === null
+    const step = slides ? trace.steps[cursor] : trace.steps[cursor - 1]
     if (
       last.trace !== trace ||
-      cursor !== last.cursor + 1 ||
+      !(slides || steps) ||
       step === undefined ||
       step.kind === 'seed' ||
       step.kind === 'nudge'
@@ -55,6 +61,6 @@ export function Flow({
         dot.remove()
       }
     }
-  }, [trace, cursor, edges, drawings])
+  }, [trace, cursor, part, edges, drawings])
   return <g ref={group} className="flow" />
 }

@@ -2,8 +2,10 @@ import { type KeyboardEvent, type MouseEvent, type PointerEvent, useCallback, us
 import type { Trace } from '../../core/trace.ts'
 import type { OpenGroups } from '../../scene/fold.ts'
 import { type EdgeMark, type Marks, marksAt } from '../../scene/marks.ts'
+import type { Part } from '../../scene/parts.ts'
 import { pictureOf } from '../../scene/picture.ts'
-import type { EdgeShape } from '../../scene/structure.ts'
+import { partMarks } from '../../scene/slow.ts'
+import type { EdgeShape, NodeShape } from '../../scene/structure.ts'
 import { plainName, symbolsOf } from '../../scene/symbols.ts'
 import { edgesOnPaths } from '../../scene/users.ts'
 import { usePrepared } from '../usePrepared.ts'
@@ -16,13 +18,17 @@ import { type NodeDrawing, openedWeight } from './NodeGlyph.tsx'
 import { Nodes, type Pointing } from './Nodes.tsx'
 import { NumberField } from './NumberField.tsx'
 import { useNumberDrag } from './useNumberDrag.ts'
-import { useViewport } from './useViewport.ts'
+import { type Extent, useViewport } from './useViewport.ts'
 import './graph.css'
 
 /** What the graph shows and tells. */
 export interface GraphViewProps {
   readonly trace: Trace
   readonly cursor: number
+  /** In slow motion: the part of the step after the cursor that is shown, else null. */
+  readonly part: Part | null
+  /** Whether it is to be read from the last row: nothing on it but the picture, and never smaller than is readable there. */
+  readonly projected: boolean
   readonly hover: number | null
   /** Which entry of the node that is pointed at, or null for all of it. */
   readonly hoverEntry: number | null
@@ -75,20 +81,35 @@ function bundledMarks(edges: readonly EdgeShape[], marks: readonly EdgeMark[]): 
   return marks.map((mark, i) => best.get(edges[i]!.bundle ?? '') ?? mark)
 }
 
-const chipWidth = (text: string): number => [...text].length * 7.4 + 18
+/** The smallest text of a projected picture, in its own units: of a tensor's entries, or of numbers and names. */
+const smallestText = (shapes: readonly NodeShape[]): number => (shapes.some(({ shape }) => shape !== '') ? 15.5 : 17)
+
+const chipWidth = (text: string, projected: boolean): number => [...text].length * (projected ? 9.2 : 7.4) + 18
 
 /** The label of the edge that something flows along: the whole multiplication where it covers no node, else its result. */
-function placedChip(chip: EdgeMark['chip'], points: readonly Point[], boxes: readonly Box[]) {
+function placedChip(
+  chip: EdgeMark['chip'],
+  points: readonly Point[],
+  boxes: readonly Box[],
+  picture: Extent,
+  projected: boolean,
+) {
   if (chip === null) return null
-  const place = (text: string) => ({ text, width: chipWidth(text), ...chipPlace(points, chipWidth(text), 24, boxes) })
+  const place = (text: string) => {
+    const width = chipWidth(text, projected)
+    return { text, width, ...chipPlace(points, width, 24, boxes, picture) }
+  }
+  // what is projected says the multiplication once, in large letters: in the formula
   const whole = place(chip.whole)
-  return whole.covers ? place(chip.short) : whole
+  return whole.covers || projected ? place(chip.short) : whole
 }
 
 /** The computation graph at a cursor. */
 export function GraphView({
   trace,
   cursor,
+  part,
+  projected,
   hover,
   hoverEntry,
   entry,
@@ -109,7 +130,11 @@ export function GraphView({
     [trace, sample, opened],
   )
   const make = useCallback((of: Trace, at: number, last: Marks | null) => marksAt(of, at, sample, last), [sample])
-  const marks = usePrepared(make, trace, cursor)
+  const whole = usePrepared(make, trace, cursor)
+  const marks = useMemo(
+    () => (part === null ? whole : partMarks(whole, trace, cursor, part)),
+    [whole, trace, cursor, part],
+  )
   const ends = useMemo(() => wireEnds(edges), [edges])
   const symbols = symbolsOf(trace.graph)
   const [open, setOpen] = useState<{ node: number; entry: number; typed: string } | null>(null)
@@ -121,9 +146,10 @@ export function GraphView({
       shapes.map((shape, i): NodeDrawing => {
         const node = nodes[i]!
         const first = sample !== null && node.value.shape.length === 1 ? sample : 0
-        return { shape, ...layout.positions[i]!, name: plainName(symbols, i), node, first }
+        const digit = projected ? 9 : 7.3
+        return { shape, ...layout.positions[i]!, name: plainName(symbols, i), node, first, digit }
       }),
-    [nodes, shapes, layout, symbols, sample],
+    [nodes, shapes, layout, symbols, sample, projected],
   )
   const tabbed = focus < shapes.length ? focus : 0
   const pointing = useMemo(
@@ -147,7 +173,7 @@ export function GraphView({
   )
   // a new box with every step, so that each brings its node into the frame
   const current = useMemo(() => (marks.current === null ? null : { ...boxes[marks.current]! }), [marks, boxes])
-  const { fit, zoomBy } = useViewport(svg, content, layout, current)
+  const { fit, zoomBy } = useViewport(svg, content, layout, current, projected ? smallestText(shapes) : null)
 
   const chosen = useMemo(
     () => (lit.length > 0 ? new Set(lit) : selected === null ? new Set<string>() : edgesOnPaths(trace, selected)),
@@ -209,6 +235,8 @@ export function GraphView({
           boxes.map((each, i) =>
             i === marks.current && shapes[i]!.look === 'sign' ? { ...each, ...openedWeight } : each,
           ),
+          layout,
+          projected,
         )
 
   return (
@@ -241,7 +269,7 @@ export function GraphView({
             canEdit={canEdit}
             onPress={press}
           />
-          <Flow trace={trace} cursor={cursor} edges={edges} drawings={edgeDrawn} />
+          <Flow trace={trace} cursor={cursor} part={part} edges={edges} drawings={edgeDrawn} />
           {chip !== null && (
             <g className="chip" transform={`translate(${chip.at[0]} ${chip.at[1]})`}>
               <rect x={-chip.width / 2} y={-12} width={chip.width} height={24} rx={12} />
@@ -252,17 +280,24 @@ export function GraphView({
           )}
         </g>
       </svg>
-      <div className="zoom-buttons">
-        <button type="button" className="button" onClick={() => zoomBy(1.25)} aria-label="Zoom in">
-          +
-        </button>
-        <button type="button" className="button" onClick={() => zoomBy(0.8)} aria-label="Zoom out">
-          −
-        </button>
-        <button type="button" className="button" onClick={fit} title="All of the picture, and back to a readable size">
-          Fit
-        </button>
-      </div>
+      {!projected && (
+        <div className="zoom-buttons">
+          <button type="button" className="button" onClick={() => zoomBy(1.25)} aria-label="Zoom in">
+            +
+          </button>
+          <button type="button" className="button" onClick={() => zoomBy(0.8)} aria-label="Zoom out">
+            −
+          </button>
+          <button
+            type="button"
+            className="button"
+            onClick={fit}
+            title="All of the picture, and back to a readable size"
+          >
+            Fit
+          </button>
+        </div>
+      )}
       {open !== null && (
         <NumberField
           key={`${open.node}:${open.entry}`}

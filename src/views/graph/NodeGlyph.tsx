@@ -17,6 +17,8 @@ export interface NodeDrawing {
   readonly node: Node
   /** Which entry the first number is, where only one sample is shown. */
   readonly first: number
+  /** How wide a character of its entries is, about. */
+  readonly digit: number
 }
 
 /** What can be done to a number of a leaf. */
@@ -71,7 +73,7 @@ function hintOf(name: string, node: Node, known: boolean): string {
 
 /** Drawn anew only when one of its properties is another. */
 export const NodeGlyph = memo(function NodeGlyph({
-  drawing: { shape, x, y, name, node, first },
+  drawing,
   mark,
   hovered,
   over,
@@ -81,6 +83,7 @@ export const NodeGlyph = memo(function NodeGlyph({
   canEdit,
   onPress,
 }: NodeGlyphProps) {
+  const { shape, x, y, name, node, first, digit } = drawing
   const { index, kind, label, boxWidth, look } = shape
   const scalar = shape.shape === ''
   const compact = look === 'weight' || look === 'sign' || look === 'bias'
@@ -101,6 +104,7 @@ export const NodeGlyph = memo(function NodeGlyph({
       data-look={look}
       data-brief={look === 'sign' && !near}
       data-state={mark.state}
+      data-lit={mark.lit}
       data-hover={hovered}
       data-selected={selected}
       data-wrong={mark.wrong}
@@ -121,6 +125,7 @@ export const NodeGlyph = memo(function NodeGlyph({
       {bare || compact ? (
         <g transform={`translate(0 ${compact && graded ? -8 : 0})`}>
           <Entries
+            digit={digit}
             entries={mark.value ?? ''}
             grid={null}
             scalar
@@ -152,6 +157,7 @@ export const NodeGlyph = memo(function NodeGlyph({
       {!bare && !compact && mark.value !== null && (
         <Entries
           first={first}
+          digit={digit}
           entries={mark.value}
           grid={shape.grid}
           scalar={scalar}
@@ -164,12 +170,10 @@ export const NodeGlyph = memo(function NodeGlyph({
       )}
       {below !== null && compact && (
         <g transform="translate(0 8)">
-          <Entries entries={below} grid={null} scalar side="inside" read={read} />
+          <Entries digit={digit} entries={below} grid={null} scalar side="inside" read={read} />
         </g>
       )}
-      {below !== null && !compact && (
-        <Bucket mark={mark} gradient={below} read={read} shape={shape} first={first} over={over} />
-      )}
+      {below !== null && !compact && <Bucket drawing={drawing} mark={mark} gradient={below} read={read} over={over} />}
       {mark.wrong && (
         <text className="wrong-mark" x={width / 2 + 3} y={height / 2 + 18}>
           ✗
@@ -189,18 +193,16 @@ const WeightSign = ({ value }: { readonly value: number }) => (
 
 /** The gradient below the box; while it is being added to, a bucket with the sum in it. */
 function Bucket({
+  drawing: { shape, first, digit },
   mark,
   gradient,
   read,
-  shape,
-  first,
   over,
 }: {
+  readonly drawing: NodeDrawing
   readonly mark: NodeMark
   readonly gradient: string
   readonly read: 'gradient' | 'tangent'
-  readonly shape: NodeShape
-  readonly first: number
   readonly over: number | null
 }) {
   const open = mark.state === 'now' || (!mark.complete && gradient !== 'None')
@@ -220,17 +222,18 @@ function Bucket({
         side="below"
         read={read}
         first={first}
+        digit={digit}
         over={over}
       />
     )
   const text = mark.adding ?? gradient
-  const width = Math.max(48, [...text].length * 8.2 + 14)
+  const width = Math.max(48, [...text].length * 1.13 * digit + 14)
   const top = box / 2 + 5
   return (
     <g className="bucket" data-read-as={read} data-complete={mark.complete}>
       <path className="pail" d={`M${-width / 2} ${top}v15q0 6 6 6h${width - 12}q6 0 6 -6v-15`} />
       {mark.adding === null ? (
-        <Entries entries={gradient} grid={null} scalar side="below" read={read} />
+        <Entries digit={digit} entries={gradient} grid={null} scalar side="below" read={read} />
       ) : (
         <text className="number adding" y={box / 2 + 18} textAnchor="middle" data-read="adding">
           {mark.adding}

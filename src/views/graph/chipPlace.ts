@@ -31,9 +31,16 @@ export interface Place {
   readonly covers: boolean
 }
 
-/** The place for a label of an edge that covers no node: along the edge, or a little above or below it; the nearest such place, else the one that covers least. */
-export function chipPlace(points: readonly Point[], width: number, height: number, obstacles: readonly Box[]): Place {
+/** The place for a label of an edge that covers no node: along the edge, or a little above or below it, inside the picture; the nearest such place, else the one that covers least. */
+export function chipPlace(
+  points: readonly Point[],
+  width: number,
+  height: number,
+  obstacles: readonly Box[],
+  picture: { readonly width: number; readonly height: number },
+): Place {
   const middle = along(points, 0.5)
+  const outside = (y: number): number => Math.max(0, height / 2 - y, y + height / 2 - picture.height)
   const near = obstacles.filter((box) => Math.abs(box.x - middle[0]) < 300 && Math.abs(box.y - middle[1]) < 200)
   const places = lifts.flatMap((lift) =>
     shares.map((t) => {
@@ -42,7 +49,7 @@ export function chipPlace(points: readonly Point[], width: number, height: numbe
       return {
         at: [x, y + lift] as const,
         covers: covered > 0,
-        cost: covered * 20 + Math.abs(lift) + Math.abs(t - 0.5) * 40,
+        cost: outside(y + lift) * 20 * width + covered * 20 + Math.abs(lift) + Math.abs(t - 0.5) * 40,
       }
     }),
   )

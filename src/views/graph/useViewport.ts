@@ -14,8 +14,13 @@ const largestFit = 1.9
 const margin = 14
 /** How far the picture can be shrunk and enlarged. */
 const [leastScale, largestScale] = [0.1, 6]
+/** What is projected: the scale at which its smallest text is a thirtieth of the window's height, and the largest scale. */
+const projectedScale = (smallest: number): readonly [number, number] => {
+  const height = Math.min(window.innerHeight, window.innerWidth * 0.75)
+  return [height / 30 / smallest, (2.2 * height) / 720]
+}
 /** The strip on top that belongs to the buttons. */
-const controls = 48
+const stripHeight = 48
 /** How far from the frame's edge the current node is kept when it has to be panned to. */
 const edge = 64
 
@@ -32,6 +37,7 @@ function measured(svg: SVGSVGElement | null, content: SVGGElement | null): DOMRe
 
 /**
  * Pan and zoom: fits the picture to its frame, again whenever the frame or the picture changes, until the reader takes over.
+ * What is projected has no buttons; `projected` is then the size of its smallest text in its own units, else null.
  * `fit` shows all of a picture that is panned, and from there returns to where it is readable.
  */
 export function useViewport(
@@ -39,7 +45,9 @@ export function useViewport(
   content: RefObject<SVGGElement | null>,
   extent: Extent,
   current: Box | null,
+  projected: number | null,
 ) {
+  const controls = projected !== null ? 4 : stripHeight
   const transform = useRef<Transform>({ x: 0, y: 0, k: 1 })
   const gestures = useRef<{ readonly moveTo: (to: Transform) => void } | null>(null)
   const view = useRef<View>('readable')
@@ -79,7 +87,7 @@ export function useViewport(
     const dx = shift(box.x, box.width, x, 4, frame.width - 4)
     const dy = shift(box.y, box.height, y, controls, frame.height - 4)
     if (dx !== 0 || dy !== 0) moveTo({ x: x + dx, y: y + dy, k })
-  }, [moveTo])
+  }, [moveTo, controls])
 
   const show = useCallback(
     (wanted: 'readable' | 'whole') => {
@@ -90,9 +98,10 @@ export function useViewport(
       const whole = Math.min(
         (frame.width - 2 * margin) / width,
         (frame.height - controls - 2 * margin) / height,
-        largestFit,
+        projected === null ? largestFit : projectedScale(projected)[1],
       )
-      const k = wanted === 'whole' ? whole : Math.max(whole, leastReadable(frame.width))
+      const least = projected === null ? leastReadable(frame.width) : projectedScale(projected)[0]
+      const k = wanted === 'whole' ? whole : Math.max(whole, least)
       const x = width * k <= frame.width ? (frame.width - width * k) / 2 : margin
       const room = frame.height - controls - margin
       const y = controls + (height * k <= room ? (room - height * k) / 2 : 0)
@@ -100,7 +109,7 @@ export function useViewport(
       view.current = wanted
       reveal()
     },
-    [svg, content, reveal, moveTo],
+    [svg, content, reveal, moveTo, projected, controls],
   )
 
   const refit = useCallback(() => {

@@ -9,6 +9,7 @@ import { answerQuestion, leaveLesson, openLesson, ownProgram, revealOf } from '.
 import { useApp } from '../../state/useApp.ts'
 import { isUnknown, ProseView, plainProse } from './ProseView.tsx'
 import { QuestionView } from './QuestionView.tsx'
+import { SlideNoteView } from './SlideNoteView.tsx'
 import { useBeat } from './useBeat.ts'
 import './lesson.css'
 
@@ -109,16 +110,7 @@ export function LessonPanel({ onProgram }: { readonly onProgram: () => void }) {
           onAnswer={answerQuestion}
         />
       )}
-      {beat.slide !== undefined && reveal === 2 && (
-        <aside className="slide" aria-label="Where the slide says otherwise">
-          <p>
-            <b>The slide says</b> <ProseView prose={beat.slide.says} scope={scope} />
-          </p>
-          <p>
-            <b>Better</b> <ProseView prose={beat.slide.right} scope={scope} />
-          </p>
-        </aside>
-      )}
+      {beat.slide !== undefined && reveal === 2 && <SlideNoteView note={beat.slide} scope={scope} />}
     </section>
   )
 }

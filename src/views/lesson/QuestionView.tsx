@@ -62,7 +62,7 @@ export function QuestionView({ question, titled, scope, name, reveal, chosen, ur
         </p>
       )}
       {reveal > 0 && (
-        <ol className="choices">
+        <ol className="choices" data-wide={shown.some(({ plain }) => plain.length > 18)}>
           {shown.map((choice, i) => {
             const state = reveal < 2 ? 'open' : choice.right ? 'right' : choice.index === chosen ? 'wrong' : 'other'
             return (

@@ -23,6 +23,7 @@ export interface StepBarProps {
   readonly onEpisode: (episode: number) => void
 }
 
+/** So many steps can be told apart in a bar. */
 const mostSegments = 80
 const icons = {
   first: 'M4 3v10M13 3 6 8l7 5z',
@@ -97,7 +98,7 @@ export function StepBar(props: StepBarProps) {
         </label>
       )}
       <div className="scrubber">
-        {total <= mostSegments ? <Segments trace={trace} cursor={cursor} /> : <Band trace={trace} cursor={cursor} />}
+        <StepMarks trace={trace} cursor={cursor} />
         <input
           type="range"
           min={0}
@@ -140,6 +141,14 @@ function Control({ name, keys, icon, hollow = false, off, onPress }: ControlProp
     </button>
   )
 }
+
+/** The steps as a bar, with the phases marked. */
+export const StepMarks = ({ trace, cursor }: { readonly trace: Trace; readonly cursor: number }) =>
+  trace.steps.length <= mostSegments ? (
+    <Segments trace={trace} cursor={cursor} />
+  ) : (
+    <Band trace={trace} cursor={cursor} />
+  )
 
 function Segments({ trace, cursor }: { readonly trace: Trace; readonly cursor: number }) {
   return (
