@@ -2,7 +2,8 @@ import { beforeEach, expect, test } from 'vitest'
 import { run } from '../lang/interpret.ts'
 import { lessons } from '../lessons/lecture.ts'
 import { open, receive, reset, setSource } from './program.ts'
-import { setTeacher, traceOf } from './shown.ts'
+import { setPresent, toggleSlow } from './screen.ts'
+import { partOf, setTeacher, traceOf } from './shown.ts'
 import { initialState, type State, store } from './store.ts'
 import {
   answerQuestion,
@@ -12,6 +13,7 @@ import {
   revealOf,
   standingIn,
   startTeacher,
+  stopHere,
   teacher,
 } from './teacher.ts'
 import { step } from './walk.ts'
@@ -88,6 +90,57 @@ test('in a lecture the question, its choices and its answer come with successive
     return reveal
   })
   expect(seen).toEqual([0, 1, 2])
+})
+
+test('in a lecture a backward step takes four presses: what arrived, the local slope, their product, the bucket', () => {
+  store.setState({ present: true })
+  openLesson('branches', 'both-roads')
+  const seeded = get().cursor.step
+  const seen = Array.from({ length: 5 }, () => {
+    const { cursor } = get()
+    step(1)
+    return [partOf({ ...get(), cursor }), cursor.step]
+  })
+  expect(seen).toEqual([
+    [null, seeded],
+    ['arrive', seeded],
+    ['local', seeded],
+    ['multiply', seeded],
+    [null, seeded + 1],
+  ])
+})
+
+test('in fast mode it takes one, and changing the pace or leaving the lecture keeps the moment', () => {
+  store.setState({ present: true })
+  openLesson('branches', 'both-roads')
+  for (let i = 0; i < 6; i++) step(1)
+  const { step: at } = get().cursor
+  expect(get().cursor.part).toBe(2)
+  toggleSlow()
+  expect(get().cursor).toEqual({ episode: 0, step: at })
+  step(1)
+  expect(get().cursor).toEqual({ episode: 0, step: at + 1 })
+  toggleSlow()
+  expect(get().cursor).toEqual({ episode: 0, step: at + 1 })
+  step(1)
+  setPresent(false)
+  expect(get().cursor).toEqual({ episode: 0, step: at + 1 })
+  step(1)
+  expect(get().cursor).toEqual({ episode: 0, step: at + 2 })
+})
+
+test('what the slide says has a press of its own in a lecture, after the steps of the beat', () => {
+  const isSlide = () => stopHere(get())?.slide === true
+  openLesson('branches', 'direct-total')
+  step(1)
+  expect([beat(), isSlide()]).toEqual(['aha', false])
+  store.setState({ present: true })
+  openLesson('branches', 'direct-total')
+  expect(isSlide()).toBe(false)
+  step(1)
+  expect([beat(), isSlide()]).toEqual(['direct-total', true])
+  step(1)
+  expect([beat(), isSlide()]).toEqual(['aha', false])
 })
 
 test('a whole course by one key, and back again to the same states', () => {
