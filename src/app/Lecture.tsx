@@ -50,6 +50,7 @@ function belowOf(state: State, shown: Shown, trace: Trace): Below {
 /** What is projected: the sentence of the beat, the picture, one formula or the question, the sentence of the step. All else is gone. */
 export function Lecture({ onFullScreen }: { readonly onFullScreen: () => void }) {
   const trace = useApp(traceOf)
+  const cursor = useApp((state) => state.cursor.step)
   const running = useApp((state) => state.running)
   const shown = useBeat()
   const below = useApp((state) => (trace === null ? 'nothing' : belowOf(state, shown, trace)))
@@ -84,7 +85,7 @@ export function Lecture({ onFullScreen }: { readonly onFullScreen: () => void })
       {trace !== null && (
         <LectureFoot trace={trace} told={below === 'formula' || below === 'panel' || below === 'ladder'} />
       )}
-      <LectureTools onFullScreen={onFullScreen}>
+      <LectureTools onFullScreen={onFullScreen} position={[cursor, trace?.steps.length ?? 0]}>
         <LevelSwitch />
       </LectureTools>
       {spotlight && <Spotlight />}

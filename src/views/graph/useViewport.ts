@@ -100,7 +100,8 @@ export function useViewport(
         (frame.height - controls - 2 * margin) / height,
         projected === null ? largestFit : projectedScale(projected)[1],
       )
-      const least = projected === null ? leastReadable(frame.width) : projectedScale(projected)[0]
+      const narrow = frame.width < 600 ? leastReadable(frame.width) : 0
+      const least = projected === null ? leastReadable(frame.width) : Math.max(projectedScale(projected)[0], narrow)
       const k = wanted === 'whole' ? whole : Math.max(whole, least)
       const x = width * k <= frame.width ? (frame.width - width * k) / 2 : margin
       const room = frame.height - controls - margin

@@ -9,9 +9,12 @@ const patience = 2500
 /** What can be pressed while something is projected: there while the pointer moves or the keyboard is in it, else out of sight. */
 export function LectureTools({
   onFullScreen,
+  position: [at, of],
   children,
 }: {
   readonly onFullScreen: () => void
+  /** Where the walk stands: after how many steps, of how many. */
+  readonly position: readonly [number, number]
   readonly children: ReactNode
 }) {
   const slow = useApp((state) => state.slow)
@@ -25,6 +28,10 @@ export function LectureTools({
       <button type="button" className="button primary next" onClick={() => step(1)} title="Next (→, Space, PageDown)">
         Next
       </button>
+      <output className="count">
+        {at}
+        <span className="of"> / {of}</span>
+      </output>
       <span className="seldom">{children}</span>
       <button
         type="button"
