@@ -30,7 +30,7 @@ const proseOf = ({ title, text, question, slide, note }: Beat): [string, Prose][
         ['slide', slide.says],
         ['slide right', slide.right],
       ] as [string, Prose][])),
-  ...(note === undefined ? [] : [['note', note] as [string, Prose]]),
+  ['note', note],
 ]
 
 const texts = (prose: Prose): string[] => prose.filter((piece) => typeof piece === 'string')
@@ -93,3 +93,23 @@ test.each(beats.filter(([, , { question }]) => question !== undefined))(
     for (const { because } of choices) expect(spoken(because, scope).length).toBeGreaterThan(10)
   },
 )
+
+test('every note is the lecturer’s own: a few sentences, and no other beat’s', () => {
+  const notes = beats.map(([place, lesson, beat]) => [place, spoken(beat.note, scopeAt(lesson, beat))] as const)
+  expect(new Set(notes.map(([, note]) => note)).size).toBe(notes.length)
+  for (const [place, note] of notes) {
+    expect(note.length, place).toBeGreaterThan(40)
+    expect(note.length, place).toBeLessThan(330)
+    expect(note, place).toMatch(/[.!?…]$/)
+  }
+})
+
+test('a slide’s note names its erratum, and a lesson names each once', () => {
+  for (const { id, beats: own } of lessons) {
+    const errata = own.flatMap(({ slide }) => (slide === undefined ? [] : [slide.erratum]))
+    for (const erratum of errata) expect(erratum, id).toMatch(/^E\d\d$/)
+    expect(new Set(errata).size, id).toBe(errata.length)
+  }
+  const all = lessons.flatMap(({ beats: own }) => own.flatMap(({ slide }) => slide?.erratum ?? []))
+  expect(all).toEqual(expect.arrayContaining(['E01', 'E07', 'E14', 'E44']))
+})
