@@ -181,6 +181,11 @@ export const lesson: Lesson = {
         say`Away from the kink they agree. In training one hardly ever stands exactly on it.`,
       ],
       at: 'end',
+      slide: {
+        erratum: 'E34',
+        says: say`The layers of a network must be differentiable.`,
+        right: say`Almost everywhere is enough: ReLU has no one slope on its kink, and software picks a number. Nor is differentiable enough: the slope of a sign is zero wherever it has one, and the layers before it do not learn.`,
+      },
       note: say`Let them guess how PyTorch shares out a draw in \`maximum\`. If someone asks which of the two slopes is right: both are, each is a subgradient. Then drag ${name('x')} off the kink.`,
     },
     {
