@@ -222,13 +222,9 @@ export const lesson: Lesson = {
       title: say`Multiply the local slopes, each where the forward pass was`,
       text: [
         say`Every function needs to know only its own slope, at the number that the forward pass put into it. The product along the chain is the slope of the whole.`,
+        say`The letters were only names of gears. From the neuron on, ${math('f', 'f')} is a weighted sum and ${math('g', 'g')} an activation, as in the lecture.`,
       ],
       at: 'end',
-      slide: {
-        erratum: 'E30',
-        says: say`${math('f', 'f')}, ${math('g', 'g')}, ${math('h', 'h')} and ${math('z', 'z')} are any functions here, and elsewhere the parts of a layer, the hypothesis and the weighted sum.`,
-        right: say`In this lesson they are just gears. From the neuron on, ${math('f', 'f')} is the weighted sum and ${math('g', 'g')} the activation.`,
-      },
       note: say`Neighbours tell each other the rule in one sentence. The bridge: what does one do with a slope, once one has it?`,
     },
   ],

@@ -131,11 +131,6 @@ export const lesson: Lesson = {
           },
         ],
       },
-      slide: {
-        erratum: 'E02',
-        says: say`The first index of a weight names the unit, the second the input.`,
-        right: say`Here the first is where it comes *from*, the second where it goes *to*: then signal times blame, one row for each input and one column for each unit, stands in the shape of ${name('W')}.`,
-      },
       note: say`A minute. Let them name the two ends of the wire first, then the two numbers. Who multiplies by the weight’s own value holds the most stubborn idea of the lesson; it has a beat of its own.`,
     },
     {
@@ -143,7 +138,7 @@ export const lesson: Lesson = {
       title: say`Signal in × blame out, for every weight`,
       text: [
         say`All four at once: ${equal(partial('W'), gradient('W'))}. In each row stands one input times all blames; in each column all inputs times one blame: ${equal(math('\\frac{\\partial J}{\\partial W_{ij}}', '∂J/∂Wᵢⱼ'), math('x_i\\,\\delta_j', 'xᵢ δⱼ'))}.`,
-        say`So the gradient has just the shape of ${name('W')}, ${shape('W')}, and can be taken away from it entry by entry.`,
+        say`So the gradient has just the shape of ${name('W')}, ${shape('W')}, and can be taken away from it entry by entry. (The slide’s indices name the unit first, then the input; ours say *from*, then *to*.)`,
       ],
       at: gathered('W'),
       show: { detail: 'matrices', select: { of: 'W', entry: [1, 0] } },
