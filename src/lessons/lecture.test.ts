@@ -103,13 +103,3 @@ test('every note is the lecturer’s own: a few sentences, and no other beat’s
     expect(note, place).toMatch(/[.!?…]$/)
   }
 })
-
-test('a slide’s note names its erratum, and a lesson names each once', () => {
-  for (const { id, beats: own } of lessons) {
-    const errata = own.flatMap(({ slide }) => (slide === undefined ? [] : [slide.erratum]))
-    for (const erratum of errata) expect(erratum, id).toMatch(/^E\d\d$/)
-    expect(new Set(errata).size, id).toBe(errata.length)
-  }
-  const all = lessons.flatMap(({ beats: own }) => own.flatMap(({ slide }) => slide?.erratum ?? []))
-  expect(all).toEqual(expect.arrayContaining(['E01', 'E07', 'E14', 'E44']))
-})
