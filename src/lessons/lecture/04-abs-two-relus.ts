@@ -37,9 +37,10 @@ const spellings = `# Two spellings of ReLU, on the kink
 import torch
 
 x = torch.tensor(0.0, requires_grad=True)
+zero = torch.tensor(0.0)
 
 a = torch.relu(x)
-b = torch.maximum(x, torch.tensor(0.0))
+b = torch.maximum(x, zero)
 y = a + b
 y.backward()
 

@@ -280,7 +280,7 @@ export const lesson: Lesson = {
       text: [
         say`Two turns of the recursion, written out: ${math('\\delta^{[l]} = D_l \\, W^{[l+1]} \\, D_{l+1} \\, W^{[l+2]} \\, \\delta^{[l+2]}', 'δ[l] = D_l W[l+1] D_{l+1} W[l+2] δ[l+2]')}, each ${math("D_l = \\operatorname{diag}(g'(f^{[l]}))", 'D_l = diag(g′(f[l]))')} a diagonal of slopes. Read from the right, it is a pass backward: for the first layer ${gradient('f1')}.`,
         say`What the matrices do at once happens at each unit: collect the blame of the users, multiply by one’s own slope, hand on.`,
-        say`It holds where an activation works entry by entry; only then is ${math('D_l', 'D_l')} a diagonal. A softmax has a full matrix in that place: the next lesson.`,
+        say`The recursion holds where an activation works entry by entry; only then is ${math('D_l', 'D_l')} a diagonal. A softmax has a full matrix in that place: the next lesson.`,
       ],
       at: 'end',
       show: { ...drawn, conventions: { notation: 'lecture' } },
