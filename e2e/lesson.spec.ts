@@ -65,7 +65,7 @@ test('the point of a curve is moved by keyboard, and the text follows', async ({
   await openPage(page)
   await page.keyboard.press('c')
   await page.getByRole('button', { name: /^not yet opened Activations/ }).click()
-  await page.getByRole('button', { name: 'Beat 4 of' }).click()
+  await page.getByRole('button', { name: 'Beat 3 of' }).click()
   const text = page.locator('.lesson-text')
   await expect(text).toContainText('0.6225')
   const point = page.getByRole('slider', { name: /^Drag/ })

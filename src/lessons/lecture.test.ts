@@ -30,7 +30,7 @@ const proseOf = ({ title, text, question, slide, note }: Beat): [string, Prose][
         ['slide', slide.says],
         ['slide right', slide.right],
       ] as [string, Prose][])),
-  ...(note === undefined ? [] : [['note', note] as [string, Prose]]),
+  ['note', note],
 ]
 
 const texts = (prose: Prose): string[] => prose.filter((piece) => typeof piece === 'string')
@@ -93,3 +93,13 @@ test.each(beats.filter(([, , { question }]) => question !== undefined))(
     for (const { because } of choices) expect(spoken(because, scope).length).toBeGreaterThan(10)
   },
 )
+
+test('every note is the lecturer’s own: a few sentences, and no other beat’s', () => {
+  const notes = beats.map(([place, lesson, beat]) => [place, spoken(beat.note, scopeAt(lesson, beat))] as const)
+  expect(new Set(notes.map(([, note]) => note)).size).toBe(notes.length)
+  for (const [place, note] of notes) {
+    expect(note.length, place).toBeGreaterThan(40)
+    expect(note.length, place).toBeLessThan(330)
+    expect(note, place).toMatch(/[.!?…]$/)
+  }
+})

@@ -98,8 +98,8 @@ export interface Beat {
   readonly show?: Show
   readonly question?: Question
   readonly slide?: SlideNote
-  /** What only the lecturer sees. */
-  readonly note?: Prose
+  /** What only the lecturer sees: what to ask or try in the room, and which misconception to watch for. */
+  readonly note: Prose
 }
 
 /** A lesson: programs, and beats that walk through them. */

@@ -195,6 +195,7 @@ const rows: readonly Row[] = [
     0,
     { y: v('y', 0), x: g('x', 0), b1: g('b1', 0), w1: g('w1', 0), b2: g('b2', 0), w2: g('w2', 0) },
   ],
+  ['abs-two-relus', 'spellings', 0, { a: [local('a', 'x'), 0], b: [local('b', 'x'), 0.5] }],
   ['abs-two-relus', 'root', 0, { x: g('x', Number.NaN) }],
   ['matrix-multiply', 'main', 0, { f: v('f', [-2, 4]), a: v('a', [0, 4]) }],
   ['matrix-multiply', 'stored', 0, { f: v('f', [-2, 4]), weight: v('weight', [1, 0, -1, 2, 1, 0]) }],

@@ -28,13 +28,14 @@ print(p, z.grad)
 const plot = { over: { of: 'z' }, of: [{ of: 'y' }], derivative: true, reach: [-4, 4], beside: false } as const
 
 /** A beat on one function: above it, below its slope. */
-const shape = (id: string, title: Prose, ...text: readonly Prose[]): Beat => ({
+const shape = (id: string, title: Prose, text: readonly Prose[], note: Prose): Beat => ({
   id,
   program: id,
   title,
   text,
   at: 'end',
   show: { plot },
+  note,
 })
 
 export const lesson: Lesson = {
@@ -59,53 +60,36 @@ export const lesson: Lesson = {
       ...shape(
         'linear',
         say`Shape above, slope below`,
-        say`An activation ${equal(name('y'), rule('y'))} has a value and a slope at every point. The plot shows the function above and its slope below, on the same axis; the dashed tangent has exactly the slope whose height is marked below.`,
-        say`Drag the point. For a straight line the slope is the same everywhere, ${equal(partial('z'), gradient('z'))}: a network of such units is one big straight line, however deep.`,
+        [
+          say`An activation ${equal(name('y'), rule('y'))} has a value and a slope at every point. The plot shows the function above and its slope below, on the same axis; the dashed tangent has exactly the slope whose height is marked below.`,
+          say`Drag the point. For a straight line the slope is the same everywhere, ${equal(partial('z'), gradient('z'))}: a network of such units is one big straight line, however deep.`,
+        ],
+        say`Drag the point from end to end: the lower plot does not stir. Ask why a deep network of such units is no better than one; someone will say that a line of a line is a line.`,
       ),
     },
-    shape(
-      'sign',
-      say`Sign: a decision, and no slope`,
-      say`It answers yes or no. Its slope is ${gradient('z')} wherever it has one, so no gradient ever comes through.`,
-      say`PyTorch computes with it and does not complain; a network behind it just does not learn.`,
-    ),
     {
-      id: 'ask-zero',
-      program: 'sign',
-      title: say`Which activation has slope zero wherever it has a slope?`,
-      text: [say`Think of the lower plot.`],
-      at: 'end',
-      show: { plot },
-      question: {
-        ask: say`Which activation has slope zero wherever it has a slope?`,
-        choices: [
-          {
-            says: say`Sign`,
-            right: true,
-            because: say`It is flat on both sides of its step; on the step it has no slope at all.`,
-          },
-          {
-            says: say`ReLU`,
-            right: false,
-            because: say`Only left of its kink; right of it the slope is that of a straight line.`,
-          },
-          {
-            says: say`Sigmoid`,
-            right: false,
-            because: say`It becomes very flat far out, yet it is never exactly flat.`,
-          },
+      ...shape(
+        'sign',
+        say`Sign: a decision, and no slope`,
+        [
+          say`It answers yes or no. Its slope is ${gradient('z')} wherever it has one, so no gradient ever comes through.`,
+          say`PyTorch computes with it and does not complain; the layers before it just do not learn.`,
         ],
-      },
+        say`Ask for the slope before you drag across the step. Then ask what the layers before it get to hear: nothing, and no error message says so.`,
+      ),
       slide: {
         erratum: 'E27',
         says: say`The same function is once called “Sign” and once “Step”.`,
-        right: say`They differ: a step jumps from zero to one, a sign from minus one to one, and at zero itself \`torch.sign\` gives ${changed('z', literal(0), value('y'))}.`,
+        right: say`They differ: a step jumps from zero to one, a sign from minus one to one. At zero itself the slide has plus one; \`torch.sign\` gives ${changed('z', literal(0), value('y'))}.`,
       },
     },
     shape(
       'sigmoid',
       say`Sigmoid: a soft decision`,
-      say`${equal(name('y'), rule('y'), value('y'))} lies between zero and one. Its slope is largest in the middle and dies away on both sides: there the unit is *saturated* and hardly learns.`,
+      [
+        say`${equal(name('y'), rule('y'), value('y'))} lies between zero and one. Its slope is largest in the middle and dies away on both sides: there the unit is *saturated* and hardly learns.`,
+      ],
+      say`Drag outwards and have the slope read aloud: it fades on both sides, whether the answer is right or wrong. Ask where such a unit learns best.`,
     ),
     {
       id: 'ask-sigmoid',
@@ -126,23 +110,33 @@ export const lesson: Lesson = {
           { says: say`${value('y')}`, right: false, because: say`That is its *value* in the middle, not its slope.` },
         ],
       },
+      note: say`Have the tangent in the middle drawn in the air before the choices come. Who says one has the range of the values in mind.`,
     },
     shape(
       'tanh',
       say`Tanh: the same bend, centred and steeper`,
-      say`It runs from minus one to one and passes through the origin, where its slope is ${changed('z', literal(0), gradient('z'))}, four times that of the sigmoid.`,
+      [
+        say`It runs from minus one to one and passes through the origin, where its slope is ${changed('z', literal(0), gradient('z'))}, four times that of the sigmoid.`,
+      ],
+      say`Go back to the sigmoid and forth again: the same window, a steeper bend. Ask which of the two hands more of the blame through many layers.`,
     ),
     shape(
       'relu',
       say`ReLU: a switch`,
-      say`Left of the kink nothing comes through, forward or backward; right of it everything does. It is cheap, and its slope does not fade for large inputs.`,
-      say`At the kink itself there is no one slope; PyTorch takes ${changed('z', literal(0), gradient('z'))}, and so do we. The open circles below show the slopes of the two sides.`,
+      [
+        say`Left of the kink nothing comes through, forward or backward; right of it everything does. It is cheap, and its slope does not fade for large inputs.`,
+        say`At the kink itself there is no one slope; PyTorch takes ${changed('z', literal(0), gradient('z'))}, and so do we. The open circles below show the slopes of the two sides.`,
+      ],
+      say`Drag slowly through zero, and stop just left and just right of it. Ask what a unit can still learn that stands on the left for every sample.`,
     ),
     {
       ...shape(
         'leaky',
-        say`Leaky ReLU: the switch that never closes`,
-        say`A small slope remains on the left, here ${changed('z', literal(-1), gradient('z'))}. So a unit that is switched off can still find its way back.`,
+        say`Leaky ReLU: a switch that is never quite off`,
+        [
+          say`A small slope remains on the left, here ${changed('z', literal(-1), gradient('z'))}. So a unit that is switched off can still find its way back.`,
+        ],
+        say`Point at the small slope on the left. Then change the slope in the program, to something above one as well, and ask whether the formula with the maximum would still draw this.`,
       ),
       slide: {
         erratum: 'E26',
@@ -154,7 +148,10 @@ export const lesson: Lesson = {
       ...shape(
         'elu',
         say`ELU: a switch without an edge`,
-        say`Left of zero it bends smoothly towards a floor instead of lying flat, so its slope fades but is not cut off: at the point of the plot it is ${gradient('z')}, on the other side of zero it is ${changed('z', literal(-1), gradient('z'))}.`,
+        [
+          say`Left of zero it bends smoothly towards a floor instead of lying flat, so its slope fades but is not cut off: at the point of the plot it is ${gradient('z')}, on the other side of zero it is ${changed('z', literal(-1), gradient('z'))}.`,
+        ],
+        say`Ask which of the three, ReLU, leaky or ELU, is kindest to a unit that has gone far to the left: only the leaky one keeps its slope there.`,
       ),
       slide: {
         erratum: 'E48',
@@ -165,8 +162,45 @@ export const lesson: Lesson = {
     shape(
       'maxout',
       say`Maxout: the larger of two lines`,
-      say`Each line has its own weights; the larger one wins, and only the winner gets the gradient. With these two lines it is the distance from the kink, in a single unit.`,
+      [
+        say`Each line has its own weights; the larger one wins, and only the winner gets the gradient. With these two lines it is the distance from the kink, in a single unit.`,
+      ],
+      say`Ask what it costs: two sets of weights for one unit. Remember the V; the lesson after next builds it from two ReLUs.`,
     ),
+    {
+      id: 'ask-zero',
+      program: 'maxout',
+      title: say`Which activation has slope zero wherever it has a slope?`,
+      text: [say`You have seen all of the plots now. Think of the lower ones.`],
+      at: 'end',
+      show: { plot },
+      question: {
+        ask: say`Which activation has slope zero wherever it has a slope?`,
+        choices: [
+          {
+            says: say`Sign`,
+            right: true,
+            because: say`It is flat on both sides of its step; on the step it has no slope at all.`,
+          },
+          {
+            says: say`ReLU`,
+            right: false,
+            because: say`Only left of its kink; right of it the slope is that of a straight line.`,
+          },
+          {
+            says: say`Maxout`,
+            right: false,
+            because: say`It has the slope of the line that wins: ${gradient('z')} at this point.`,
+          },
+          {
+            says: say`Sigmoid`,
+            right: false,
+            because: say`It becomes very flat far out, yet it is never exactly flat.`,
+          },
+        ],
+      },
+      note: say`Hands; and rather than argue, go back to the plot in question. If many choose the sigmoid, drag it far out: small is not zero.`,
+    },
     {
       id: 'softmax',
       program: 'softmax',
@@ -177,6 +211,7 @@ export const lesson: Lesson = {
       ],
       at: 'end',
       show: { detail: 'matrices' },
+      note: say`Point at one number off the diagonal below: that is enough to see that this is no function of one number. The whole matrix has a lesson of its own.`,
     },
     {
       id: 'ask-softmax',
@@ -200,6 +235,7 @@ export const lesson: Lesson = {
           { says: say`None, they still sum to one`, right: false, because: say`The sum stays; the shares do not.` },
         ],
       },
+      note: say`If the room is split, drag one input and watch all shares move. Who says that nothing moves is thinking of the sum.`,
     },
     {
       id: 'aha',
@@ -210,6 +246,7 @@ export const lesson: Lesson = {
       ],
       at: 'end',
       show: { plot },
+      note: say`Everybody names one activation and the place where it stops learning. If time is short, sigmoid and ReLU are the two to remember.`,
     },
   ],
 }

@@ -52,6 +52,7 @@ export const lesson: Lesson = {
       ],
       at: 'forward',
       show: { plot: { over: { of: 'x' }, of: [{ of: 'y_hat' }], derivative: true, reach: [-6, 6], beside: false } },
+      note: say`Let the room guess the slope from the tangent: more or less than one? Write the guesses on the board; the last line settles it.`,
     },
     {
       id: 'power',
@@ -61,6 +62,7 @@ export const lesson: Lesson = {
       ],
       at: 'end',
       show: { board: ['start'] },
+      note: say`Ask who would take the quotient rule instead. It works and takes longer; here we want to practise the chain rule.`,
     },
     {
       id: 'ask-inner',
@@ -88,6 +90,7 @@ export const lesson: Lesson = {
           },
         ],
       },
+      note: say`Wait until the pencils stop. The sign is all there is to it: ask whether the curve rises or falls before you show the choices.`,
     },
     {
       id: 'chain',
@@ -97,6 +100,7 @@ export const lesson: Lesson = {
       ],
       at: 'end',
       show: upTo('chain'),
+      note: say`Point from each factor to where it came from. From here on the number on the right must not change; ask the room to protest if it does.`,
     },
     {
       id: 'fraction',
@@ -104,6 +108,7 @@ export const lesson: Lesson = {
       text: [say`A negative power is a denominator. Still ${value('fraction')}.`],
       at: 'end',
       show: upTo('fraction'),
+      note: say`Quick. If someone is lost, say it in words: to the power of minus two means one over the square.`,
     },
     {
       id: 'split',
@@ -113,6 +118,7 @@ export const lesson: Lesson = {
       ],
       at: 'end',
       show: upTo('split'),
+      note: say`Ask which of the two factors looks familiar. Let the silence stand; the title of the next line answers.`,
     },
     {
       id: 'trick',
@@ -122,6 +128,7 @@ export const lesson: Lesson = {
       ],
       at: 'end',
       show: upTo('trick'),
+      note: say`The only line that needs an idea. Let somebody say why it is allowed to add one and take it away again, before you press.`,
     },
     {
       id: 'short',
@@ -136,6 +143,7 @@ export const lesson: Lesson = {
         says: say`The slide is marked “ERRATA”.`,
         right: say`As it stands it is correct: every line is checked here, and each comes to the same number, ${value('short')}. The mark says that an earlier version was not.`,
       },
+      note: say`Cover the upper lines and read only the last: from the value ${name('start')} = ${value('start')} alone the slope follows. Compare with the guesses from the first beat.`,
     },
     {
       id: 'ask-value',
@@ -169,6 +177,7 @@ export const lesson: Lesson = {
           },
         ],
       },
+      note: say`Before anyone multiplies, ask what goes into the rule: the input or the output? Applying the sigmoid a second time is the slip to watch for.`,
     },
     {
       id: 'aha',
@@ -178,6 +187,7 @@ export const lesson: Lesson = {
         say`The backward pass needs no exponential: it takes the output ${value('y_hat')} that is there already. That is why a network keeps its values until the gradients have come back.`,
       ],
       at: 'end',
+      note: say`Ask what a framework has to keep from the forward pass so that this works. The answer, the output, comes back where we ask what reverse mode pays.`,
     },
   ],
 }

@@ -33,6 +33,20 @@ y.backward()
 print(y, x.grad)
 `
 
+const spellings = `# Two spellings of ReLU, on the kink
+import torch
+
+x = torch.tensor(0.0, requires_grad=True)
+zero = torch.tensor(0.0)
+
+a = torch.relu(x)
+b = torch.maximum(x, zero)
+y = a + b
+y.backward()
+
+print(x.grad)
+`
+
 const curves: Show = {
   plot: {
     over: { of: 'x' },
@@ -52,6 +66,7 @@ export const lesson: Lesson = {
     main,
     left: program('|x − 1|, left of the kink', '-1.0'),
     kink: program('|x − 1|, on the kink', '1.0'),
+    spellings,
     root,
   },
   beats: [
@@ -70,6 +85,7 @@ export const lesson: Lesson = {
         says: say`Biases are folded into the weights on one slide, written out on another and absent on a third.`,
         right: say`Here they are leaves of their own. Without them there is no such V: with both biases zero, ${name('y')} at zero would be ${changed('b1', literal(0), changed('b2', literal(0), changed('x', literal(0), value('y'))))}, but it must be one.`,
       },
+      note: say`Step through, then drag the point slowly from left to right and let the room say which hinge is open. Ask what a bias moves, then change ${name('b1')} and look.`,
     },
     {
       id: 'sum',
@@ -80,6 +96,7 @@ export const lesson: Lesson = {
       at: 'forward',
       until: 'end',
       show: curves,
+      note: say`Drag across the kink and let the room call out the slope: it takes no value in between. Remind them of the maxout, which does the same in one unit.`,
     },
     {
       id: 'ask-unit',
@@ -93,7 +110,7 @@ export const lesson: Lesson = {
           {
             says: say`Only the one whose ReLU is on`,
             right: true,
-            because: say`Its slope lets everything through: ${equal(partial('f1'), gradient('f1'))}, while ${equal(partial('f2'), gradient('f2'))}.`,
+            because: say`Its slope lets everything through: ${equal(partial('f1'), gradient('f1'))}, while ${equal(partial('f2'), gradient('f2'))}. So only its weight and its bias learn, with ${gradient('w1')} and ${gradient('b1')}.`,
           },
           { says: say`Both`, right: false, because: say`One of them is off; its slope, zero, lets nothing through.` },
           {
@@ -108,6 +125,7 @@ export const lesson: Lesson = {
           },
         ],
       },
+      note: say`Hands are enough. When you press on, point at the zero below the second unit: it is written out, a gradient that has been computed and is zero.`,
     },
     {
       id: 'left',
@@ -118,6 +136,7 @@ export const lesson: Lesson = {
       ],
       at: 'end',
       show: curves,
+      note: say`Ask for all four numbers before you point at any. Two are zero because a gate is shut; the weight of the open hinge gets ${name('x')} = ${value('x')} times the slope of its gate, and so the input itself.`,
     },
     {
       id: 'ask-kink',
@@ -148,10 +167,27 @@ export const lesson: Lesson = {
           {
             says: say`An error`,
             right: false,
-            because: say`Nothing fails: software picks a number. (The next beat shows a spelling where it does go wrong.)`,
+            because: say`Nothing fails: software picks a number. (Two beats on there is a spelling where it does go wrong.)`,
           },
         ],
       },
+      note: say`Somebody will say that it is not defined, and is right. The question is what software does, and that is a choice. Watch for the belief that a kink makes training fail.`,
+    },
+    {
+      id: 'spellings',
+      program: 'spellings',
+      title: say`Two spellings of ReLU, two conventions`,
+      text: [
+        say`\`relu\` and \`maximum\` with zero are one function. On the kink PyTorch gives the first one the slope ${local('a', 'x')}, the second ${local('b', 'x')}: each lies between the slopes of the two sides, each is a choice.`,
+        say`Away from the kink they agree. In training one hardly ever stands exactly on it.`,
+      ],
+      at: 'end',
+      slide: {
+        erratum: 'E34',
+        says: say`The layers of a network must be differentiable.`,
+        right: say`Almost everywhere is enough: ReLU has no one slope on its kink, and software picks a number. Nor is differentiable enough: the slope of a sign is zero wherever it has one, and the layers before it do not learn.`,
+      },
+      note: say`Let them guess how PyTorch shares out a draw in \`maximum\`. If someone asks which of the two slopes is right: both are, each is a subgradient. Then drag ${name('x')} off the kink.`,
     },
     {
       id: 'root',
@@ -162,6 +198,7 @@ export const lesson: Lesson = {
         say`Same function, different formula, different gradient at the kink.`,
       ],
       at: 'end',
+      note: say`Ask for a prediction before you read the text. A distance or a norm at zero is where this happens in real programs. Ask how to repair it: another formula, or a little something under the root.`,
     },
     {
       id: 'aha',
@@ -171,6 +208,7 @@ export const lesson: Lesson = {
       ],
       at: 'end',
       show: curves,
+      note: say`Ask what becomes of a unit whose switch is off for every sample. Nothing, for ever: keep the thought for the lessons on backpropagation.`,
     },
   ],
 }

@@ -1,5 +1,5 @@
 import type { Lesson } from '../lesson.ts'
-import { equal, inNumbers, math, name, rule, say, shape, value } from '../prose.ts'
+import { equal, inNumbers, math, name, rule, say, shape, size, value } from '../prose.ts'
 
 const main = `# Three inputs, two units
 import torch
@@ -47,16 +47,18 @@ export const lesson: Lesson = {
       ],
       at: 'start',
       show: { level: 'neuron', detail: 'matrices' },
+      note: say`Point at a wire and ask for its entry before it lights up; then the other way round. Use the same words every time: row *from*, column *to*.`,
     },
     {
       id: 'product',
-      title: say`A column makes a unit`,
+      title: say`Transpose, multiply, add up`,
       text: [
         say`${equal(name('f'), rule('f'), value('f'))}. Transposing turns the columns into rows; then each row meets the inputs, entry by entry, and the products are added up.`,
       ],
       at: 'start',
       until: { kind: 'computed', of: 'f' },
       show: { level: 'tensor', detail: 'matrices' },
+      note: say`Do one row by hand with the room before you press. Those who know matrices are bored for a minute; the others would be lost for the rest of the hour.`,
     },
     {
       id: 'ask-column',
@@ -89,6 +91,7 @@ export const lesson: Lesson = {
         says: say`The slide counts the weights from zero and puts the unit first; inputs and outputs are counted from one.`,
         right: say`Then the weight with two zeros is not a bias: it multiplies the first input. We write from input to unit, both counted from one.`,
       },
+      note: say`A wrong answer often comes from a book with the other habit; ask who has learned it that way. Then trace with a finger the wires that end in the unit.`,
     },
     {
       id: 'relu',
@@ -96,6 +99,7 @@ export const lesson: Lesson = {
       text: [say`${equal(name('a'), rule('a'), inNumbers('a'), value('a'))}. What is below zero is switched off.`],
       at: { kind: 'computed', of: 'a' },
       show: { level: 'neuron', detail: 'matrices' },
+      note: say`Ask which unit is off, and whether its weights would feel the loss. It prepares the mask of the matrix form.`,
     },
     {
       id: 'textbook',
@@ -105,6 +109,40 @@ export const lesson: Lesson = {
       ],
       at: { kind: 'computed', of: 'f' },
       show: { detail: 'matrices', conventions: { notation: 'textbook', weights: 'out×in' } },
+      note: say`Switch with N and back: letters and shapes change, not one number does. Ask which habit the room’s own textbook has.`,
+    },
+    {
+      id: 'ask-stored',
+      title: say`What shape does PyTorch store for this layer?`,
+      text: [say`The lecture’s ${name('W')} is ${shape('W')}.`],
+      at: { kind: 'computed', of: 'f' },
+      show: { detail: 'matrices' },
+      question: {
+        ask: say`What shape does PyTorch store for this layer?`,
+        choices: [
+          {
+            says: say`${size('W', 1)}×${size('W', 0)}: units × inputs`,
+            right: true,
+            because: say`One row for each unit: the transpose of the lecture’s ${shape('W')}.`,
+          },
+          {
+            says: say`${shape('W')}: inputs × units`,
+            right: false,
+            because: say`That is the lecture’s habit; PyTorch stores its transpose.`,
+          },
+          {
+            says: say`${size('W', 0)}×${size('W', 0)}: inputs × inputs`,
+            right: false,
+            because: say`A weight matrix need not be square: it leads from inputs to units.`,
+          },
+        ],
+      },
+      slide: {
+        erratum: 'E42',
+        says: say`The product stands beside a row of weights, and its matrix is square.`,
+        right: say`The weights of one output are a *column* of ${name('W')}, and it need not be square. With a square matrix a wrong transpose goes unnoticed; shapes that differ tell you.`,
+      },
+      note: say`Let them say it in words first, units and inputs, and only then in numbers. Some guess right for no reason; ask for one.`,
     },
     {
       id: 'stored',
@@ -120,38 +158,7 @@ export const lesson: Lesson = {
         says: say`In the mathematics the samples are columns; in the code they are rows.`,
         right: say`Both are right in their place. PyTorch puts samples in rows, so the weights stand transposed behind them.`,
       },
-    },
-    {
-      id: 'ask-stored',
-      title: say`What shape does PyTorch store for this layer?`,
-      text: [say`The lecture’s ${name('W')} is ${shape('W')}.`],
-      at: { kind: 'computed', of: 'f' },
-      show: { detail: 'matrices' },
-      question: {
-        ask: say`What shape does PyTorch store for this layer?`,
-        choices: [
-          {
-            says: say`Units × inputs`,
-            right: true,
-            because: say`One row for each unit: the transpose of the lecture’s ${shape('W')}.`,
-          },
-          {
-            says: say`Inputs × units`,
-            right: false,
-            because: say`That is the lecture’s habit; PyTorch stores its transpose.`,
-          },
-          {
-            says: say`Inputs × inputs`,
-            right: false,
-            because: say`A weight matrix need not be square: it leads from inputs to units.`,
-          },
-        ],
-      },
-      slide: {
-        erratum: 'E42',
-        says: say`The example has a square matrix.`,
-        right: say`With a square matrix a wrong transpose goes unnoticed. Shapes that differ tell you.`,
-      },
+      note: say`Compare with the matrix of the beat before, entry by entry. The product is the same; only who stands transposed has changed.`,
     },
     {
       id: 'aha',
@@ -161,6 +168,7 @@ export const lesson: Lesson = {
       ],
       at: 'end',
       show: { level: 'neuron', detail: 'matrices' },
+      note: say`Ask for the three habits from memory. Whoever copies a formula should first write down which one it is in.`,
     },
   ],
 }

@@ -40,6 +40,7 @@ export const lesson: Lesson = {
       ],
       at: 'start',
       show: { detail: 'matrices' },
+      note: say`Write the four tiles on the board in the wrong order, and let the room sort them before you go on.`,
     },
     {
       id: 'first',
@@ -50,6 +51,7 @@ export const lesson: Lesson = {
       at: 'start',
       until: computed('a1'),
       show: { detail: 'matrices' },
+      note: say`Before the ReLU, ask which entry will not survive. A press each; the matrices below do the arithmetic.`,
     },
     {
       id: 'second',
@@ -60,6 +62,7 @@ export const lesson: Lesson = {
       at: computed('a1'),
       until: computed('y_hat'),
       show: { detail: 'matrices' },
+      note: say`Ask how many rows ${name('W2')} must have before anything is computed. Who can answer that will not need to remember the rule.`,
     },
     {
       id: 'ask-order',
@@ -88,6 +91,7 @@ export const lesson: Lesson = {
           },
         ],
       },
+      note: say`Have the formula read aloud twice, from the left and from the inside out. The first is the order on paper, the second the order in time.`,
     },
     {
       id: 'swapped',
@@ -104,6 +108,7 @@ export const lesson: Lesson = {
         says: say`On the right-hand side of the slide the first activation stands outside and the second inside.`,
         right: say`As on its left-hand side, the second must stand outside. The printed order gives ${value('y_hat')} here, not what the network computes.`,
       },
+      note: say`Take a vote: the same result or another? Then step, and compare with the numbers two beats before.`,
     },
     {
       id: 'deep',
@@ -118,6 +123,7 @@ export const lesson: Lesson = {
         says: say`The dots stand between the wrong layers, and the last output has the wrong index.`,
         right: say`The dots stand for the layers between the last but one and the first; there are as many outputs as classes.`,
       },
+      note: say`Cover all but the innermost pair with a hand, and uncover it layer by layer. The picture is in the lecture’s letters here; N takes others.`,
     },
     {
       id: 'aha',
@@ -125,6 +131,7 @@ export const lesson: Lesson = {
       text: [say`Read the picture to know what happens first; read the formula from the inside out.`],
       at: 'forward',
       show: { level: 'neuron' },
+      note: say`Let one person walk along the picture while another reads the formula from the inside; they must name the same step.`,
     },
   ],
 }

@@ -59,7 +59,7 @@ export const lesson: Lesson = {
         say`We want to know one thing: when ${name('x')} turns a little, how much does ${name('z')} turn? That ratio is ${partial('x')}.`,
       ],
       at: 'start',
-      note: say`Let the room guess whether the three ratios are added or multiplied, before any number is shown.`,
+      note: say`Let the room guess whether the three ratios are added or multiplied, before any number is shown. Keep the vote on the board.`,
     },
     {
       id: 'forward',
@@ -70,6 +70,7 @@ export const lesson: Lesson = {
       ],
       at: 'start',
       until: 'forward',
+      note: say`The room computes each gear before you press. Then point at ${name('f')} = ${value('f')}: this is where the slope of the square will be taken.`,
     },
     {
       id: 'last',
@@ -80,6 +81,7 @@ export const lesson: Lesson = {
       ],
       at: 'seed',
       until: gathered('g'),
+      note: say`Ask at which end one would begin. Both ends work; we begin at the output, and the lesson on the two modes says why.`,
     },
     {
       id: 'middle',
@@ -89,6 +91,7 @@ export const lesson: Lesson = {
         say`So ${equal(partial('f'), flow('g', 'f'), flowNumbers('g', 'f'), gradient('f'))}.`,
       ],
       at: gathered('f'),
+      note: say`The slip to watch for: the slope taken at ${name('x')} in place of ${name('f')}. Ask where the square stands *now* before you show its slope.`,
     },
     {
       id: 'ask-x',
@@ -128,6 +131,7 @@ export const lesson: Lesson = {
           },
         ],
       },
+      note: say`A full minute, pencils out. Every wrong choice is one slip: the wrong point, a factor left out, a sum for a product. Let the room name them.`,
     },
     {
       id: 'turn',
@@ -139,6 +143,7 @@ export const lesson: Lesson = {
       at: 'start',
       until: 'end',
       show: { moving: { of: 'x' } },
+      note: say`Nothing flows back here: speeds run along with the values. Ask for the speed of ${name('z')} before the last press, and compare it with what came from the other end.`,
     },
     {
       id: 'wrong-point',
@@ -149,6 +154,7 @@ export const lesson: Lesson = {
       ],
       at: 'end',
       show: { mistake: 'wrong-point' },
+      note: say`Say that a mistake is planted, and let them hunt for it before you read the text. It is gone as soon as you leave the beat.`,
     },
     {
       id: 'check',
@@ -159,7 +165,7 @@ export const lesson: Lesson = {
       ],
       at: 'end',
       show: { detail: 'check' },
-      note: say`The central difference is exact here, because the output is quadratic in the input; in general it is only close.`,
+      note: say`The central difference is exact here, because the output is quadratic in the input; in general it is only close. Ask why one looks to both sides.`,
     },
     {
       id: 'spare-wheel',
@@ -173,6 +179,7 @@ export const lesson: Lesson = {
         says: say`For ${math('z(x) = h(g(f(x)))', 'z(x) = h(g(f(x)))')} there are four factors: ${math('\\frac{dz}{dx} = \\frac{dz}{dh}\\frac{dh}{dg}\\frac{dg}{df}\\frac{df}{dx}', 'dz/dx = dz/dh · dh/dg · dg/df · df/dx')}.`,
         right: say`${math('z', 'z')} *is* ${math('h', 'h')}, so the first factor is always ${gradient('z')}: a spare wheel. Three functions, three factors, and each has its own point: ${math("h'(g(f(x)))\\cdot g'(f(x))\\cdot f'(x)", 'h′(g(f(x))) · g′(f(x)) · f′(x)')}. In our program the slope of the square belongs at ${name('f')} and gives ${gradient('x')}; taken at ${name('x')} it would give ${withSquareAt(value('x'))}.`,
       },
+      note: say`Read the slide’s formula aloud and ask which factor never does anything. Then ask of each of the others where it is taken.`,
     },
     {
       id: 'undo',
@@ -208,14 +215,17 @@ export const lesson: Lesson = {
           },
         ],
       },
+      note: say`Do not compute. Ask what the two gears do together; whoever sees that one undoes the other needs no multiplication.`,
     },
     {
       id: 'aha',
       title: say`Multiply the local slopes, each where the forward pass was`,
       text: [
         say`Every function needs to know only its own slope, at the number that the forward pass put into it. The product along the chain is the slope of the whole.`,
+        say`The letters were only names of gears. From the neuron on, ${math('f', 'f')} is a weighted sum and ${math('g', 'g')} an activation, as in the lecture.`,
       ],
       at: 'end',
+      note: say`Neighbours tell each other the rule in one sentence. The bridge: what does one do with a slope, once one has it?`,
     },
   ],
 }

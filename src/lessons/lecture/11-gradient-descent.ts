@@ -91,6 +91,7 @@ export const lesson: Lesson = {
       ],
       at: 'end',
       show: onTheBowl,
+      note: say`Drag the point along the bowl. Ask what one can know in the fog: not where the bottom is, only how the ground tilts.`,
     },
     {
       id: 'slope',
@@ -100,6 +101,7 @@ export const lesson: Lesson = {
       ],
       at: 'end',
       show: { plot: { over: { of: 'w' }, of: [{ of: 'J' }], derivative: true, reach: [-4, 10], beside: false } },
+      note: say`Ask for the direction before the sign: left or right? *Against the gradient* is learned by heart, and then applied the wrong way round.`,
     },
     {
       id: 'step',
@@ -111,6 +113,7 @@ export const lesson: Lesson = {
       ],
       at: 'end',
       show: onTheBowl,
+      note: say`Let the room compute the step, sign first, then size. Watch for those who step with the gradient: two minus signs meet here.`,
     },
     {
       id: 'walk',
@@ -121,6 +124,7 @@ export const lesson: Lesson = {
       ],
       at: 'end',
       show: onTheBowl,
+      note: say`Ask for the next number before you say it. The steps shrink though nobody has touched the learning rate; ask why.`,
     },
     {
       id: 'ask-arrive',
@@ -156,6 +160,7 @@ export const lesson: Lesson = {
           },
         ],
       },
+      note: say`A minute. A hint, if it is needed: how far is the bottom, and how steep is it here?`,
     },
     {
       id: 'arrived',
@@ -167,6 +172,7 @@ export const lesson: Lesson = {
       ],
       at: 'end',
       show: onTheBowl,
+      note: say`Ask whether this was luck with the start. Change the start in the program and see: in this bowl it is not.`,
     },
     {
       id: 'ask-two',
@@ -198,6 +204,7 @@ export const lesson: Lesson = {
           },
         ],
       },
+      note: say`Hands, then let one defender of each answer speak. Who says *faster* has seen it with smaller steps, where it is true.`,
     },
     {
       id: 'bounce',
@@ -209,6 +216,7 @@ export const lesson: Lesson = {
       ],
       at: 'end',
       show: onTheBowl,
+      note: say`Ask what would make it settle: the least bit less. Nothing in the program is wrong, and that is the point.`,
     },
     {
       id: 'runs-away',
@@ -225,6 +233,7 @@ export const lesson: Lesson = {
         says: say`Pick a nearby weight that reduces ${name('J')}, and repeat until a minimum is reached.`,
         right: say`A step with a fixed ${math('\\gamma', 'γ')} need not reduce ${name('J')}: with ${rate} it goes from ${J(0)} to ${J(1)}. A point without slope may be a local minimum or a saddle. And with several weights, all of them take their step from the *same* old weights.`,
       },
+      note: say`Have the losses read aloud; each is worse than the last. Ask who has met \`nan\` in a log. The belief that the loss falls with every step ends here.`,
     },
     {
       id: 'steeper',
@@ -237,6 +246,7 @@ export const lesson: Lesson = {
       ],
       at: 'end',
       show: onTheBowl,
+      note: say`Let them compare with the first walk: the same learning rate. Ask which of the two is to blame, the rate or the steepness. Neither alone.`,
     },
     {
       id: 'valley',
@@ -249,6 +259,7 @@ export const lesson: Lesson = {
       ],
       at: 'end',
       show: inTheValleys,
+      note: say`Ask whether the walk can know of the other valley. The slope at its end is nearly zero, and says nothing about what lies elsewhere.`,
     },
     {
       id: 'other-valley',
@@ -260,6 +271,7 @@ export const lesson: Lesson = {
       ],
       at: 'end',
       show: inTheValleys,
+      note: say`Ask for a start that ends in neither valley. There is one, on top of the hill between them: a slope of zero, and no minimum.`,
     },
     {
       id: 'aha',
@@ -269,6 +281,7 @@ export const lesson: Lesson = {
       ],
       at: 'end',
       show: onTheBowl,
+      note: say`Everybody finishes the sentence: a learning rate is too large when… The bridge: with many weights somebody has to deliver all the slopes.`,
     },
   ],
 }

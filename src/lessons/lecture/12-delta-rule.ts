@@ -108,6 +108,7 @@ export const lesson: Lesson = {
         say`The target is ${equal(name('y'), value('y'))}. In which direction should each weight move?`,
       ],
       at: 'start',
+      note: say`Take bets on the direction of each weight: the output must go up. The sign of its input decides for the last one; keep the bets.`,
     },
     {
       id: 'forward',
@@ -118,6 +119,7 @@ export const lesson: Lesson = {
       ],
       at: 'start',
       until: 'forward',
+      note: say`Quick presses. Ask what the neuron would answer if ${name('f')} were very large, and how steep the sigmoid is there; it prepares the plateau.`,
     },
     {
       id: 'error',
@@ -127,6 +129,7 @@ export const lesson: Lesson = {
       ],
       at: 'seed',
       until: gathered('y_hat'),
+      note: say`Ask where the half has gone. If someone is unsure, write the square out on the board and differentiate it.`,
     },
     {
       id: 'slope',
@@ -136,6 +139,7 @@ export const lesson: Lesson = {
         say`So ${equal(partial('f'), flow('y_hat', 'f'), flowNumbers('y_hat', 'f'), gradient('f'))}. The lecture calls this number ${math('\\delta', 'δ')}: the blame of the neuron.`,
       ],
       at: gathered('f'),
+      note: say`Ask for it from the output alone. ${value('y_hat')} happens to be where the sigmoid is steepest: it will never let more through than here.`,
     },
     {
       id: 'ask-w2',
@@ -170,6 +174,7 @@ export const lesson: Lesson = {
           },
         ],
       },
+      note: say`A minute, in silence. Who has the size right and the sign wrong has forgotten that the input is negative; remind them of their bet.`,
     },
     {
       id: 'rule',
@@ -180,6 +185,7 @@ export const lesson: Lesson = {
       ],
       at: gathered('w2'),
       until: 'end',
+      note: say`Cover one factor at a time and ask what would be lost. Then ask which factor tells the three weights apart.`,
     },
     {
       id: 'update',
@@ -192,6 +198,7 @@ export const lesson: Lesson = {
       ],
       at: 'start',
       until: 'forward',
+      note: say`Say it slowly: the backward pass measures, the update learns. Many use one word for both; ask which line of the program has changed a weight.`,
     },
     {
       id: 'five-steps',
@@ -203,6 +210,7 @@ export const lesson: Lesson = {
         say`The blame ${math('\\delta', 'δ')} was ${gradient('f', { pass: 0 })} at first and is ${gradient('f')} now. Both the error and the slope changed on the way.`,
       ],
       at: 'end',
+      note: say`Ask whether the blame must shrink in every step: error and slope change together. That the loss falls ever more slowly is no sign of a mistake.`,
     },
     {
       id: 'losses',
@@ -221,6 +229,7 @@ export const lesson: Lesson = {
         says: say`The update of a sigmoid neuron is ${math('w_i \\leftarrow w_i - \\gamma(\\hat y-y)\\,\\hat y(1-\\hat y)\\,x_i', 'wᵢ ← wᵢ − γ(ŷ − y) ŷ(1 − ŷ) xᵢ')}. No loss is named.`,
         right: say`It is the rule of *half* the squared error: here ${gradient('w0', { pass: 0 })}, ${gradient('w1', { pass: 0 })}, ${gradient('w2', { pass: 0 })}. The squared error without the half gives ${gradient('w0', { pass: 1 })}, ${gradient('w1', { pass: 1 })}, ${gradient('w2', { pass: 1 })}; cross-entropy, where ${math('\\hat y(1-\\hat y)', 'ŷ(1 − ŷ)')} cancels, ${gradient('w0')}, ${gradient('w1')}, ${gradient('w2')}.`,
       },
+      note: say`Ask which of the three factors will change. The cancelling deserves the board: the slope of the logarithm next to that of the sigmoid.`,
     },
     {
       id: 'ask-confident',
@@ -251,6 +260,7 @@ export const lesson: Lesson = {
           },
         ],
       },
+      note: say`Ask for a feeling first: who should learn more, the one who is a little wrong or the one who is badly wrong? Then show the choices.`,
     },
     {
       id: 'plateau',
@@ -262,6 +272,7 @@ export const lesson: Lesson = {
       ],
       at: 'end',
       show: { plot: { over: { of: 'w0' }, of: [{ of: 'J' }], derivative: true, beside: true } },
+      note: say`Drag the point along the plateau, and have the room watch the lower curve: large loss, small gradient. Whoever reads small as *done* should speak now.`,
     },
     {
       id: 'cliff',
@@ -272,6 +283,7 @@ export const lesson: Lesson = {
       ],
       at: 'end',
       show: { plot: { over: { of: 'w0' }, of: [{ of: 'J' }], derivative: true, beside: true } },
+      note: say`Go back and forth between this beat and the one before: the same neuron, the same error, another slope.`,
     },
     {
       id: 'aha',
@@ -280,6 +292,7 @@ export const lesson: Lesson = {
         say`The gradient of a weight is the error, times the slope of the sigmoid, times what came in. The choice of the loss decides whether that slope stays in.`,
       ],
       at: 'end',
+      note: say`Let the room make the sentence for cross-entropy: error times input. The bridge: what if another weight stands behind this one?`,
     },
   ],
 }

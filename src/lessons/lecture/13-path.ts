@@ -13,9 +13,9 @@ import {
   literal,
   local,
   math,
-  minus,
   name,
   partial,
+  plus,
   rule,
   say,
   slope,
@@ -68,7 +68,7 @@ export const lesson: Lesson = {
         say`We want to know how ${name('J')} changes when ${name('w1')} or ${name('w2')} changes a little: ${partial('w1')} and ${partial('w2')}. Change any number in the picture: everything follows.`,
       ],
       at: 'start',
-      note: say`Ask the room which of the two weights matters more before any number is shown.`,
+      note: say`Ask the room which of the two weights matters more, before any number is shown. Keep the vote; the lesson settles it.`,
     },
     {
       id: 'forward',
@@ -79,6 +79,7 @@ export const lesson: Lesson = {
       ],
       at: 'start',
       until: 'forward',
+      note: say`The room computes along. Say once that every value is kept, and ask what for.`,
     },
     {
       id: 'seed',
@@ -92,6 +93,7 @@ export const lesson: Lesson = {
         says: say`The loop runs from the last node but one downwards; no start value is given.`,
         right: say`Plant the seed ${equal(partial('J'), gradient('J'))} first; all other gradients start empty.`,
       },
+      note: say`Ask the silly question in earnest: how much does ${name('J')} change when ${name('J')} changes? Who forgets the seed has nothing to multiply.`,
     },
     {
       id: 'error',
@@ -102,6 +104,7 @@ export const lesson: Lesson = {
       ],
       at: gathered('e'),
       until: gathered('y_hat'),
+      note: say`One sign, two meanings: on an edge it is the local slope, at a node all that arrives. Say *slope* and *gradient*, never just *derivative*.`,
     },
     {
       id: 'w2',
@@ -111,6 +114,7 @@ export const lesson: Lesson = {
         say`A weight is a leaf. Nothing is behind it: it is done.`,
       ],
       at: handed('y_hat', 'w2'),
+      note: say`Ask which of the two factors the weight is handed: the other one, as in the very first lesson. Then point behind the leaf: nothing there, so it is done.`,
     },
     {
       id: 'hidden',
@@ -119,6 +123,7 @@ export const lesson: Lesson = {
         say`To the hidden value the product hands the weight: ${equal(partial('f1'), flow('y_hat', 'f1'), flowNumbers('y_hat', 'f1'), gradient('f1'))}.`,
       ],
       at: handed('y_hat', 'f1'),
+      note: say`Ask what the hidden value is handed. The room should say it before you press.`,
     },
     {
       id: 'ask-w1',
@@ -156,6 +161,7 @@ export const lesson: Lesson = {
           },
         ],
       },
+      note: say`The question of the lesson; give it two minutes and collect answers on the board. Every wrong one is a road with one stone missing.`,
     },
     {
       id: 'product',
@@ -171,6 +177,7 @@ export const lesson: Lesson = {
         says: say`The upstream factor stands in front of the local one, for vectors too.`,
         right: say`For plain numbers the order does not matter. For vectors, in the lecture’s own layout, the local factor comes first: ${math('\\frac{\\partial J}{\\partial v_i} = \\frac{\\partial v_j}{\\partial v_i}\\frac{\\partial J}{\\partial v_j}', '∂J/∂vᵢ = ∂vⱼ/∂vᵢ · ∂J/∂vⱼ')}.`,
       },
+      note: say`Settle the vote. Have the product read from the weight to the loss, and once more from the loss to the weight.`,
     },
     {
       id: 'careful',
@@ -179,8 +186,10 @@ export const lesson: Lesson = {
       pass: 1,
       text: [
         say`The backward pass changed nothing yet. Gradient descent does: every weight takes a step against its gradient. With ${math('\\gamma', 'γ')} as in the program the loss falls from ${value('J', { pass: 0 })} to ${value('J')}.`,
+        say`Only the weights move. The input has a gradient as well, ${equal(partial('x'), gradient('x', { pass: 0 }))} before the step, but it is data: nobody takes a step with it.`,
       ],
       at: 'forward',
+      note: say`Ask which line changes a weight, and why ${name('x')} stays where it is. That a backward pass alone learns nothing is worth a pause.`,
     },
     {
       id: 'ask-greedy',
@@ -209,6 +218,7 @@ export const lesson: Lesson = {
           },
         ],
       },
+      note: say`Nearly everybody expects a smaller loss. Let them defend the gradient: it is not wrong, it only sees what is near.`,
     },
     {
       id: 'blocked',
@@ -234,10 +244,11 @@ export const lesson: Lesson = {
           {
             says: say`The loss is at its minimum`,
             right: false,
-            because: say`Then every gradient would be zero; ${partial('w1')} is ${gradient('w1')}. With another ${name('w1')}, say one that gives ${name('J')} the value ${changed('w1', minus(value('w1'), literal(1)), value('J'))}, ${name('x')} gets its share too.`,
+            because: say`Then every gradient would be zero, but ${partial('w1')} is ${gradient('w1')}. Move ${name('w1')} up by one, and ${partial('x')} becomes ${changed('w1', plus(value('w1'), literal(1)), gradient('x'))}.`,
           },
         ],
       },
+      note: say`Point at the product: each factor guards the way to the other. Afterwards drag ${name('w1')} away from zero, and the gradient of ${name('x')} wakes up.`,
     },
     {
       id: 'aha',
@@ -247,6 +258,7 @@ export const lesson: Lesson = {
         say`Next: what happens where the road forks.`,
       ],
       at: 'end',
+      note: say`One student walks the whole road aloud with three words only: *arrives*, *slope*, *times*. Then ask what changes when a value is used twice.`,
     },
   ],
 }

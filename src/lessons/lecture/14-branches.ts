@@ -66,6 +66,7 @@ export const lesson: Lesson = {
         say`When ${name('w1')} changes a little, ${name('J')} feels it twice. How do the two effects come together?`,
       ],
       at: 'start',
+      note: say`Take a vote: added, multiplied, averaged? Write all three down; each has its supporters.`,
     },
     {
       id: 'forward',
@@ -76,6 +77,7 @@ export const lesson: Lesson = {
       ],
       at: 'start',
       until: 'forward',
+      note: say`Ask how often ${name('a')} is read. Who sees one road only will lose a share later.`,
     },
     {
       id: 'both-roads',
@@ -86,6 +88,7 @@ export const lesson: Lesson = {
       ],
       at: 'seed',
       until: gathered('b'),
+      note: say`Ask which of ${name('b')} and ${name('c')} has to come first: neither. Then ask the same about ${name('a')}.`,
     },
     {
       id: 'first-delivery',
@@ -95,6 +98,7 @@ export const lesson: Lesson = {
         say`Is ${name('a')} done now? No: ${name('c')} uses it as well, and has not delivered yet.`,
       ],
       at: handed('b', 'a'),
+      note: say`Stop here. Ask whether ${name('a')} may hand on now. The bucket that is half full is the picture to remember.`,
     },
     {
       id: 'ask-a',
@@ -134,6 +138,7 @@ export const lesson: Lesson = {
           },
         ],
       },
+      note: say`A minute. Ask the owners of a one-road answer which road they have taken: often they wrote over the first number with the second.`,
     },
     {
       id: 'bucket-closes',
@@ -145,6 +150,7 @@ export const lesson: Lesson = {
       at: gathered('a'),
       until: 'end',
       show: { select: { of: 'a' } },
+      note: say`Have the room say *plus equals* at each delivery. Then go quickly through the other weights; they are single roads.`,
     },
     {
       id: 'ask-order',
@@ -178,6 +184,7 @@ export const lesson: Lesson = {
           },
         ],
       },
+      note: say`Ask for the reason, not for the order. If someone says that the program demands it, swap its lines for ${name('b')} and ${name('c')}: the gradients stay.`,
     },
     {
       id: 'overwrites',
@@ -189,6 +196,7 @@ export const lesson: Lesson = {
       at: gathered('b'),
       until: 'end',
       show: { mistake: 'overwrites', select: { of: 'a' } },
+      note: say`Ask what one would see of this bug in a log: nothing. Open the tab *Check*: comparing with the function itself is what finds it.`,
     },
     {
       id: 'too-early',
@@ -199,6 +207,7 @@ export const lesson: Lesson = {
       ],
       at: 'end',
       show: { mistake: 'too-early', select: { of: 'w1' } },
+      note: say`Compare with the beat before: there the bucket was wrong; here it is right in the end, and nobody carries it on. Ask for the visiting order that avoids it.`,
     },
     {
       id: 'ask-cancel',
@@ -228,6 +237,7 @@ export const lesson: Lesson = {
           },
         ],
       },
+      note: say`Take bets; *bigger loss, bigger gradient* is popular. Afterwards drag ${name('w3')} slowly, and watch the gradient of ${name('w1')} pass through zero.`,
     },
     {
       id: 'cancel',
@@ -239,6 +249,7 @@ export const lesson: Lesson = {
       ],
       at: 'end',
       show: { plot: { over: { of: 'w1' }, of: [{ of: 'J' }], derivative: true, beside: true } },
+      note: say`Drag ${name('w1')} along the curve: flat. Ask whether the network is done, and point at the loss.`,
     },
     {
       id: 'direct-total',
@@ -255,6 +266,7 @@ export const lesson: Lesson = {
         says: say`The derivative written with a straight ${math('d', 'd')} is called the total derivative; and the same curly ${math('\\partial', '∂')} stands for one edge and for all routes.`,
         right: say`With one variable, ${math('d', 'd')} is the ordinary derivative. The *total* derivative is the sum over all routes, which is what backprop computes: here the edge alone gives ${local('J', 'a')}, all routes together give ${gradient('a')}.`,
       },
+      note: say`Ask for the slope with ${name('b')} held still, then without. Two students, two answers, both right: they answered different questions.`,
     },
     {
       id: 'aha',
@@ -263,6 +275,7 @@ export const lesson: Lesson = {
         say`Every user of a value delivers its share, and the bucket adds them up: ${equal(partial('a'), sum('a'), gradient('a'))}. Reverse topological order exists so that every bucket is full before it is used.`,
       ],
       at: 'end',
+      note: say`Ask which single sign in the code turns this right pass into the wrong one. The same sign returns when PyTorch adds from call to call.`,
     },
   ],
 }

@@ -57,6 +57,7 @@ export const lesson: Lesson = {
       ],
       at: 'start',
       show: { level: 'neuron' },
+      note: say`Point at an entry of ${name('W')} and let the room find its wire, row *from*, column *to*. The time is well spent: index mix-ups cause most wrong answers later.`,
     },
     {
       id: 'forward',
@@ -68,6 +69,7 @@ export const lesson: Lesson = {
       at: 'start',
       until: 'forward',
       show: { detail: 'matrices' },
+      note: say`One half of the room computes the first unit, the other half the second.`,
     },
     {
       id: 'output',
@@ -78,6 +80,7 @@ export const lesson: Lesson = {
       ],
       at: 'seed',
       until: handed('y_hat', 'u'),
+      note: say`Ask for the blame of the output; nothing new has to be computed. It is the error, as on the path.`,
     },
     {
       id: 'hidden',
@@ -88,6 +91,7 @@ export const lesson: Lesson = {
       ],
       at: handed('y_hat', 'a'),
       until: gathered('f'),
+      note: say`Ask which unit is blamed more, and why the signs differ: the weights ${name('u')} = ${value('u')} decide, on the way back as on the way out.`,
     },
     {
       id: 'ask-weight',
@@ -127,13 +131,14 @@ export const lesson: Lesson = {
           },
         ],
       },
+      note: say`A minute. Let them name the two ends of the wire first, then the two numbers. Who multiplies by the weight’s own value holds the most stubborn idea of the lesson; it has a beat of its own.`,
     },
     {
       id: 'outer',
       title: say`Signal in × blame out, for every weight`,
       text: [
         say`All four at once: ${equal(partial('W'), gradient('W'))}. In each row stands one input times all blames; in each column all inputs times one blame: ${equal(math('\\frac{\\partial J}{\\partial W_{ij}}', '∂J/∂Wᵢⱼ'), math('x_i\\,\\delta_j', 'xᵢ δⱼ'))}.`,
-        say`So the gradient has just the shape of ${name('W')}, ${shape('W')}, and can be taken away from it entry by entry.`,
+        say`So the gradient has just the shape of ${name('W')}, ${shape('W')}, and can be taken away from it entry by entry. (The slide’s indices name the unit first, then the input; ours say *from*, then *to*.)`,
       ],
       at: gathered('W'),
       show: { detail: 'matrices', select: { of: 'W', entry: [1, 0] } },
@@ -148,6 +153,7 @@ export const lesson: Lesson = {
       ],
       at: 'end',
       show: { select: { of: 'W', entry: [1, 0] } },
+      note: say`Drag this weight and ask what its gradient does. It does move, but by way of the blame; that is the fine point, and worth a minute.`,
     },
     {
       id: 'ask-terms',
@@ -177,15 +183,17 @@ export const lesson: Lesson = {
           },
         ],
       },
+      note: say`Have them draw the roads from this input in the air. It is the fork again, with as many branches as there are units.`,
     },
     {
       id: 'inputs',
       title: say`The same weights, read the other way`,
       text: [
-        say`For all inputs: ${equal(partial('x'), flow('f', 'x'), flowNumbers('f', 'x'), gradient('x'))}. Forward, each unit collects from all inputs. Backward, each input collects from all units.`,
+        say`For all inputs: ${equal(partial('x'), flow('f', 'x'), gradient('x'))}, with ${equal(name('W'), value('W'))}. Forward, each unit collects from all inputs. Backward, each input collects from all units.`,
       ],
       at: handed('f', 'x'),
       show: { detail: 'matrices' },
+      note: say`Ask why there is no transpose on the way back. The matrix is the same: forward one adds down its columns, backward along its rows.`,
     },
     {
       id: 'scalars',
@@ -195,6 +203,7 @@ export const lesson: Lesson = {
       ],
       at: 'end',
       show: { level: 'scalar' },
+      note: say`Do not explain this picture; let it impress. Then pick one weight in it, and find its two ingredients where they always were.`,
     },
     {
       id: 'closed',
@@ -207,6 +216,7 @@ export const lesson: Lesson = {
       at: computed('a'),
       until: 'end',
       show: { level: 'neuron' },
+      note: say`Ask for the zero column before the backward pass. Then ask whether the unit is lost: not if another sample opens it.`,
     },
     {
       id: 'aha',
@@ -215,6 +225,7 @@ export const lesson: Lesson = {
         say`The gradient of every weight is what goes in at one end times the blame that comes back at the other: ${x(1)} times ${blame(0)} makes ${of(1, 0)} for ${name('W', [1, 0])}. The weight’s own value is no factor in it.`,
       ],
       at: 'end',
+      note: say`In pairs: one names a weight, the other its signal and its blame. The bridge: what if many samples send their blame at once?`,
     },
   ],
 }

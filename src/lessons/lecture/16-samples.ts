@@ -107,6 +107,7 @@ export const lesson: Lesson = {
         say`All of them are answered with the *same* weight, ${equal(name('w'), value('w'))}. It cannot please one sample without touching the others.`,
       ],
       at: 'start',
+      note: say`Ask which weight the first sample alone would like, and which the second. They disagree, and that is the whole lesson.`,
     },
     {
       id: 'forward',
@@ -117,6 +118,7 @@ export const lesson: Lesson = {
       ],
       at: 'start',
       until: 'forward',
+      note: say`Ask which sample has the largest error, and whether it will also pull hardest. The input has a say in that.`,
     },
     {
       id: 'one-sample',
@@ -128,6 +130,7 @@ export const lesson: Lesson = {
       at: 'seed',
       until: gathered('y_hat'),
       show: { level: 'scalar', sample: 0 },
+      note: say`It is the path lesson again; point along the road. If the room is unsure, choose another sample and walk it too.`,
     },
     {
       id: 'ask-sum',
@@ -161,6 +164,7 @@ export const lesson: Lesson = {
           },
         ],
       },
+      note: say`Half a minute. If many say the average, ask what stands in the loss: a sum or a mean?`,
     },
     {
       id: 'bucket',
@@ -172,6 +176,7 @@ export const lesson: Lesson = {
       at: gathered('y_hat'),
       until: 'end',
       show: { level: 'scalar', select: { of: 'w' } },
+      note: say`Have the running sum said aloud. After the second sample it is ${plus(from(0), from(1))}: a bucket on the way is not a result.`,
     },
     {
       id: 'dot',
@@ -182,18 +187,20 @@ export const lesson: Lesson = {
       ],
       at: 'end',
       show: { level: 'tensor', select: { of: 'w' } },
+      note: say`Ask where the sum over the samples has gone. It sits inside the rule of one operation now: forward copies, backward adds.`,
     },
     {
       id: 'step',
-      title: say`A step that all of them agreed on`,
+      title: say`A step is a compromise`,
       program: 'training',
       pass: 1,
       text: [
         say`With ${math('\\gamma', 'γ')} = ${rate} the weight goes from ${value('w', { pass: 0 })} to ${value('w')}, and the loss from ${value('J', { pass: 0 })} to ${value('J')}. The best weight would be ${bottom(gradient('w'))}.`,
-        say`No sample is answered perfectly now: the errors are ${value('e')}. It is a compromise.`,
+        say`No sample got just what it asked for: the errors are ${value('e')} now. The second one has even grown, from ${value('e', { pass: 0, entry: [1] })} to ${value('e', { entry: [1] })}: it pulled the other way, and was outvoted.`,
       ],
       at: 'forward',
       show: bowl,
+      note: say`Ask who is worse off after the step, and point at the second error in the text. A step pleases the sum, not everyone in it.`,
     },
     {
       id: 'mean',
@@ -205,6 +212,7 @@ export const lesson: Lesson = {
         say`With a mean, the gradient keeps its size when more samples come in.`,
       ],
       at: 'end',
+      note: say`Ask which learning rate would make the same step with this loss. Let them say by what factor before they say the number.`,
     },
     {
       id: 'ask-mse',
@@ -240,6 +248,7 @@ export const lesson: Lesson = {
           },
         ],
       },
+      note: say`A minute: two changes at once, in opposite directions. Let them write both factors down before the choices come.`,
     },
     {
       id: 'mse',
@@ -255,6 +264,7 @@ export const lesson: Lesson = {
         says: say`“Sum the gradients” of all samples; and the code uses \`MSELoss\`.`,
         right: say`The sum belongs to a loss that is a sum: ${gradient('w', { pass: 0 })}. \`MSELoss\` takes the *mean* and has no half, so its gradient is ${math('\\frac{2}{m}\\sum_j e_j x_j', '(2/m) Σ eⱼ xⱼ')}, here ${gradient('w')}. Half the mean would give ${gradient('w', { pass: 1 })}.`,
       },
+      note: say`Write the three numbers in a row and ask for the factor from each to the next. Who takes a learning rate from a paper must ask which loss it was for.`,
     },
     {
       id: 'ask-minimum',
@@ -293,6 +303,7 @@ export const lesson: Lesson = {
           },
         ],
       },
+      note: say`Ask with the hands: does the curve move sideways, or only up and down? Then show the choices.`,
     },
     {
       id: 'mini-batch',
@@ -304,6 +315,7 @@ export const lesson: Lesson = {
       ],
       at: 'end',
       show: { level: 'scalar' },
+      note: say`These two happen to cancel. Ask whether the weight is therefore right; the full poll said otherwise. Drag one target, and the tie is broken.`,
     },
     {
       id: 'aha',
@@ -312,6 +324,7 @@ export const lesson: Lesson = {
         say`Many samples are a branch on the weight: every sample is a user, and what they bring is added up. The factor in front of the sum only rescales the learning rate.`,
       ],
       at: 'end',
+      note: say`Ask which earlier picture this is: the fork, with a branch for every sample.`,
     },
   ],
 }

@@ -13,6 +13,7 @@ import {
   rule,
   say,
   shape,
+  size,
   times,
   value,
 } from '../prose.ts'
@@ -108,6 +109,7 @@ export const lesson: Lesson = {
       ],
       at: 'start',
       show: drawn,
+      note: say`Leave the numbers alone. Let the room read the shapes off the drawing, matrix by matrix, before you point at them.`,
     },
     {
       id: 'forward',
@@ -122,8 +124,9 @@ export const lesson: Lesson = {
       slide: {
         erratum: 'E17',
         says: say`The innermost input carries a layer’s number, and one bracket is closed too often.`,
-        right: say`The activations of “layer zero” are the input itself: ${math('a^{[0]} = x', 'a[0] = x')}.`,
+        right: say`The activations of “layer zero” are the input itself: ${math('a^{[0]} = x', 'a[0] = x')}. The bracket may be a slip of our copy of the text.`,
       },
+      note: say`At each press ask for the shape first, then for the numbers. Somebody should notice the unit that goes off; it returns twice.`,
     },
     {
       id: 'delta3',
@@ -138,6 +141,7 @@ export const lesson: Lesson = {
         says: say`The recursion is given for the derivative of the *output*, without a loss.`,
         right: say`Gradient descent needs the derivative of the *loss*. So the recursion starts with it: ${math("\\delta^{[L]} = \\frac{\\partial J}{\\partial \\hat y} \\circ g'(f^{[L]})", 'δ[L] = ∂J/∂ŷ ∘ g′(f[L])')}.`,
       },
+      note: say`Ask what it is the derivative *of*: the loss. The slide’s δ stops at the output, and there students of the slide get lost.`,
     },
     {
       id: 'w3',
@@ -153,6 +157,7 @@ export const lesson: Lesson = {
         says: say`The derivative of a layer’s sums by its matrix is the vector of activations.`,
         right: say`That is a shorthand. The derivative of a vector by a matrix has three indices; most entries are zero, and what remains after multiplying with ${math('\\delta', 'δ')} is this outer product.`,
       },
+      note: say`Shape first. Then one entry by hand: the signal of its row, the blame of its column.`,
     },
     {
       id: 'back2',
@@ -169,6 +174,7 @@ export const lesson: Lesson = {
         says: say`The slopes stand in front of the product as if they were a factor of it.`,
         right: say`That is only right if they are meant as a diagonal matrix: a vector of slopes in front of a matrix is a product whose shapes do not fit, or that is another one. With vectors it is the entry-by-entry product ∘.`,
       },
+      note: say`Two motions, said aloud: back through the wires, then through the gate. If someone wants a transpose, go by the shapes; only one order fits.`,
     },
     {
       id: 'ask-shape',
@@ -193,6 +199,7 @@ export const lesson: Lesson = {
           { says: say`A single number`, right: false, because: say`There is one number for each weight.` },
         ],
       },
+      note: say`Hands. Who says the transpose usually knows another book; name the two layouts, and move on.`,
     },
     {
       id: 'ask-delta1',
@@ -223,6 +230,7 @@ export const lesson: Lesson = {
           },
         ],
       },
+      note: say`A minute. Who forgets the mask has done the harder half right; say so. Then ask where one sees which unit is off.`,
     },
     {
       id: 'w1',
@@ -234,6 +242,7 @@ export const lesson: Lesson = {
       at: gathered('f1'),
       until: gathered('W1'),
       show: strip,
+      note: say`Ask which column will be zero before you press. And ask why nobody takes a step with the input.`,
     },
     {
       id: 'ask-zeros',
@@ -263,6 +272,7 @@ export const lesson: Lesson = {
           },
         ],
       },
+      note: say`Let neighbours discuss it. The answer is short, the reason is not: ask for one sentence for the row and one for the column.`,
     },
     {
       id: 'neurons',
@@ -270,9 +280,11 @@ export const lesson: Lesson = {
       text: [
         say`Two turns of the recursion, written out: ${math('\\delta^{[l]} = D_l \\, W^{[l+1]} \\, D_{l+1} \\, W^{[l+2]} \\, \\delta^{[l+2]}', 'δ[l] = D_l W[l+1] D_{l+1} W[l+2] δ[l+2]')}, each ${math("D_l = \\operatorname{diag}(g'(f^{[l]}))", 'D_l = diag(g′(f[l]))')} a diagonal of slopes. Read from the right, it is a pass backward: for the first layer ${gradient('f1')}.`,
         say`What the matrices do at once happens at each unit: collect the blame of the users, multiply by one’s own slope, hand on.`,
+        say`The recursion holds where an activation works entry by entry; only then is ${math('D_l', 'D_l')} a diagonal. A softmax has a full matrix in that place: the next lesson.`,
       ],
       at: 'end',
       show: { ...drawn, conventions: { notation: 'lecture' } },
+      note: say`Read the line from the right with a finger on the picture: each factor is one move back. This beat is in the lecture’s letters; N takes others.`,
     },
     {
       id: 'outputs',
@@ -291,6 +303,7 @@ export const lesson: Lesson = {
         says: say`The derivative of the last layer’s *output* by a matrix is an outer product.`,
         right: say`That is right for one output only. With several, each output has a matrix of its own, here ${gradient('W1', { pass: 0 })} and ${gradient('W1', { pass: 1 })}. Take the loss, which is one number, and the sum over the outputs happens inside ${math('\\delta', 'δ')}: ${equal(partial('W1'), gradient('W1'))}.`,
       },
+      note: say`The hardest beat of the lecture; take your time, or leave it for reading. Ask how many numbers the outputs have as their derivative by ${name('W1')}, ${times(size('y_hat'), size('W1'))} here, and why nobody stores them.`,
     },
     {
       id: 'square',
@@ -301,6 +314,7 @@ export const lesson: Lesson = {
         say`The last line of the program tries the wrong one with a matrix of three rows and two columns, and ends in PyTorch’s error. So check your shapes with layers of different sizes.`,
       ],
       at: 'end',
+      note: say`Let them say which of the two is right before you show the error. In a square net guessing works half of the time, and that is the danger.`,
     },
     {
       id: 'folded',
@@ -313,6 +327,7 @@ export const lesson: Lesson = {
       at: computed('y'),
       until: 'end',
       show: { level: 'tensor' },
+      note: say`Ask who stands behind the one: nobody. Then why compute its blame? The product brings it along, and one drops it.`,
     },
     {
       id: 'aha',
@@ -322,6 +337,7 @@ export const lesson: Lesson = {
       ],
       at: 'end',
       show: { ...strip, conventions: { notation: 'lecture' } },
+      note: say`Cover the formulas and let the room rebuild them from shapes alone. Then ask what the matrix form has added to forks and features: order, nothing else.`,
     },
   ],
 }

@@ -77,6 +77,7 @@ export const lesson: Lesson = {
       at: 'start',
       until: computed('p'),
       show: { detail: 'matrices' },
+      note: say`Drag one number, and let the room watch all the shares. Ask what happens if the same is added to every number: nothing.`,
     },
     {
       id: 'pieces',
@@ -88,6 +89,7 @@ export const lesson: Lesson = {
       ],
       at: computed('exps'),
       until: computed('p'),
+      note: say`Ask how many roads lead from an exponential to its own share: two. Then how many to another share: one, through the sum.`,
     },
     {
       id: 'separate',
@@ -102,6 +104,7 @@ export const lesson: Lesson = {
         says: say`The outputs of a classifier add up to one.`,
         right: say`Only with softmax. Separate sigmoids on these numbers add up to ${value('total')}.`,
       },
+      note: say`Ask for the total before you show it. Then ask which of the two one wants when a picture may show a cat *and* a dog.`,
     },
     {
       id: 'loss',
@@ -112,6 +115,7 @@ export const lesson: Lesson = {
       at: computed('p'),
       until: gathered('p'),
       show: { detail: 'matrices' },
+      note: say`Ask why all but one of these are zero. The trap is to conclude that the other classes learn nothing; leave it open, the question needs it.`,
     },
     {
       id: 'ask-delta',
@@ -141,6 +145,7 @@ export const lesson: Lesson = {
           { says: say`${value('p')}`, right: false, because: say`The target is still to be subtracted.` },
         ],
       },
+      note: say`A full minute. Those with zeros at both ends went entry by entry; their idea is consistent, so let one of them say it before you reveal.`,
     },
     {
       id: 'jacobian',
@@ -156,6 +161,7 @@ export const lesson: Lesson = {
         says: say`The blame is masked by the slope entry by entry, whatever the activation.`,
         right: say`That holds for activations that work entry by entry. Softmax does not: it needs its whole Jacobian. Entry by entry would give ${times(times(value('p'), minus(literal(1), value('p'))), gradient('p'))}, and the other classes would not be pushed down at all.`,
       },
+      note: say`Say one entry off the diagonal in a sentence: when this number rises, that share falls. Then do one row of the product by hand.`,
     },
     {
       id: 'coupled',
@@ -167,6 +173,7 @@ export const lesson: Lesson = {
       ],
       at: gathered('p'),
       until: 'end',
+      note: say`Ask which road reaches the wrong classes. It is the denominator; without it they would indeed learn nothing.`,
     },
     {
       id: 'aha',
@@ -175,6 +182,7 @@ export const lesson: Lesson = {
         say`${equal(partial('z'), gradient('z'))}: the right class is pushed up, every other one *down*, each by its share. As with the sigmoid and its cross-entropy, the slope has cancelled.`,
       ],
       at: 'end',
+      note: say`Ask for the direction of each number in a step, then for the sum of the three: zero. What one class gains the others give.`,
     },
   ],
 }

@@ -100,6 +100,7 @@ export const lesson: Lesson = {
       ],
       at: 'start',
       until: 'forward',
+      note: say`Ask how many roads lead from ${name('x1')} to ${name('y')}. Announce a race: which mode needs fewer passes?`,
     },
     {
       id: 'forward-x1',
@@ -111,6 +112,7 @@ export const lesson: Lesson = {
       at: 'start',
       until: 'end',
       show: { moving: { of: 'x1' } },
+      note: say`The room carries the speeds along, node by node; the product rule does the work. Point out that nothing waits for the output here.`,
     },
     {
       id: 'forward-x2',
@@ -121,6 +123,7 @@ export const lesson: Lesson = {
       at: 'start',
       until: 'end',
       show: { moving: { of: 'x2' } },
+      note: say`Ask what could be used again from the pass before: the values, not the speeds. One more input, one more pass.`,
     },
     {
       id: 'reverse',
@@ -131,6 +134,12 @@ export const lesson: Lesson = {
       ],
       at: 'seed',
       until: 'end',
+      slide: {
+        erratum: 'E31',
+        says: say`Numerical differentiation takes a forward pass for each derivative.`,
+        right: say`Central differences take *two* for each, ${times(count('parameters'), literal(2))} here; one-sided differences take one for each and one more, ${plus(count('parameters'), literal(1))}. Reverse mode gets all of them from one pass forward and one back.`,
+      },
+      note: say`Let the room find the results of both forward passes in this one picture. Then read the bill aloud.`,
     },
     {
       id: 'ask-reverse',
@@ -156,10 +165,11 @@ export const lesson: Lesson = {
         ],
       },
       slide: {
-        erratum: 'E31',
-        says: say`Numerical differentiation takes a forward pass for each derivative.`,
-        right: say`Central differences take *two* for each: ${times(count('parameters'), literal(2))} here, against one backward pass. One-sided differences take one for each and one more, ${plus(count('parameters'), literal(1))}.`,
+        erratum: 'E30',
+        says: say`“Many features to one loss”, with one N for the inputs, the outputs and the nodes.`,
+        right: say`The inputs that count are the *parameters*: this network has ${size('x')} features, but ${count('parameters')} numbers that we want the gradient of.`,
       },
+      note: say`Hands, quickly. Who says ${count('parameters')} thinks of one weight at a time; ask what the pass meets on its way back.`,
     },
     {
       id: 'ask-forward',
@@ -190,11 +200,7 @@ export const lesson: Lesson = {
           },
         ],
       },
-      slide: {
-        erratum: 'E30',
-        says: say`“Many features to one loss”, and N for three different things.`,
-        right: say`The inputs that matter are the *parameters*, not the features: that is what we want the gradient of.`,
-      },
+      note: say`A minute: it feels wrong to choose the mode that nobody uses. Ask which end is narrow.`,
     },
     {
       id: 'even',
@@ -206,6 +212,7 @@ export const lesson: Lesson = {
       ],
       at: 'forward',
       show: { level: 'tensor' },
+      note: say`Ask when one wants a whole Jacobian. In training hardly ever, which is why this draw does not matter there.`,
     },
     {
       id: 'ask-price',
@@ -219,9 +226,9 @@ export const lesson: Lesson = {
         ask: say`What does reverse mode pay for it?`,
         choices: [
           {
-            says: say`Memory: all forward values are kept`,
+            says: say`Memory: forward values are kept`,
             right: true,
-            because: say`The local slopes are taken at them, so they must be there when the pass comes back.`,
+            because: say`The local slopes are taken at them, so they must still be there when the pass comes back. A product needs its factors; only an addition needs nothing.`,
           },
           {
             says: say`Exactness`,
@@ -231,6 +238,7 @@ export const lesson: Lesson = {
           { says: say`A pass for each layer`, right: false, because: say`One pass goes through all layers.` },
         ],
       },
+      note: say`Ask why the forward values cannot be thrown away. If someone proposes to compute them again: that is done in practice, time for memory.`,
     },
     {
       id: 'classic',
@@ -241,6 +249,7 @@ export const lesson: Lesson = {
       ],
       at: computed('y'),
       until: 'end',
+      note: say`The example that textbooks on the subject use; walk it once in each mode if there is time, and skip it otherwise.`,
     },
     {
       id: 'aha',
@@ -249,6 +258,12 @@ export const lesson: Lesson = {
         say`${math('\\mathbb{R}^n \\to \\mathbb{R}', 'ℝⁿ → ℝ')}: many parameters, one loss. One reverse pass does what would take forward mode a pass for each parameter: with a million parameters, a million passes. Backpropagation *is* reverse mode.`,
       ],
       at: 'end',
+      slide: {
+        erratum: 'E33',
+        says: say`The tools are listed as “Jax grad” and “Tensorflow autodiff”.`,
+        right: say`The names to look for are \`jax.grad\` and \`tf.GradientTape\`; in PyTorch it is \`backward()\`.`,
+      },
+      note: say`Ask what learning would have to look like for forward mode to win: more losses than parameters.`,
     },
   ],
 }

@@ -49,6 +49,7 @@ export const lesson: Lesson = {
         say`\`requires_grad=True\` says: I shall want \`.grad\` of this one. In the picture such a leaf has a bar under its name; ${name('x')} has none.`,
       ],
       at: 'start',
+      note: say`Ask which of the three leaves will have a gradient in the end. Point at the bars under the names.`,
     },
     {
       id: 'forward',
@@ -58,6 +59,7 @@ export const lesson: Lesson = {
       ],
       at: 'start',
       until: computed('y'),
+      note: say`Ask what has to be written down at each operation: who made this, and from what.`,
     },
     {
       id: 'backward',
@@ -67,6 +69,7 @@ export const lesson: Lesson = {
       ],
       at: 'seed',
       until: 'end',
+      note: say`Ask where the result of \`backward()\` is. It returns nothing; it writes into the leaves.`,
     },
     {
       id: 'ask-none',
@@ -89,6 +92,7 @@ export const lesson: Lesson = {
           { says: say`An error`, right: false, because: say`Reading an empty slot is no error.` },
         ],
       },
+      note: say`Hands before you run on. If *zero* wins, ask what a zero would claim: that somebody looked, and it is flat.`,
     },
     {
       id: 'tracked',
@@ -100,6 +104,7 @@ export const lesson: Lesson = {
       ],
       at: 'seed',
       until: 'end',
+      note: say`Ask for the reason of the zero before you explain it. Then drag ${name('w1')} a little, and watch it turn into a number.`,
     },
     {
       id: 'zeros',
@@ -115,6 +120,7 @@ export const lesson: Lesson = {
         says: say`All inputs of the example are zero.`,
         right: say`The printed results are right, but one of them is zero for two reasons at once, so nothing can be learned from it. With the numbers of the first beat each gradient tells something.`,
       },
+      note: say`Let them predict the results. Then ask what one learns from a zero with two possible causes.`,
     },
     {
       id: 'twice',
@@ -144,6 +150,7 @@ export const lesson: Lesson = {
           },
         ],
       },
+      note: say`Let someone defend *it adds*: the answer is half right, and true after a new forward pass. Then show the error in the output.`,
     },
     {
       id: 'ask-leaf',
@@ -166,6 +173,7 @@ export const lesson: Lesson = {
           { says: say`${gradient('w')}`, right: false, because: say`That is \`w.grad\`, the leaf’s.` },
         ],
       },
+      note: say`Ask who made ${name('a')}: an operation. The bug in the wild is a weight that is scaled where it is made, as in \`0.1 * torch.randn(8, requires_grad=True)\`; the optimizer refuses it.`,
     },
     {
       id: 'aha',
@@ -174,6 +182,7 @@ export const lesson: Lesson = {
         say`*A number*: asked, and it matters. *Zero*: asked, and at this moment nothing changes. *None*: nobody asked, or it is no leaf, or no backward pass has been there yet.`,
       ],
       at: 'end',
+      note: say`Three signs with the hand: number, zero, None. Call out cases, and the room answers.`,
     },
   ],
 }

@@ -60,6 +60,7 @@ export const lesson: Lesson = {
       pass: 0,
       at: 'start',
       until: 'end',
+      note: say`Ask where the number goes when the pass is over, and point at the bucket.`,
     },
     {
       id: 'second',
@@ -70,6 +71,7 @@ export const lesson: Lesson = {
       pass: 1,
       at: 'forward',
       until: 'end',
+      note: say`Ask for the content before you press. Who says that nothing changes believes that the bucket empties itself.`,
     },
     {
       id: 'ask-third',
@@ -103,6 +105,7 @@ export const lesson: Lesson = {
         says: say`\`zero_grad\` sets all gradients to zero.`,
         right: say`Today it sets them to \`None\` by default, which is faster and says more. What matters is the same: the bucket is empty before the next pass.`,
       },
+      note: say`Half a minute. Afterwards read the printed lines aloud: they are what the bucket holds, not what one pass has brought.`,
     },
     {
       id: 'emptied',
@@ -114,6 +117,7 @@ export const lesson: Lesson = {
       pass: 7,
       at: 'end',
       show: { plot: { over: { of: 'w' }, of: [{ of: 'J' }], derivative: false, reach: [-4, 4], beside: false } },
+      note: say`Ask for the factor from one number to the next: each step takes the same part of the way that is left.`,
     },
     {
       id: 'ask-kept',
@@ -143,6 +147,7 @@ export const lesson: Lesson = {
           },
         ],
       },
+      note: say`Let someone defend *faster*: at the first steps it is even true. Then ask what stops it at the bottom.`,
     },
     {
       id: 'kept',
@@ -154,6 +159,7 @@ export const lesson: Lesson = {
       pass: 7,
       at: 'end',
       show: { plot: { over: { of: 'w' }, of: [{ of: 'J' }], derivative: false, reach: [-4, 4], beside: false } },
+      note: say`Follow the points with a finger, like a swing. Ask what is missing: friction.`,
     },
     {
       id: 'momentum',
@@ -166,6 +172,7 @@ export const lesson: Lesson = {
       pass: 7,
       at: 'end',
       show: { plot: { over: { of: 'w' }, of: [{ of: 'J' }], derivative: false, reach: [-4, 4], beside: false } },
+      note: say`Compare number by number with the beat before. Ask where friction would go: a factor below one in front of the old speed.`,
     },
     {
       id: 'aha',
@@ -176,6 +183,7 @@ export const lesson: Lesson = {
       program: 'main',
       pass: 2,
       at: 'end',
+      note: say`Ask where this plus-equals was met first. Then the two sentences: on purpose for large batches, by accident when one forgets.`,
     },
   ],
 }
