@@ -39,7 +39,7 @@ export function stopsHere(state: State): readonly Stop[] {
   const here = standingIn(state)
   const traces = here === null ? null : tracesOf(state, here.beat)
   const pace = { lecture: state.present, slow: isSlow(state) }
-  return here === null || traces === null ? [] : stopsOf(here.beat, traces.base, traces.shown, pace)
+  return here === null || traces === null ? [] : stopsOf(here.lesson, here.beat, traces.base, traces.shown, pace)
 }
 
 /** The stop where the reader stands; null while there is none. */
