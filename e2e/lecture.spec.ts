@@ -19,6 +19,7 @@ async function present(page: Page, lesson: RegExp, beat = 1): Promise<void> {
 /** What is projected, as one text, once the program of the beat has run. */
 async function projected(page: Page): Promise<string> {
   await expect(page.locator('.lecture')).toHaveAttribute('aria-busy', 'false')
+  await expect(page.locator('.lecture-below:empty'), 'what is fetched when first shown is there').toHaveCount(0)
   return page.evaluate(
     () =>
       new Promise<string>((resolve) =>
@@ -50,18 +51,18 @@ test('a whole lesson by the clicker alone, and back again; blanking, Esc and F5 
   expect(seen.length, 'its contributions take four presses each').toBeGreaterThan(40)
   for (const [i, before] of [...seen.entries()].reverse()) {
     await page.keyboard.press('PageUp')
-    expect(await projected(page), `stop ${i}`).toBe(before)
+    await expect.poll(() => projected(page), `stop ${i}`).toBe(before)
     if (i === 30) {
       await page.keyboard.press('.')
       await expect(page.locator('.blank')).toBeVisible()
       await page.keyboard.press('.')
       await page.keyboard.press('Escape')
-      expect(await projected(page)).toBe(before)
+      await expect.poll(() => projected(page)).toBe(before)
       await page.waitForTimeout(500)
       const title = await heading.textContent()
       await page.reload()
       await expect(heading).toHaveText(title!)
-      expect(await projected(page)).toBe(before)
+      await expect.poll(() => projected(page)).toBe(before)
     }
   }
 })
