@@ -96,7 +96,7 @@ export function QuestionView({ question, titled, scope, name, reveal, chosen, ur
             </p>
           )}
           <p>
-            {taken?.right === true ? 'Right: ' : 'It is '}
+            {'Right: '}
             <ProseView prose={right.says} scope={scope} />
             {'. '}
             <ProseView prose={right.because} scope={scope} />
