@@ -68,8 +68,9 @@ export const isAtStart = ({ cursor, lesson }: State): boolean =>
 
 export const stepCount = (state: State, episode: number): number => traceIn(state, episode)?.steps.length ?? 0
 
-/** Whether a backward step takes several presses. */
-export const isSlow = ({ present, slow }: Pick<State, 'present' | 'slow'>): boolean => present && slow
+/** Whether a backward step takes several presses: its parts are formulas, and other ways of telling it show it whole. */
+export const isSlow = ({ present, slow, detail }: Pick<State, 'present' | 'slow' | 'detail'>): boolean =>
+  present && slow && detail === 'formula'
 
 /** How many presses come before the one that completes the step after a cursor. */
 export function partCount(state: State, episode: number, step: number): number {
