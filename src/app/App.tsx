@@ -1,6 +1,7 @@
 import { lazy, Suspense, useState } from 'react'
 import { edgeOf, nodeOf } from '../core/trace.ts'
 import { phaseOf } from '../scene/ledger.ts'
+import { isAllowed } from '../state/allowed.ts'
 import { copyText } from '../state/clipboard.ts'
 import { redoChange, setSource, undoChange } from '../state/program.ts'
 import {
@@ -31,6 +32,7 @@ const ConventionsDialog = lazyDialog(
   'The choice of notation',
   async () => (await import('../views/conventions/ConventionsDialog.tsx')).ConventionsDialog,
 )
+const BeamDialog = lazyDialog('The QR code', async () => (await import('../views/share/BeamDialog.tsx')).BeamDialog)
 const ShareDialog = lazyDialog('The link', async () => (await import('../views/share/ShareDialog.tsx')).ShareDialog)
 
 const ContentsDialog = lazyDialog(
@@ -54,6 +56,8 @@ export function App() {
   const blank = useApp((state) => state.blank)
   const inLesson = useApp((state) => state.lesson !== null)
   const contents = useApp((state) => state.contents)
+  const arrangement = useApp((state) => state.arrangement)
+  const beaming = useApp((state) => state.beaming)
   const [aside, setAside] = useState<'text' | 'program'>('text')
   const letterKeys = useApp((state) => state.letterKeys)
   const [shared, setShared] = useState<SharedLink | null>(null)
@@ -65,6 +69,7 @@ export function App() {
       data-panel={panel}
       data-mode={mode}
       data-lesson={inLesson}
+      data-hide={arrangement.hide.join(' ')}
       data-aside={aside}
     >
       {present ? (
@@ -94,7 +99,7 @@ export function App() {
       {!present && (
         <nav className="panels" aria-label="Panels">
           {panels.map(([id, label]) => (
-            <button key={id} type="button" aria-pressed={panel === id} onClick={() => setPanel(id)}>
+            <button key={id} type="button" data-to={id} aria-pressed={panel === id} onClick={() => setPanel(id)}>
               {label}
             </button>
           ))}
@@ -108,11 +113,13 @@ export function App() {
           open
           onClose={() => setShared(null)}
           url={shared.url}
-          characters={shared.characters}
           note={shared.note}
+          arrangement={arrangement}
+          inLesson={inLesson}
           copy={copyText}
         />
       )}
+      <BeamDialog open={beaming} />
       <ContentsDialog open={contents} />
       <Conventions />
       <HelpDialog
@@ -143,6 +150,7 @@ function Conventions() {
   const trace = useApp(baseOf)
   const source = useApp((state) => state.source)
   const conventions = useApp((state) => state.conventions)
+  const writes = useApp((state) => isAllowed(state, 'text'))
   return (
     <ConventionsDialog
       open={open}
@@ -150,7 +158,7 @@ function Conventions() {
       source={source}
       conventions={conventions}
       onConventions={setConventions}
-      onSource={setSource}
+      onSource={writes ? setSource : null}
       onClose={toggleChoosing}
     />
   )
@@ -164,6 +172,7 @@ function Program({ onText }: { readonly onText: (() => void) | null }) {
   const trace = useApp(traceOf)
   const cursor = useApp((state) => state.cursor.step)
   const fresh = useApp((state) => state.run?.source === state.source)
+  const readOnly = useApp((state) => !isAllowed(state, 'text'))
   const step = trace?.steps[cursor - 1]
   const node = step === undefined ? null : (edgeOf(step)?.user ?? nodeOf(step))
   const line = node === null || !fresh ? null : (trace?.graph.nodes[node]?.line ?? null)
@@ -179,6 +188,7 @@ function Program({ onText }: { readonly onText: (() => void) | null }) {
       <PanelBoundary name="The editor">
         <LazyCodeEditor
           source={source}
+          readOnly={readOnly}
           onChange={(text) => setSource(text, 'typing')}
           diagnostic={error}
           onShapes={showMisfit}

@@ -1,5 +1,6 @@
 import { lazy, Suspense, useCallback } from 'react'
 import { samplesIn } from '../scene/samples.ts'
+import { isAllowed } from '../state/allowed.ts'
 import { goToStep } from '../state/cursor.ts'
 import { openGroup, select, setHover } from '../state/picture.ts'
 import { setNumber } from '../state/program.ts'
@@ -33,6 +34,7 @@ export function Walk() {
   const sample = useApp((state) => state.sample)
   const lit = useApp((state) => state.lit)
   const open = useApp((state) => state.open)
+  const editable = useApp((state) => isAllowed(state, 'numbers'))
   const planted = useApp((state) => state.mistake !== null)
   const inLesson = useApp((state) => state.lesson !== null)
   const running = useApp((state) => state.running)
@@ -66,6 +68,7 @@ export function Walk() {
       lit={lit}
       sample={samplesIn(trace, sample).shown}
       open={open}
+      editable={editable}
       onOpen={openGroup}
       onHover={setHover}
       onNode={press}

@@ -1,7 +1,7 @@
 import { nextLevel } from '../state/picture.ts'
 import { redoChange, reset, undoChange } from '../state/program.ts'
 import { toggleQuiz } from '../state/questions.ts'
-import { setBlank, setPresent, toggleChoosing, toggleContents } from '../state/screen.ts'
+import { setBlank, setPresent, toggleBeaming, toggleChoosing, toggleContents } from '../state/screen.ts'
 import { isAtEnd } from '../state/shown.ts'
 import { store } from '../state/store.ts'
 import { first, last, nextNode, phaseEnd, setPlaying, step } from '../state/walk.ts'
@@ -65,6 +65,13 @@ export const bindings: readonly Binding[] = [
     does: 'present: only graph, formula, sentence and steps',
     letter: true,
     run: () => setPresent(!store.getState().present),
+  },
+  {
+    keys: ['u'],
+    shown: 'U',
+    does: 'the link and its QR code, as large as the screen',
+    letter: true,
+    run: toggleBeaming,
   },
   { keys: ['b', '.'], shown: 'B  .', does: 'blank the screen', letter: true, run: blank },
 ]
