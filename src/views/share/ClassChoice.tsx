@@ -9,24 +9,24 @@ export interface ClassChoiceProps {
 }
 
 const hideNames: Readonly<Record<Hideable, string>> = {
-  header: 'the bar on top',
-  program: 'the program and its output',
-  examples: 'the examples',
-  lessons: 'the list of lessons',
-  levels: 'magnification, samples, folds, mode',
-  table: 'the table',
-  details: 'all tabs but Formula',
-  formula: 'the panel below the picture',
-  sentence: 'the sentence',
-  steps: 'all step buttons but Back and Next',
+  header: 'Bar on top',
+  program: 'Program',
+  examples: 'Examples',
+  lessons: 'List of lessons',
+  levels: 'Magnification, mode',
+  table: 'Table',
+  details: 'Tabs but Formula',
+  formula: 'Panel below',
+  sentence: 'Sentence',
+  steps: 'Jumps, playing',
   share: 'Share',
 }
 
 const lockNames: Readonly<Record<Lockable, string>> = {
-  program: 'the text of the program',
-  numbers: 'the numbers of the leaves',
-  lesson: 'this lesson',
-  level: 'the magnification',
+  program: 'Program text',
+  numbers: 'Numbers of leaves',
+  lesson: 'This lesson',
+  level: 'Magnification',
 }
 
 /** Check boxes for all that a class link can hide and lock. */

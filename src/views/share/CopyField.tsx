@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useId, useRef, useState } from 'react'
+import { type ReactNode, type RefObject, useEffect, useId, useRef, useState } from 'react'
 
 /** A text to take along. */
 export interface CopyFieldProps {
@@ -9,10 +9,12 @@ export interface CopyFieldProps {
   readonly rows: number
   readonly copy: (text: string) => Promise<boolean>
   readonly button?: RefObject<HTMLButtonElement | null>
+  /** What stands beside the button. */
+  readonly children?: ReactNode
 }
 
 /** A text with a button that puts it on the clipboard. */
-export function CopyField({ label, text, action, rows, copy, button }: CopyFieldProps) {
+export function CopyField({ label, text, action, rows, copy, button, children }: CopyFieldProps) {
   const field = useRef<HTMLTextAreaElement>(null)
   const id = useId()
   const [outcome, setOutcome] = useState<'copied' | 'refused' | null>(null)
@@ -42,6 +44,7 @@ export function CopyField({ label, text, action, rows, copy, button }: CopyField
         <button ref={button} type="button" className="button primary" onClick={() => void onCopy()}>
           {action}
         </button>
+        {children}
         <span aria-live="polite">{outcome === null ? '' : outcomes[outcome]}</span>
       </div>
     </>

@@ -24,6 +24,8 @@ export function QrScreen({ url, note, onClose }: QrScreenProps) {
   useLayoutEffect(() => {
     const element = dialog.current
     element?.showModal()
+    // any key closes it: a button in focus would only look as if it were the way
+    element?.focus()
     return () => element?.close()
   }, [])
   const close = (): void => dialog.current?.close()
@@ -39,6 +41,7 @@ export function QrScreen({ url, note, onClose }: QrScreenProps) {
     <dialog
       ref={dialog}
       className="qr-screen"
+      tabIndex={-1}
       aria-label="The link as a QR code"
       onKeyDown={onKey}
       onClick={close}

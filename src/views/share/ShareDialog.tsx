@@ -75,27 +75,28 @@ export function ShareDialog({ open, onClose, url: plain, note, arrangement, inLe
             <QrPicture url={url} />
           </div>
           <div className="share-link">
-            <CopyField label="Link" text={url} action="Copy" rows={3} copy={copy} button={copyButton} />
+            <CopyField label="Link" text={url} action="Copy" rows={3} copy={copy} button={copyButton}>
+              <button
+                type="button"
+                className="button"
+                onClick={() => setLarge(true)}
+                title="The code as large as the screen; the key U does so at any step"
+              >
+                Full screen
+              </button>
+            </CopyField>
             <p className="share-length">
               {`${url.length.toLocaleString('en')} characters. The program and the step are in the link itself.`}
             </p>
             {note !== null && <p className="share-note">{note}</p>}
-            <button
-              type="button"
-              className="button share-large"
-              onClick={() => setLarge(true)}
-              title="The code as large as the screen; U does so at any step"
-            >
-              Full screen
-            </button>
-            <details>
+            <details name="share">
               <summary>Class link</summary>
               <p className="share-length">
                 What is hidden or locked here is so for everyone who opens the link or scans the code.
               </p>
               <ClassChoice arrangement={chosen} inLesson={inLesson} onArrangement={setChosen} />
             </details>
-            <details>
+            <details name="share">
               <summary>Embed in a page</summary>
               <CopyField
                 label="HTML"
