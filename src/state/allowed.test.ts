@@ -116,5 +116,19 @@ test('a locked lesson is walked to its end and not left', () => {
 
 test('a lesson can only be locked for someone who is in one', () => {
   const arrangement: Arrangement = arrangementIn('?lock=lesson')
-  expect(isAllowed({ arrangement, lesson: null }, 'leaving')).toBe(true)
+  expect(isAllowed({ arrangement, lesson: null }, 'lessons')).toBe(true)
+})
+
+test('a locked program is not left for a lesson, nor a lesson for a locked program; lessons are for one another', () => {
+  startTeacher()
+  under('?lock=program')
+  openLesson('path')
+  expect(state().lesson).toBe(null)
+  under('')
+  openLesson('path')
+  under('?lock=program')
+  leaveLesson()
+  expect(state().lesson?.lesson).toBe('path')
+  openLesson('legend')
+  expect(state().lesson?.lesson).toBe('legend')
 })

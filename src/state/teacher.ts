@@ -147,7 +147,7 @@ function goToStop(stop: number, chosen: number | null): void {
 function beside(lesson: Lesson, beat: Beat, by: 1 | -1): { readonly lesson: Lesson; readonly beat: Beat } | null {
   const near = lesson.beats[lesson.beats.indexOf(beat) + by]
   if (near !== undefined) return { lesson, beat: near }
-  if (!isAllowed(get(), 'leaving')) return null
+  if (!isAllowed(get(), 'lessons')) return null
   const next = lessons[lessons.indexOf(lesson) + by]
   const first = next?.beats.at(by === 1 ? 0 : -1)
   return next === undefined || first === undefined ? null : { lesson: next, beat: first }
@@ -184,12 +184,12 @@ export const answerQuestion = (choice: number | null): void => goToStop(2, choic
 export function openLesson(id: string, beat?: string): void {
   const lesson = lessonNamed(id)
   const at = lesson?.beats.find((each) => each.id === beat) ?? lesson?.beats[0]
-  const here = get().lesson?.lesson === id || isAllowed(get(), 'leaving')
+  const here = get().lesson?.lesson === id || isAllowed(get(), 'lessons')
   if (here && lesson !== null && at !== undefined) enter(lesson, at, 0)
 }
 
 /** Leaves the lesson, where the reader may; what is shown stays. */
-export const leaveLesson = whereAllowed('leaving', leave)
+export const leaveLesson = whereAllowed('walking', leave)
 
 function leave(): void {
   const { ownConventions, conventions } = get()

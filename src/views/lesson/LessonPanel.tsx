@@ -22,7 +22,7 @@ export function LessonPanel({ onProgram }: { readonly onProgram: () => void }) {
   const reveal = useApp(revealOf)
   const urged = useApp((state) => state.urged)
   const browses = useApp((state) => isAllowed(state, 'contents'))
-  const leaves = useApp((state) => isAllowed(state, 'leaving'))
+  const leaves = useApp((state) => isAllowed(state, 'walking'))
   const reads = useApp((state) => isAllowed(state, 'program'))
   const place = useRef<HTMLElement>(null)
   const beatId = standing?.beat
