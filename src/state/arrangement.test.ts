@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Arrangement, arranged, arrangementIn, hideable, lockable, nothingArranged } from './arrangement.ts'
@@ -67,4 +68,11 @@ test('nothing hostile throws, and nothing but known words comes out', () => {
       expect(lockable.filter((word) => lock.includes(word))).toEqual(lock)
     }),
   )
+})
+
+test('lecturers are told of every word', () => {
+  const tables = readFileSync(new URL('../../docs/lecturer.md', import.meta.url), 'utf8').split('| hide= |')[1] ?? ''
+  const [hide = '', lock = ''] = tables.split('| lock= |')
+  for (const word of hideable) expect(hide).toContain(`\`${word}\``)
+  for (const word of lockable) expect(lock).toContain(`| \`${word}\` |`)
 })
