@@ -1,6 +1,7 @@
 import { lazy, Suspense, useState } from 'react'
 import { edgeOf, nodeOf } from '../core/trace.ts'
 import { phaseOf } from '../scene/ledger.ts'
+import { isAllowed } from '../state/allowed.ts'
 import { copyText } from '../state/clipboard.ts'
 import { redoChange, setSource, undoChange } from '../state/program.ts'
 import {
@@ -32,6 +33,7 @@ const ConventionsDialog = lazyDialog(
   'The choice of notation',
   async () => (await import('../views/conventions/ConventionsDialog.tsx')).ConventionsDialog,
 )
+const BeamDialog = lazyDialog('The QR code', async () => (await import('../views/share/BeamDialog.tsx')).BeamDialog)
 const ShareDialog = lazyDialog('The link', async () => (await import('../views/share/ShareDialog.tsx')).ShareDialog)
 
 const ContentsDialog = lazyDialog(
@@ -56,6 +58,8 @@ export function App() {
   const blank = useApp((state) => state.blank)
   const inLesson = useApp((state) => state.lesson !== null)
   const contents = useApp((state) => state.contents)
+  const arrangement = useApp((state) => state.arrangement)
+  const beaming = useApp((state) => state.beaming)
   const [aside, setAside] = useState<'text' | 'program'>('text')
   const letterKeys = useApp((state) => state.letterKeys)
   const [shared, setShared] = useState<SharedLink | null>(null)
@@ -67,6 +71,7 @@ export function App() {
       data-panel={panel}
       data-mode={mode}
       data-lesson={inLesson}
+      data-hide={arrangement.hide.join(' ')}
       data-aside={aside}
     >
       {!present && <Header onShare={() => void shareLink().then(setShared)} onHelp={() => setHelp(true)} />}
@@ -92,7 +97,7 @@ export function App() {
           </main>
           <nav className="panels" aria-label="Panels">
             {panels.map(([id, label]) => (
-              <button key={id} type="button" aria-pressed={panel === id} onClick={() => setPanel(id)}>
+              <button key={id} type="button" data-to={id} aria-pressed={panel === id} onClick={() => setPanel(id)}>
                 {label}
               </button>
             ))}
@@ -107,11 +112,13 @@ export function App() {
           open
           onClose={() => setShared(null)}
           url={shared.url}
-          characters={shared.characters}
           note={shared.note}
+          arrangement={arrangement}
+          inLesson={inLesson}
           copy={copyText}
         />
       )}
+      <BeamDialog open={beaming} />
       <ContentsDialog open={contents} />
       <Conventions />
       <HelpDialog
@@ -142,6 +149,7 @@ function Conventions() {
   const trace = useApp(baseOf)
   const source = useApp((state) => state.source)
   const conventions = useApp((state) => state.conventions)
+  const writes = useApp((state) => isAllowed(state, 'text'))
   return (
     <ConventionsDialog
       open={open}
@@ -149,7 +157,7 @@ function Conventions() {
       source={source}
       conventions={conventions}
       onConventions={setConventions}
-      onSource={setSource}
+      onSource={writes ? setSource : null}
       onClose={toggleChoosing}
     />
   )
@@ -163,6 +171,7 @@ function Program({ onText }: { readonly onText: (() => void) | null }) {
   const trace = useApp(traceOf)
   const cursor = useApp((state) => state.cursor.step)
   const fresh = useApp((state) => state.run?.source === state.source)
+  const readOnly = useApp((state) => !isAllowed(state, 'text'))
   const step = trace?.steps[cursor - 1]
   const node = step === undefined ? null : (edgeOf(step)?.user ?? nodeOf(step))
   const line = node === null || !fresh ? null : (trace?.graph.nodes[node]?.line ?? null)
@@ -178,6 +187,7 @@ function Program({ onText }: { readonly onText: (() => void) | null }) {
       <PanelBoundary name="The editor">
         <LazyCodeEditor
           source={source}
+          readOnly={readOnly}
           onChange={(text) => setSource(text, 'typing')}
           diagnostic={error}
           onShapes={showMisfit}

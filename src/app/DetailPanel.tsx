@@ -144,7 +144,13 @@ export function DetailPanel(props: DetailProps) {
       {detailNames.length > 1 && (
         <nav className="detail-tabs" aria-label="Details of the step">
           {detailNames.map((name) => (
-            <button key={name} type="button" aria-pressed={name === detail} onClick={() => setDetail(name)}>
+            <button
+              key={name}
+              type="button"
+              data-tab={name}
+              aria-pressed={name === detail}
+              onClick={() => setDetail(name)}
+            >
               {details[name].label}
             </button>
           ))}

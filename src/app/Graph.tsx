@@ -1,6 +1,7 @@
 import { lazy, Suspense, useCallback } from 'react'
 import type { Trace } from '../core/trace.ts'
 import { samplesIn } from '../scene/samples.ts'
+import { isAllowed } from '../state/allowed.ts'
 import { openGroup, select, setHover } from '../state/picture.ts'
 import { setNumber } from '../state/program.ts'
 import { partOf } from '../state/shown.ts'
@@ -22,6 +23,7 @@ export function Graph({ trace, projected }: { readonly trace: Trace; readonly pr
   const sample = useApp((state) => state.sample)
   const lit = useApp((state) => state.lit)
   const open = useApp((state) => state.open)
+  const editable = useApp((state) => isAllowed(state, 'numbers'))
   const press = useCallback((node: number) => goToNode(node), [])
   return (
     <Suspense fallback={null}>
@@ -37,6 +39,7 @@ export function Graph({ trace, projected }: { readonly trace: Trace; readonly pr
         lit={lit}
         sample={samplesIn(trace, sample).shown}
         open={open}
+        editable={editable}
         onOpen={openGroup}
         onHover={setHover}
         onNode={press}

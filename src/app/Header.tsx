@@ -1,9 +1,12 @@
 import { examples } from '../lessons/examples.ts'
+import { isAllowed } from '../state/allowed.ts'
+import { isFramed } from '../state/framed.ts'
 import { canRedo, canUndo } from '../state/history.ts'
 import { open, redoChange, reset, undoChange } from '../state/program.ts'
 import { setPresent, setTheme, toggleContents } from '../state/screen.ts'
 import type { Theme } from '../state/store.ts'
 import { useApp } from '../state/useApp.ts'
+import { TabLink } from './TabLink.tsx'
 
 const themes: readonly (readonly [Theme, string])[] = [
   ['system', 'System theme'],
@@ -42,66 +45,77 @@ export function Header({ onShare, onHelp }: { readonly onShare: () => void; read
   const origin = useApp((state) => state.origin)
   const current = examples.find((example) => example.source === source)
   const inLesson = useApp((state) => state.lesson !== null)
+  const writes = useApp((state) => isAllowed(state, 'text'))
+  const chooses = useApp((state) => isAllowed(state, 'examples'))
+  const browses = useApp((state) => isAllowed(state, 'contents'))
+  const shares = useApp((state) => isAllowed(state, 'sharing'))
   const own = inLesson ? 'The program of the lesson' : origin === 'shared' ? 'A shared program' : 'Your program'
   return (
     <header className="header">
       <h1>Gradwalk</h1>
-      <button
-        type="button"
-        className="button lessons"
-        onClick={toggleContents}
-        title="The lecture, lesson by lesson (C)"
-      >
-        Lessons
-      </button>
-      <select
-        className="examples"
-        aria-label="Examples"
-        value={current?.id ?? ''}
-        onChange={(event) => {
-          const example = examples.find(({ id }) => id === event.target.value)
-          if (example !== undefined) open(example.source)
-        }}
-      >
-        {current === undefined && <option value="">{own}</option>}
-        {examples.map(({ id, title }) => (
-          <option key={id} value={id}>
-            {title}
-          </option>
-        ))}
-      </select>
-      <span className="group">
+      {browses && (
         <button
           type="button"
-          className="button quiet"
-          onClick={undoChange}
-          disabled={!canUndo(history)}
-          aria-label="Undo"
-          title="Undo (Ctrl Z)"
+          className="button lessons"
+          onClick={toggleContents}
+          title="The lecture, lesson by lesson (C)"
         >
-          ↶
+          Lessons
         </button>
-        <button
-          type="button"
-          className="button quiet"
-          onClick={redoChange}
-          disabled={!canRedo(history)}
-          aria-label="Redo"
-          title="Redo (Ctrl Shift Z)"
+      )}
+      {chooses && (
+        <select
+          className="examples"
+          aria-label="Examples"
+          value={current?.id ?? ''}
+          onChange={(event) => {
+            const example = examples.find(({ id }) => id === event.target.value)
+            if (example !== undefined) open(example.source)
+          }}
         >
-          ↷
-        </button>
-        <button
-          type="button"
-          className="button quiet reset"
-          onClick={reset}
-          disabled={!changed}
-          title="Back to the program as it was opened"
-        >
-          Reset
-        </button>
-      </span>
+          {current === undefined && <option value="">{own}</option>}
+          {examples.map(({ id, title }) => (
+            <option key={id} value={id}>
+              {title}
+            </option>
+          ))}
+        </select>
+      )}
+      {writes && (
+        <span className="group">
+          <button
+            type="button"
+            className="button quiet"
+            onClick={undoChange}
+            disabled={!canUndo(history)}
+            aria-label="Undo"
+            title="Undo (Ctrl Z)"
+          >
+            ↶
+          </button>
+          <button
+            type="button"
+            className="button quiet"
+            onClick={redoChange}
+            disabled={!canRedo(history)}
+            aria-label="Redo"
+            title="Redo (Ctrl Shift Z)"
+          >
+            ↷
+          </button>
+          <button
+            type="button"
+            className="button quiet reset"
+            onClick={reset}
+            disabled={!changed}
+            title="Back to the program as it was opened"
+          >
+            Reset
+          </button>
+        </span>
+      )}
       <span className="space" />
+      {isFramed() && <TabLink />}
       <ThemeChoice />
       <button
         type="button"
@@ -111,9 +125,11 @@ export function Header({ onShare, onHelp }: { readonly onShare: () => void; read
       >
         Present
       </button>
-      <button type="button" className="button share" onClick={onShare}>
-        Share
-      </button>
+      {shares && (
+        <button type="button" className="button share" onClick={onShare}>
+          Share
+        </button>
+      )}
       <button type="button" className="button quiet" onClick={onHelp} aria-label="Help">
         ?
       </button>

@@ -1,12 +1,15 @@
+import { isAllowed } from '../state/allowed.ts'
 import { copyText } from '../state/clipboard.ts'
+import { isFramed } from '../state/framed.ts'
 import { notify } from '../state/screen.ts'
-import { hasOwnWork, keepAsOwn, returnToOwn } from '../state/session.ts'
+import { hasOwnWork, keepAsOwn, leaveShared } from '../state/session.ts'
 import { useApp } from '../state/useApp.ts'
 
 /** What the page has to say about itself: a link that could not be opened, a shared program beside one's own. */
 export function Notice() {
   const notice = useApp((state) => state.notice)
   const shared = useApp((state) => state.origin === 'shared')
+  const owns = useApp((state) => isAllowed(state, 'owning'))
   const present = useApp((state) => state.present)
   if (notice !== null)
     return (
@@ -22,14 +25,15 @@ export function Notice() {
         </button>
       </div>
     )
-  if (!shared || present) return null
+  // in a frame of another page nothing is kept, and nothing can be left
+  if (!shared || present || !owns || isFramed()) return null
   return (
     <div className="notice" role="status">
       <p>You are looking at a program from a link.{!hasOwnWork() ? '' : ' Your own work is kept as it was.'}</p>
       <button type="button" className="button" onClick={keepAsOwn}>
         Keep it as my work
       </button>
-      <button type="button" className="button" onClick={returnToOwn}>
+      <button type="button" className="button" onClick={leaveShared}>
         {!hasOwnWork() ? 'Leave it' : 'Back to my work'}
       </button>
     </div>

@@ -4,6 +4,7 @@ import { foldedGroups, groupsOf, mostDrawn } from '../scene/fold.ts'
 import { atLevel } from '../scene/levels.ts'
 import { samplesIn } from '../scene/samples.ts'
 import { plainName, symbolsOf } from '../scene/symbols.ts'
+import { isAllowed } from '../state/allowed.ts'
 import { setFolded, setLevel, setMoving, setSample } from '../state/picture.ts'
 import { baseOf, traceOf } from '../state/shown.ts'
 import { useApp } from '../state/useApp.ts'
@@ -24,10 +25,11 @@ const levelNames: Readonly<Record<Level, readonly [string, string]>> = {
 export const LevelSwitch = memo(function LevelSwitch() {
   const level = useApp((state) => state.level)
   const base = useApp(baseOf)
+  const free = useApp((state) => isAllowed(state, 'levels'))
   const possible = levels.filter((each) => base !== null && atLevel(base, each) !== null)
   const shown = possible.includes(level) ? level : 'tensor'
   return (
-    <fieldset className="level-switch" aria-label="Magnification">
+    <fieldset className="level-switch" aria-label="Magnification" disabled={!free}>
       {levels.map((each) => (
         <button
           key={each}

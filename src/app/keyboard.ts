@@ -1,7 +1,15 @@
 import { nextLevel } from '../state/picture.ts'
 import { redoChange, reset, undoChange } from '../state/program.ts'
 import { toggleQuiz } from '../state/questions.ts'
-import { setBlank, setPresent, toggleChoosing, toggleContents, toggleSlow, toggleSpotlight } from '../state/screen.ts'
+import {
+  setBlank,
+  setPresent,
+  toggleBeaming,
+  toggleChoosing,
+  toggleContents,
+  toggleSlow,
+  toggleSpotlight,
+} from '../state/screen.ts'
 import { isAtEnd } from '../state/shown.ts'
 import { store } from '../state/store.ts'
 import { first, last, nextNode, phaseEnd, setPlaying, step } from '../state/walk.ts'
@@ -73,6 +81,13 @@ export const bindings: readonly Binding[] = [
   },
   { keys: ['f'], shown: 'F', does: 'presenting: a backward step in four presses, or in one', letter: true, run: slow },
   { keys: ['h'], shown: 'H', does: 'presenting: the pointer as a spotlight', letter: true, run: spotlight },
+  {
+    keys: ['u'],
+    shown: 'U',
+    does: 'the link and its QR code, as large as the screen',
+    letter: true,
+    run: toggleBeaming,
+  },
   { keys: ['b', '.'], shown: 'B  .', does: 'blank the screen', letter: true, run: blank },
 ]
 

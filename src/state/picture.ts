@@ -2,6 +2,7 @@ import { type Level, levels } from '../core/levels/magnify.ts'
 import { drawnCount, foldedGroups, mostDrawn } from '../scene/fold.ts'
 import { atLevel, carried, type Moving, nodeAt, type Place, placeOf } from '../scene/levels.ts'
 import type { SampleChoice } from '../scene/samples.ts'
+import { isAllowed, whereAllowed } from './allowed.ts'
 import { show } from './drawing.ts'
 import { notify } from './screen.ts'
 import { baseOf, traceOf } from './shown.ts'
@@ -10,7 +11,7 @@ import { nothingLit, type State, store } from './store.ts'
 const { getState: get, setState: set } = store
 
 /** Shows the run at another level, at the same moment and with the same thing selected. */
-export const setLevel = (level: Level): void => show('level', (state) => atNewLevel(state, level))
+export const setLevel = whereAllowed('levels', (level: Level) => show('level', (state) => atNewLevel(state, level)))
 
 function atNewLevel(state: State, level: Level): Partial<State> {
   const [from, to] = [traceOf(state), traceOf({ ...state, level })]
@@ -49,7 +50,7 @@ export function nextLevel(): void {
 export function openGroup(group: number): void {
   const state = get()
   const trace = traceOf(state)
-  if (trace === null) return
+  if (trace === null || !isAllowed(state, 'levels')) return
   const open = [...(Array.isArray(state.open) ? state.open : []), group]
   const count = drawnCount(trace, foldedGroups(trace, open))
   if (count <= mostDrawn) show('folds', () => ({ open }))
@@ -61,19 +62,22 @@ export function openGroup(group: number): void {
 }
 
 /** Folds all groups, or opens them all. */
-export const setFolded = (folded: boolean): void => show('folds', () => ({ open: folded ? [] : 'all' }))
+export const setFolded = whereAllowed('levels', (folded: boolean) =>
+  show('folds', () => ({ open: folded ? [] : 'all' })),
+)
 
 /** Differentiates in forward mode from one number, or in reverse mode again. The walk starts anew: its steps are others. */
-export const setMoving = (moving: Moving | null): void =>
+export const setMoving = whereAllowed('levels', (moving: Moving | null) =>
   set((state) => ({
     moving,
     asking: false,
     selected: null,
     playing: false,
     cursor: { episode: state.cursor.episode, step: 0 },
-  }))
+  })),
+)
 
-export const setSample = (sample: SampleChoice): void => show('sample', () => ({ sample }))
+export const setSample = whereAllowed('levels', (sample: SampleChoice) => show('sample', () => ({ sample })))
 
 export const select = (selected: number | null, entry: number | null = null): void => set({ selected, entry })
 

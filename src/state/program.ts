@@ -1,5 +1,6 @@
 import type { Span } from '../core/graph.ts'
 import type { Run } from '../lang/run.ts'
+import { isAllowed, whereAllowed } from './allowed.ts'
 import { clamped, goTo } from './cursor.ts'
 import { show } from './drawing.ts'
 import { canRedo, canUndo, type History, push, redo, undo } from './history.ts'
@@ -12,8 +13,10 @@ const { getState: get, setState: set } = store
 /** Places in the text count a line's end as one character. */
 export const unixLines = (text: string): string => text.replace(/\r\n?/g, '\n')
 
-/** Changes the program. Changes with one `merge` key that follow each other are one entry of the history. */
-export function setSource(text: string, merge: string | null = null, within?: number): void {
+/** Changes the program, as someone who types. Changes with one `merge` key that follow each other are one entry of the history. */
+export const setSource = whereAllowed('text', (text: string, merge: string | null = null) => rewrite(text, merge))
+
+function rewrite(text: string, merge: string | null, within?: number): void {
   const state = get()
   const source = unixLines(text)
   if (source === state.source) return
@@ -36,6 +39,7 @@ let retouched = untouched('')
 /** Puts a number in place of a literal of the program. All changes of one gesture are one; further numbers may be changed before the program has run again. */
 export function setNumber(node: number, entry: number, text: string, gesture: number): void {
   const state = get()
+  if (!isAllowed(state, 'numbers')) return
   const going = textOf(retouched) === state.source
   const under = going ? spanOf(retouched, gesture) : null
   const ran = state.run?.source
@@ -46,7 +50,7 @@ export function setNumber(node: number, entry: number, text: string, gesture: nu
   const place = under ?? literalOf(state, node, entry)
   if (place === null) return
   retouched = retouch(retouched, place, text, gesture)
-  setSource(textOf(retouched), `number ${gesture}`, Number.POSITIVE_INFINITY)
+  rewrite(textOf(retouched), `number ${gesture}`, Number.POSITIVE_INFINITY)
 }
 
 /** Where an entry of a leaf stands in the program that ran, or null where no literal made it. */
@@ -62,20 +66,24 @@ const withHistory = (history: History<Draft>): Partial<State> => ({
   running: history.present.source !== get().source,
 })
 
-export const undoChange = (): void => {
+export const undoChange = whereAllowed('text', () => {
   if (canUndo(get().history)) set(withHistory(undo(get().history)))
-}
+})
 
-export const redoChange = (): void => {
+export const redoChange = whereAllowed('text', () => {
   if (canRedo(get().history)) set(withHistory(redo(get().history)))
-}
+})
 
-/** Returns to the text the document began as. Can itself be undone. */
-export const reset = (): void => setSource(get().original)
+/** Returns to the text the document began as, also from numbers that were changed in a locked program. Can itself be undone. */
+export const restore = (): void => rewrite(get().original, null)
+
+/** The same for whoever may change the text. */
+export const reset = whereAllowed('text', restore)
 
 /** Opens a program as a new document at its start. The one before can be had back by undo. */
 export function open(text: string): void {
   const state = get()
+  if (!isAllowed(state, 'examples')) return
   const source = unixLines(text)
   if (source === state.source && source === state.original && state.lesson === null) {
     goTo({ episode: 0, step: 0 })

@@ -1,4 +1,5 @@
 import { type Quiz, questionKinds } from '../scene/quiz.ts'
+import { isAllowed, whereAllowed } from './allowed.ts'
 import { clamped, goToStep } from './cursor.ts'
 import { setDetail } from './screen.ts'
 import { examiner, traceOf } from './shown.ts'
@@ -13,7 +14,8 @@ export const askedAt = ({ cursor, level }: State): string => `${cursor.episode} 
 export function ask(state: State): boolean {
   const trace = traceOf(state)
   const { quiz, asking, answers, cursor, mistake } = state
-  if (quiz === null || asking || mistake !== null || examiner === null || trace === null) return false
+  if (quiz === null || !isAllowed(state, 'asking') || asking || mistake !== null || examiner === null || trace === null)
+    return false
   const next = trace.steps[cursor.step]
   if (next === undefined || next.kind === 'value' || answers.some(({ at }) => at === askedAt(state))) return false
   if (!examiner.asks(trace, cursor.step, quiz)) return false
@@ -31,11 +33,11 @@ export function answered(answer: Answered): void {
 export const setQuiz = (quiz: Quiz | null): void => set({ quiz, asking: false })
 
 /** Turns questions on, with a new seed, or off. */
-export function toggleQuiz(): void {
+export const toggleQuiz = whereAllowed('questions', () => {
   const { quiz } = get()
   setQuiz(quiz === null ? { kinds: [...questionKinds], seed: Math.floor(Math.random() * 1e6) } : null)
   setDetail('predict')
-}
+})
 
 /** Plants a mistake in the backward pass, or takes it out. */
 export const plantMistake = (mistake: string | null): void =>

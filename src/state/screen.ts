@@ -1,5 +1,6 @@
 import type { Conventions } from '../scene/conventions.ts'
 import type { Detail } from '../scene/detail.ts'
+import { whereAllowed } from './allowed.ts'
 import { type Notice, type Panel, store, type Theme } from './store.ts'
 
 const { setState: set } = store
@@ -8,7 +9,9 @@ const { setState: set } = store
 export const setConventions = (conventions: Conventions): void => set({ conventions })
 
 /** Opens the table of contents, or closes it. */
-export const toggleContents = (): void => set(({ contents }) => ({ contents: !contents }))
+export const toggleContents = whereAllowed('contents', () => set(({ contents }) => ({ contents: !contents })))
+/** Fills the screen with the link and its QR code, or no longer. */
+export const toggleBeaming = whereAllowed('sharing', () => set(({ beaming }) => ({ beaming: !beaming })))
 /** Opens the choice of conventions, or closes it. */
 export const toggleChoosing = (): void => set(({ choosing }) => ({ choosing: !choosing }))
 

@@ -1,5 +1,7 @@
 import { firstExample } from '../lessons/examples.ts'
 import { isProgram } from '../scene/conventions.ts'
+import { isAllowed, whereAllowed } from './allowed.ts'
+import { arranged, arrangementIn, nothingArranged } from './arrangement.ts'
 import { setLayouts } from './drawing.ts'
 import { createEngine } from './engine.ts'
 import { historyOf, push } from './history.ts'
@@ -91,7 +93,7 @@ let ownHash = ''
 
 function replaceHash(hash: string): void {
   try {
-    history.replaceState(null, '', hash === '' ? bare() : hash)
+    history.replaceState(null, '', arranged(bare(), store.getState().arrangement) + hash)
     ownHash = hash.replace(/^#/, '')
   } catch {
     // an opaque origin may not rewrite its address; the link can still be copied
@@ -139,7 +141,7 @@ export interface SharedLink {
 export async function shareLink(): Promise<SharedLink | null> {
   const { encodeLink, linkSize } = await links()
   const state = linkStateOf(store.getState())
-  const url = `${bare()}#${encodeLink(state)}`
+  const url = `${arranged(bare(), store.getState().arrangement)}#${encodeLink(state)}`
   const { level, note } = linkSize(state)
   if (level === 'refused') {
     notify({ kind: 'error', text: note ?? 'This program is too long for a link.' })
@@ -150,6 +152,7 @@ export async function shareLink(): Promise<SharedLink | null> {
 
 /** Starts from the address, else from the stored work, else from the first example; then runs every program the state comes to hold and keeps the work. */
 export function startSession(): void {
+  store.setState({ arrangement: arrangementIn(location.search) })
   import('./layouts.ts').then(
     ({ createLayouts }) => setLayouts(createLayouts()),
     () => undefined,
@@ -241,6 +244,7 @@ async function openHash(): Promise<void> {
 
 /** Makes the shared document the reader's own. What was their own before is set aside in this browser, and one undo away. */
 export function keepAsOwn(): void {
+  if (!isAllowed(store.getState(), 'owning')) return
   const before = storage.read().work
   storage.setAside()
   const state = store.getState()
@@ -255,7 +259,7 @@ export function keepAsOwn(): void {
         )
   store.setState({ origin: 'own', history: kept })
   if (before !== null) notify({ kind: 'info', text: 'This is your work now. Undo brings your earlier work back.' })
-  replaceHash('')
+  leaveClass()
   journal()
 }
 
@@ -288,4 +292,16 @@ export function returnToOwn(): void {
         }
       : restored(work),
   )
+}
+
+/** Leaves the shared document, and the class link with it, for the reader's own work. */
+export const leaveShared = whereAllowed('owning', () => {
+  returnToOwn()
+  leaveClass()
+})
+
+/** Shows everything again: one's own work is not for a class link to arrange. */
+function leaveClass(): void {
+  store.setState({ arrangement: nothingArranged })
+  replaceHash('')
 }

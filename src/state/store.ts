@@ -10,6 +10,7 @@ import type { Moving } from '../scene/levels.ts'
 import type { Quiz } from '../scene/quiz.ts'
 import type { SampleChoice } from '../scene/samples.ts'
 import type { Verdict } from '../scene/verdict.ts'
+import { type Arrangement, nothingArranged } from './arrangement.ts'
 import { type History, historyOf } from './history.ts'
 import type { Standing } from './standing.ts'
 
@@ -122,6 +123,10 @@ export interface State {
   /** The mistake that is planted in the backward pass, or null. */
   readonly mistake: string | null
   readonly blank: boolean
+  /** What a class link hides and locks; read once, from the address. */
+  readonly arrangement: Arrangement
+  /** Whether the link and its QR code fill the screen. */
+  readonly beaming: boolean
   /** Whether the table of contents is open. */
   readonly contents: boolean
   /** Whether the choice of conventions is open. */
@@ -169,6 +174,8 @@ export const initialState: State = {
   answers: [],
   mistake: null,
   blank: false,
+  arrangement: nothingArranged,
+  beaming: false,
   contents: false,
   choosing: false,
   notice: null,

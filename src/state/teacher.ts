@@ -4,6 +4,7 @@ import { lessonNamed, lessons, programOf } from '../lessons/lecture.ts'
 import type { Beat, Lesson, Place } from '../lessons/lesson.ts'
 import { type Stop, stopsOf } from '../lessons/stops.ts'
 import { inForwardMode, type Moving, nodeAt } from '../scene/levels.ts'
+import { isAllowed, whereAllowed } from './allowed.ts'
 import { push } from './history.ts'
 import { keepProgress } from './progress.ts'
 import { baseIn, isSlow, traceIn } from './shown.ts'
@@ -152,10 +153,11 @@ function goToStop(stop: number, chosen: number | null): void {
   })
 }
 
-/** The beat before or after one, in its lesson or in the next; null at the ends of the course. */
+/** The beat before or after one, in its lesson or in the next; null at the ends of the course, and of a lesson that is locked. */
 function beside(lesson: Lesson, beat: Beat, by: 1 | -1): { readonly lesson: Lesson; readonly beat: Beat } | null {
   const near = lesson.beats[lesson.beats.indexOf(beat) + by]
   if (near !== undefined) return { lesson, beat: near }
+  if (!isAllowed(get(), 'lessons')) return null
   const next = lessons[lessons.indexOf(lesson) + by]
   const first = next?.beats.at(by === 1 ? 0 : -1)
   return next === undefined || first === undefined ? null : { lesson: next, beat: first }
@@ -192,11 +194,14 @@ export const answerQuestion = (choice: number | null): void => goToStop(2, choic
 export function openLesson(id: string, beat?: string): void {
   const lesson = lessonNamed(id)
   const at = lesson?.beats.find((each) => each.id === beat) ?? lesson?.beats[0]
-  if (lesson !== null && at !== undefined) enter(lesson, at, 0)
+  const here = get().lesson?.lesson === id || isAllowed(get(), 'lessons')
+  if (here && lesson !== null && at !== undefined) enter(lesson, at, 0)
 }
 
-/** Leaves the lesson; what is shown stays. */
-export function leaveLesson(): void {
+/** Leaves the lesson, where the reader may; what is shown stays. */
+export const leaveLesson = whereAllowed('walking', leave)
+
+function leave(): void {
   const { ownConventions, conventions } = get()
   set({ lesson: null, arriving: false, ownConventions: null, conventions: ownConventions ?? conventions })
 }
@@ -220,7 +225,7 @@ export function startTeacher(): void {
   const follow = (): void => {
     const state = get()
     if (state.lesson === null) return
-    if (standingIn(state) === null) leaveLesson()
+    if (standingIn(state) === null) leave()
     else arrive()
   }
   store.subscribe((state, before) => {

@@ -1,4 +1,5 @@
 import { forwardLength, ledgerOf, nodeOfStep } from '../scene/ledger.ts'
+import { isAllowed, whereAllowed } from './allowed.ts'
 import { goTo, goToStep } from './cursor.ts'
 import { ask } from './questions.ts'
 import { isAtEnd, partCount, stepCount, teacher, traceOf } from './shown.ts'
@@ -25,9 +26,11 @@ export function step(by: 1 | -1): void {
   } else goTo({ episode, step: at + by, part: by === 1 ? 0 : partCount(state, episode, at - 1) })
 }
 
-export const first = (): void => goTo({ episode: get().cursor.step === 0 ? 0 : get().cursor.episode, step: 0 })
+export const first = whereAllowed('jumps', () =>
+  goTo({ episode: get().cursor.step === 0 ? 0 : get().cursor.episode, step: 0 }),
+)
 
-export function last(): void {
+export const last = whereAllowed('jumps', () => {
   const state = get()
   const { episode, step: at } = state.cursor
   const here = stepCount(state, episode)
@@ -36,10 +39,10 @@ export function last(): void {
       ? { episode, step: here }
       : { episode: episode + 1, step: stepCount(state, Math.min(episode + 1, (state.run?.episodes.length ?? 1) - 1)) },
   )
-}
+})
 
 /** Goes on until the step is about another node. */
-export function nextNode(): void {
+export const nextNode = whereAllowed('jumps', () => {
   const state = get()
   const trace = traceOf(state)
   if (trace === null) return
@@ -49,17 +52,17 @@ export function nextNode(): void {
   while (to < trace.steps.length && nodeOfStep(trace, to - 1) === here && trace.steps[to - 1]?.kind !== 'seed') to++
   if (to > trace.steps.length) step(1)
   else goToStep(to)
-}
+})
 
 /** Goes to the end of the forward pass, or, from there, to the end of the backward pass. */
-export function phaseEnd(): void {
+export const phaseEnd = whereAllowed('jumps', () => {
   const state = get()
   const trace = traceOf(state)
   if (trace === null) return
   const forward = forwardLength(trace)
   if (state.cursor.step >= trace.steps.length) step(1)
   else goToStep(state.cursor.step < forward ? forward : trace.steps.length)
-}
+})
 
 /** Goes to the step that gave a node its value or, in the backward pass, its gradient; again switches between the two. */
 export function goToNode(node: number): void {
@@ -77,6 +80,7 @@ export function goToNode(node: number): void {
   if (to !== undefined) goToStep(to + 1)
 }
 
-export const setPlaying = (playing: boolean): void => set((state) => ({ playing: playing && !isAtEnd(state) }))
+export const setPlaying = (playing: boolean): void =>
+  set((state) => ({ playing: playing && isAllowed(state, 'jumps') && !isAtEnd(state) }))
 
 export const setSpeed = (speed: number): void => set({ speed })

@@ -13,6 +13,7 @@ function open(changes: Partial<CodeEditorProps> = {}) {
     <StrictMode>
       <CodeEditor
         source="x = 1\ny = x"
+        readOnly={false}
         diagnostic={null}
         currentLine={null}
         phase={null}
@@ -131,4 +132,20 @@ test('brackets come in pairs, are stepped over and go together', () => {
   type(view, '(')
   runScopeHandlers(view, new KeyboardEvent('keydown', { key: 'Backspace' }), 'editor')
   expect(view.state.doc.toString()).toBe('f([1])')
+})
+
+test('a program that is read only cannot be typed into, and can again when it is set free', () => {
+  const { content, view, show } = open({ source: program, readOnly: true })
+  expect([content.getAttribute('contenteditable'), content.getAttribute('aria-readonly'), content.tabIndex]).toEqual([
+    'false',
+    'true',
+    0,
+  ])
+  runScopeHandlers(view, new KeyboardEvent('keydown', { key: 'Tab' }), 'editor')
+  runScopeHandlers(view, new KeyboardEvent('keydown', { key: 'Enter' }), 'editor')
+  expect(view.state.doc.toString()).toBe(program)
+  show({ readOnly: false })
+  expect(content.getAttribute('contenteditable')).toBe('true')
+  runScopeHandlers(view, new KeyboardEvent('keydown', { key: 'Enter' }), 'editor')
+  expect(view.state.doc.toString()).toBe(`\n${program}`)
 })

@@ -2,11 +2,13 @@ import type { EditorView } from '@codemirror/view'
 import { useEffect, useLayoutEffect, useRef } from 'react'
 import type { Diagnostic } from '../../lang/run.ts'
 import type { Phase } from './currentLine.ts'
-import { openEditor, showCurrentLine, showDiagnostic, showSource } from './editor.ts'
+import { openEditor, setReadOnly, showCurrentLine, showDiagnostic, showSource } from './editor.ts'
 
 /** What the program editor shows and tells. */
 export interface CodeEditorProps {
   readonly source: string
+  /** Whether the program is to be read only. */
+  readonly readOnly: boolean
   /** Someone edited the program; not called for changes of `source`. */
   readonly onChange: (source: string) => void
   /** Why the program stopped, marked where it did. */
@@ -39,13 +41,18 @@ export function CodeEditor(props: CodeEditorProps) {
   useLayoutEffect(() => {
     if (host.current === null) return
     const root = host.current.shadowRoot ?? host.current.attachShadow({ mode: 'open' })
-    const view = openEditor(root, latest.current.source, () => latest.current)
+    const view = openEditor(root, latest.current.source, latest.current.readOnly, () => latest.current)
     editor.current = view
     return () => {
       view.destroy()
       editor.current = null
     }
   }, [])
+
+  const { readOnly } = props
+  useLayoutEffect(() => {
+    if (editor.current !== null) setReadOnly(editor.current, readOnly)
+  }, [readOnly])
 
   // In this order: places in the program mean the program that is shown.
   useLayoutEffect(() => {

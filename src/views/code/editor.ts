@@ -1,9 +1,10 @@
 import { defaultKeymap, indentWithTab } from '@codemirror/commands'
 import { bracketMatching, forceParsing, indentOnInput, indentUnit } from '@codemirror/language'
 import { diagnosticCount, lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint'
-import { Annotation, EditorState, type Extension, Prec, Transaction } from '@codemirror/state'
+import { Annotation, Compartment, EditorState, type Extension, Prec, Transaction } from '@codemirror/state'
 import { EditorView, highlightSpecialChars, keymap, lineNumbers } from '@codemirror/view'
 import type { Diagnostic } from '../../lang/run.ts'
+import { isFramed } from '../../state/framed.ts'
 import { closeBrackets } from './closeBrackets.ts'
 import { type CurrentLine, currentLine, setCurrentLine } from './currentLine.ts'
 import { diagnosticMark } from './diagnosticMark.ts'
@@ -25,17 +26,37 @@ const longestParse = 100
 /** A change that came from outside and is not told back. */
 const fromOutside = Annotation.define<boolean>()
 
-const description =
-  'Tab indents the line. To leave the editor press Escape, then Tab. F8 goes to the line where the program stopped.'
+const whereItStopped = 'F8 goes to the line where the program stopped.'
+// in a frame of another page Tab leads on
+const description = isFramed()
+  ? whereItStopped
+  : `Tab indents the line. To leave the editor press Escape, then Tab. ${whereItStopped}`
 
 /** Opens an editor in a shadow root, where its styles live under a policy that forbids style elements. */
-export function openEditor(root: ShadowRoot, source: string, events: () => EditorEvents): EditorView {
+export function openEditor(
+  root: ShadowRoot,
+  source: string,
+  readOnly: boolean,
+  events: () => EditorEvents,
+): EditorView {
   root.adoptedStyleSheets = [styleSheet()]
-  const state = EditorState.create({ doc: source, extensions: [behaviour(events), look] })
+  const state = EditorState.create({
+    doc: source,
+    extensions: [behaviour(events), look, writing.of(writable(!readOnly))],
+  })
   const view = new EditorView({ state, parent: root, root })
   // on a slow machine the first parse stops early, and what it left would stay without colours
   forceParsing(view, source.length, longestParse)
   return view
+}
+
+const writing = new Compartment()
+
+const writable = (can: boolean): Extension => [EditorState.readOnly.of(!can), EditorView.editable.of(can)]
+
+/** Lets the program be written, or only be read. */
+export function setReadOnly(view: EditorView, readOnly: boolean): void {
+  if (view.state.readOnly !== readOnly) view.dispatch({ effects: writing.reconfigure(writable(!readOnly)) })
 }
 
 /** Shows a program from outside: only what differs changes, so the cursor and the scroll position stay. */
@@ -105,7 +126,7 @@ function behaviour(events: () => EditorEvents): Extension {
       { key: 'Escape', run: tell('onLeave') },
     ]),
     closeBrackets,
-    keymap.of([...lintKeymap, ...defaultKeymap, indentWithTab]),
+    keymap.of([...lintKeymap, ...defaultKeymap, ...(isFramed() ? [] : [indentWithTab])]),
     EditorView.domEventHandlers({
       beforeinput: (event, view) => {
         // The browser's own menu and gestures undo too.

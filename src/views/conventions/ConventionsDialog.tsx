@@ -25,7 +25,8 @@ export interface ConventionsDialogProps {
   readonly source: string
   readonly conventions: Conventions
   readonly onConventions: (conventions: Conventions) => void
-  readonly onSource: (source: string) => void
+  /** Null where the program may not be changed. */
+  readonly onSource: ((source: string) => void) | null
   readonly onClose: () => void
 }
 
@@ -108,7 +109,7 @@ export function ConventionsDialog(props: ConventionsDialogProps) {
               : null
         }
       />
-      {loss !== null && (
+      {loss !== null && onSource !== null && (
         <Choice
           legend="Squared error (changes the program)"
           names={lossNames}

@@ -41,6 +41,8 @@ export interface GraphViewProps {
   readonly sample: number | null
   /** The groups the reader has opened, or null where the picture decides. */
   readonly open: OpenGroups
+  /** Whether numbers of leaves may be changed. */
+  readonly editable: boolean
   readonly onOpen: (group: number) => void
   readonly onHover: (node: number | null, entry?: number | null) => void
   /** A node was clicked. */
@@ -117,6 +119,7 @@ export function GraphView({
   lit,
   sample,
   open: opened,
+  editable,
   onOpen,
   onHover,
   onNode,
@@ -181,10 +184,13 @@ export function GraphView({
   )
   const latest = useRef(nodes)
   latest.current = nodes
-  const canEdit = useCallback((node: number, entry: number) => {
-    const leaf = latest.current[node]
-    return leaf?.kind === 'leaf' && leaf.literals[entry] != null
-  }, [])
+  const canEdit = useCallback(
+    (node: number, entry: number) => {
+      const leaf = latest.current[node]
+      return editable && leaf?.kind === 'leaf' && leaf.literals[entry] != null
+    },
+    [editable],
+  )
   const edit = useCallback((node: number, entry: number, typed = '') => setOpen({ node, entry, typed }), [])
   const press = useNumberDrag(latest, onNumber, edit)
 
@@ -212,13 +218,13 @@ export function GraphView({
   const key = (event: KeyboardEvent) => {
     const node = nodeOf(event.target)
     if (node === null) return
-    const editable = trace.graph.nodes[node]!.kind === 'leaf' && canEdit(node, 0)
+    const changeable = canEdit(node, 0)
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       const next = Math.min(nodes.length - 1, Math.max(0, node + (event.key === 'ArrowDown' ? 1 : -1)))
       setFocus(next)
       svg.current?.querySelector<SVGGElement>(`[data-node="${next}"]`)?.focus()
-    } else if (event.key === 'Enter' && editable) edit(node, 0)
-    else if (editable && /^[\d.-]$/.test(event.key) && !event.ctrlKey && !event.metaKey) edit(node, 0, event.key)
+    } else if (event.key === 'Enter' && changeable) edit(node, 0)
+    else if (changeable && /^[\d.-]$/.test(event.key) && !event.ctrlKey && !event.metaKey) edit(node, 0, event.key)
     else if (event.key === 'Enter') onNode(node)
     else return
     event.preventDefault()

@@ -60,14 +60,13 @@ function outline(look: NodeShape['look'], kind: NodeShape['kind'], width: number
 export const openedWeight = { width: 70, height: 36 } as const
 
 /** All digits of a value, for the hover, and how to change it. */
-function hintOf(name: string, node: Node, known: boolean): string {
+function hintOf(name: string, node: Node, known: boolean, editable: boolean): string {
   if (!known) return name
   const { value } = node
   const digits =
     value.data.length > 16
       ? `shape ${shapeText(value.shape)}`
       : Array.from(value.data, (v) => fullNumber(v, value.dtype)).join(', ')
-  const editable = node.kind === 'leaf' && node.literals[0] != null
   return `${name} = ${digits}${editable ? ' — drag the number or click it to change it' : ''}`
 }
 
@@ -114,7 +113,7 @@ export const NodeGlyph = memo(function NodeGlyph({
       tabIndex={focusable ? 0 : -1}
       aria-label={spoken}
     >
-      <title>{hintOf(name, node, mark.value !== null)}</title>
+      <title>{hintOf(name, node, mark.value !== null, canEdit(index, 0))}</title>
       {look === 'sign' && <WeightSign value={node.value.data[0] ?? 0} />}
       {mark.state === 'now' && <Ring width={width} height={height} />}
       <rect className="halo" x={-width / 2 - 4} y={-height / 2 - 4} width={width + 8} height={height + 8} rx={9} />

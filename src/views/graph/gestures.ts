@@ -1,5 +1,6 @@
 import { select } from 'd3-selection'
 import { zoom, zoomIdentity } from 'd3-zoom'
+import { isFramed } from '../../state/framed.ts'
 
 /** Where the picture lies in its frame: shifted by x and y after it was scaled by k. */
 export interface Transform {
@@ -7,6 +8,28 @@ export interface Transform {
   readonly y: number
   readonly k: number
 }
+
+/** What was pressed last in this page; null again when the focus has gone to another page. */
+let pressed: EventTarget | null = null
+if (isFramed()) {
+  addEventListener(
+    'pointerdown',
+    ({ target }) => {
+      pressed = target
+    },
+    true,
+  )
+  addEventListener('blur', () => {
+    pressed = null
+  })
+}
+
+/** Whether a turn of the wheel is meant for the picture and not for the page around its frame: with Ctrl, or once the picture was pressed or has the focus. */
+const isOurs = (event: WheelEvent, picture: Element): boolean =>
+  event.ctrlKey ||
+  event.metaKey ||
+  (pressed instanceof Node && picture.contains(pressed)) ||
+  (document.hasFocus() && picture.contains(document.activeElement))
 
 /** Lets the reader move and zoom a picture by drag, wheel and pinch. `frame` tells its size; `onMove` hears of every change, and whether it was the reader's. */
 export function attachGestures(
@@ -21,7 +44,8 @@ export function attachGestures(
     .filter(
       (event: Event) =>
         !(event.target instanceof Element && event.target.closest('[data-editable]') !== null) &&
-        !(event instanceof MouseEvent && event.button !== 0),
+        !(event instanceof MouseEvent && event.button !== 0) &&
+        !(event instanceof WheelEvent && isFramed() && !isOurs(event, element)),
     )
     .on('zoom', ({ transform, sourceEvent }) => onMove(transform, sourceEvent !== null && sourceEvent !== undefined))
   const picture = select(element).call(zoomer).on('dblclick.zoom', null)

@@ -1,8 +1,9 @@
 import { type PointerEvent, useEffect, useMemo, useRef } from 'react'
 import type { Scope } from '../../lessons/figures.ts'
 import { nodeAt } from '../../scene/levels.ts'
+import { isAllowed } from '../../state/allowed.ts'
 import { setHover } from '../../state/picture.ts'
-import { reset } from '../../state/program.ts'
+import { restore } from '../../state/program.ts'
 import { toggleContents } from '../../state/screen.ts'
 import { traceOf } from '../../state/shown.ts'
 import { answerQuestion, leaveLesson, openLesson, ownProgram, revealOf } from '../../state/teacher.ts'
@@ -21,6 +22,9 @@ export function LessonPanel({ onProgram }: { readonly onProgram: () => void }) {
   const broken = useApp((state) => state.error !== null)
   const reveal = useApp(revealOf)
   const urged = useApp((state) => state.urged)
+  const browses = useApp((state) => isAllowed(state, 'contents'))
+  const leaves = useApp((state) => isAllowed(state, 'walking'))
+  const reads = useApp((state) => isAllowed(state, 'program'))
   const place = useRef<HTMLElement>(null)
   const beatId = standing?.beat
   useEffect(() => {
@@ -48,21 +52,29 @@ export function LessonPanel({ onProgram }: { readonly onProgram: () => void }) {
       onPointerLeave={() => setHover(null)}
     >
       <div className="lesson-head">
-        <button type="button" className="lesson-name" onClick={toggleContents} title="All lessons (C)">
-          {lesson.title}
-        </button>
-        <button type="button" className="button quiet" onClick={onProgram}>
-          Program
-        </button>
-        <button
-          type="button"
-          className="button quiet"
-          onClick={leaveLesson}
-          aria-label="Leave the lesson"
-          title="Leave the lesson; the program stays"
-        >
-          ✕
-        </button>
+        {browses ? (
+          <button type="button" className="lesson-name" onClick={toggleContents} title="All lessons (C)">
+            {lesson.title}
+          </button>
+        ) : (
+          <span className="lesson-name">{lesson.title}</span>
+        )}
+        {reads && (
+          <button type="button" className="button quiet" onClick={onProgram}>
+            Program
+          </button>
+        )}
+        {leaves && (
+          <button
+            type="button"
+            className="button quiet"
+            onClick={leaveLesson}
+            aria-label="Leave the lesson"
+            title="Leave the lesson; the program stays"
+          >
+            ✕
+          </button>
+        )}
       </div>
       <nav className="beats" aria-label="Beats of the lesson">
         {lesson.beats.map(({ id }, i) => (
@@ -85,7 +97,7 @@ export function LessonPanel({ onProgram }: { readonly onProgram: () => void }) {
             broken,
             [beat.title, ...beat.text].some((prose) => isUnknown(prose, scope)),
           )}{' '}
-          <button type="button" className="button" onClick={reset} title="The lesson’s own numbers again (R)">
+          <button type="button" className="button" onClick={restore} title="The lesson’s own numbers again (R)">
             Restore
           </button>
         </p>

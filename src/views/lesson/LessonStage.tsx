@@ -2,6 +2,7 @@ import { type ReactNode, useMemo } from 'react'
 import { nodeNamed, offsetOf } from '../../lessons/figures.ts'
 import type { Place } from '../../lessons/lesson.ts'
 import type { SweepRequest, Place as Swept } from '../../scene/sweep.ts'
+import { isAllowed } from '../../state/allowed.ts'
 import { setNumber } from '../../state/program.ts'
 import { revealOf } from '../../state/teacher.ts'
 import { useApp } from '../../state/useApp.ts'
@@ -14,6 +15,7 @@ import './stage.css'
 export function LessonStage({ children }: { readonly children: ReactNode }) {
   const { here, passes } = useBeat()
   const pass = useApp((state) => state.cursor.episode)
+  const editable = useApp((state) => isAllowed(state, 'numbers'))
   const asking = useApp((state) => revealOf(state) < 2)
   // the passes to come would answer the question
   const traces = useMemo(() => (asking ? passes.slice(0, pass + 1) : passes), [asking, passes, pass])
@@ -37,7 +39,7 @@ export function LessonStage({ children }: { readonly children: ReactNode }) {
     <div className="lesson-stage" data-beside={plot.beside}>
       {plot.beside && children}
       <div className="lesson-plot">
-        <SweepView traces={traces} request={request} onNumber={setNumber} />
+        <SweepView traces={traces} request={request} onNumber={editable ? setNumber : null} />
       </div>
     </div>
   )

@@ -6,7 +6,7 @@ import { exampleNamed } from '../../lessons/examples.ts'
 import { SweepView } from './SweepView.tsx'
 
 /** The view of an example's output over one of its leaves. */
-function open(id: string, over: string, pass = 0) {
+function open(id: string, over: string, pass = 0, free = true) {
   const { episodes, variables } = run(exampleNamed(id))
   const traces = episodes.map(({ trace }) => trace)
   const { graph } = traces[pass]!
@@ -16,7 +16,7 @@ function open(id: string, over: string, pass = 0) {
   const request = { over: { node, entry: 0 }, of, derivative: true, pass, after: variables }
   const view = render(
     <StrictMode>
-      <SweepView traces={traces} request={request} onNumber={onNumber} />
+      <SweepView traces={traces} request={request} onNumber={free ? onNumber : null} />
     </StrictMode>,
   )
   return { ...view, onNumber, node }
@@ -79,4 +79,10 @@ test('what cannot be swept leaves the place empty', () => {
     />,
   )
   expect(view.container.querySelector('svg')).toBeNull()
+})
+
+test('where numbers are locked the curve is drawn without a point to drag', () => {
+  const { container } = open('abs-two-relus', 'x', 0, false)
+  expect(container.querySelectorAll('.curve.value').length).toBeGreaterThan(0)
+  expect(screen.queryByRole('slider')).toBeNull()
 })

@@ -17,7 +17,8 @@ export interface SweepViewProps {
   /** The traces of all passes of a run. */
   readonly traces: readonly Trace[]
   readonly request: SweepRequest
-  readonly onNumber: OnNumber
+  /** Null where the number may not be changed. */
+  readonly onNumber: OnNumber | null
 }
 
 /** Numbers of a program over one of its numbers, which can be dragged: curves, the tangent, the slope below, the walk of gradient descent. It fills its container; nothing where there is nothing to sweep. */
@@ -59,7 +60,7 @@ export function SweepView({ traces, request, onNumber }: SweepViewProps) {
               )}
             </svg>
             <SweepHeads sweep={sweep} layout={layout} />
-            {sweep.axis.literal !== null && (
+            {sweep.axis.literal !== null && onNumber !== null && (
               <div
                 className="sweep-slider"
                 role="slider"

@@ -9,7 +9,7 @@ export type OnNumber = (node: number, entry: number, text: string, gesture: numb
 type Hold = (reach: readonly [number, number] | null) => void
 
 /** Changes the swept number by dragging it along its axis or with the arrow keys; Shift makes both fine. While it moves the axis stays as it is, told by `hold`. */
-export function useSweepDrag(sweep: Sweep | null, layout: SweepLayout | null, onNumber: OnNumber, hold: Hold) {
+export function useSweepDrag(sweep: Sweep | null, layout: SweepLayout | null, onNumber: OnNumber | null, hold: Hold) {
   const latest = useRef({ sweep, layout, onNumber })
   latest.current = { sweep, layout, onNumber }
   const keys = useRef(0)
@@ -25,7 +25,7 @@ export function useSweepDrag(sweep: Sweep | null, layout: SweepLayout | null, on
       Math.min(Math.floor(high / step + 1e-9), Math.round(value / step)),
     )
     const text = numberText(Number((near * step).toPrecision(10)), axis.whole ? '1' : '1.0')
-    latest.current.onNumber(axis.node, axis.entry, text, gesture)
+    latest.current.onNumber?.(axis.node, axis.entry, text, gesture)
   }
 
   const onPointerDown = (event: PointerEvent<HTMLElement>): void => {

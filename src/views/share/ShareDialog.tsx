@@ -1,5 +1,10 @@
-import { type MouseEvent, type RefObject, useId, useLayoutEffect, useMemo, useRef, useState } from 'react'
-import { type QrCode, qrCode } from './qrCode.ts'
+import { type MouseEvent, useId, useLayoutEffect, useRef, useState } from 'react'
+import { type Arrangement, arranged } from '../../state/arrangement.ts'
+import { ClassChoice } from './ClassChoice.tsx'
+import { CopyField } from './CopyField.tsx'
+import { embedCode } from './embedCode.ts'
+import { QrPicture } from './QrPicture.tsx'
+import { QrScreen } from './QrScreen.tsx'
 import './share.css'
 
 /** What the share dialog shows and tells. */
@@ -8,21 +13,25 @@ export interface ShareDialogProps {
   readonly onClose: () => void
   /** The link to the step that is shown. */
   readonly url: string
-  /** Its length. */
-  readonly characters: number
   /** What to know about a long link. */
   readonly note: string | null
+  /** What the page itself hides and locks: a link made here does the same, unless another choice is made. */
+  readonly arrangement: Arrangement
+  /** Whether the link is to a beat of a lesson. */
+  readonly inLesson: boolean
   /** Puts a text on the clipboard and says whether that worked. */
   readonly copy: (text: string) => Promise<boolean>
 }
 
-/** A link to exactly this step, to copy or to photograph. */
-export function ShareDialog({ open, onClose, url, characters, note, copy }: ShareDialogProps) {
+/** A link to exactly this step, to copy, to photograph, to give to a class, or to put into a page. */
+export function ShareDialog({ open, onClose, url: plain, note, arrangement, inLesson, copy }: ShareDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   const copyButton = useRef<HTMLButtonElement>(null)
   const pressedBackdrop = useRef(false)
   const title = useId()
-  const code = useMemo(() => qrCode(url), [url])
+  const [chosen, setChosen] = useState(arrangement)
+  const [large, setLarge] = useState(false)
+  const url = arranged(plain, chosen)
 
   // Closing before the element goes gives the focus back to where it was.
   useLayoutEffect(() => {
@@ -43,101 +52,67 @@ export function ShareDialog({ open, onClose, url, characters, note, copy }: Shar
   }
 
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape and the Close button do the same from the keyboard.
-    <dialog
-      ref={dialog}
-      className="dialog share"
-      aria-labelledby={title}
-      onMouseDown={onPress}
-      onClick={onClick}
-      onClose={() => {
-        if (dialog.current?.open !== true) onClose()
-      }}
-    >
-      <div className="share-body">
-        <header>
-          <h2 id={title}>A link to exactly this step</h2>
-          <button type="button" className="button" onClick={close}>
-            Close
-          </button>
-        </header>
-        <QrPicture code={code} />
-        <div className="share-link">
-          <LinkField key={url} url={url} copy={copy} copyButton={copyButton} />
-          <p className="share-length">
-            {`${characters.toLocaleString('en')} characters. The program and the step are in the link itself.`}
-          </p>
-          {note !== null && <p className="share-note">{note}</p>}
-        </div>
-      </div>
-    </dialog>
-  )
-}
-
-interface LinkFieldProps {
-  readonly url: string
-  readonly copy: (text: string) => Promise<boolean>
-  readonly copyButton: RefObject<HTMLButtonElement | null>
-}
-
-function LinkField({ url, copy, copyButton }: LinkFieldProps) {
-  const field = useRef<HTMLTextAreaElement>(null)
-  const id = useId()
-  const [outcome, setOutcome] = useState<'copied' | 'refused' | null>(null)
-
-  const onCopy = async (): Promise<void> => {
-    setOutcome(null)
-    const copied = await copy(url)
-    setOutcome(copied ? 'copied' : 'refused')
-    if (!copied) field.current?.select()
-  }
-
-  return (
     <>
-      <label htmlFor={id}>Link</label>
-      <textarea
-        ref={field}
-        id={id}
-        readOnly
-        rows={3}
-        spellCheck={false}
-        value={url}
-        onFocus={(event) => event.currentTarget.select()}
-      />
-      <div className="share-copy">
-        <button ref={copyButton} type="button" className="button primary" onClick={() => void onCopy()}>
-          Copy
-        </button>
-        <span aria-live="polite">{outcome === null ? '' : outcomes[outcome]}</span>
-      </div>
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: Escape and the Close button do the same from the keyboard. */}
+      <dialog
+        ref={dialog}
+        className="dialog share"
+        aria-labelledby={title}
+        onMouseDown={onPress}
+        onClick={onClick}
+        onClose={() => {
+          if (dialog.current?.open !== true) onClose()
+        }}
+      >
+        <div className="share-body">
+          <header>
+            <h2 id={title}>{inLesson ? 'A link to exactly this beat' : 'A link to exactly this step'}</h2>
+            <button type="button" className="button" onClick={close}>
+              Close
+            </button>
+          </header>
+          <div className="share-picture">
+            <QrPicture url={url} />
+          </div>
+          <div className="share-link">
+            <CopyField label="Link" text={url} action="Copy" rows={3} copy={copy} button={copyButton}>
+              <button
+                type="button"
+                className="button"
+                onClick={() => setLarge(true)}
+                title="The code as large as the screen; the key U does so at any step"
+              >
+                Full screen
+              </button>
+            </CopyField>
+            <p className="share-length">
+              {`${url.length.toLocaleString('en')} characters. The program and the step are in the link itself.`}
+            </p>
+            {note !== null && <p className="share-note">{note}</p>}
+            <details name="share">
+              <summary>Class link</summary>
+              <p className="share-length">
+                What is hidden or locked here is so for everyone who opens the link or scans the code.
+              </p>
+              <ClassChoice arrangement={chosen} inLesson={inLesson} onArrangement={setChosen} />
+            </details>
+            <details name="share">
+              <summary>Embed in a page</summary>
+              <CopyField
+                label="HTML"
+                text={embedCode(url, 'Gradwalk: backpropagation, step by step')}
+                action="Copy the HTML"
+                rows={5}
+                copy={copy}
+              />
+              <p className="share-length">
+                For a course page. It has what the class link hides and locks; nothing is kept inside a frame.
+              </p>
+            </details>
+          </div>
+        </div>
+      </dialog>
+      {large && <QrScreen url={url} note={null} onClose={() => setLarge(false)} />}
     </>
-  )
-}
-
-const outcomes = {
-  copied: 'Copied',
-  refused: 'The browser does not let this page copy. The link is selected: press Ctrl C.',
-}
-
-const quiet = 4
-
-function QrPicture({ code }: { readonly code: QrCode | null }) {
-  if (code === null)
-    return (
-      <p className="share-too-long">
-        The link is too long for a QR code. Copy it, or shorten the program and open this dialog again.
-      </p>
-    )
-  const side = code.modules + 2 * quiet
-  return (
-    <svg
-      className="share-code"
-      ref={(svg) => svg?.style.setProperty('--modules', String(side))}
-      viewBox={`${-quiet} ${-quiet} ${side} ${side}`}
-      role="img"
-      aria-label="QR code of the link"
-    >
-      <path d={code.path} />
-    </svg>
   )
 }
