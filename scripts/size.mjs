@@ -12,7 +12,8 @@ import { root } from './processes.mjs'
 const budget = { first: 130, visit: 465, opened: 150, worker: 4 }
 /** The worker that is hired when the first large picture is to be laid out. */
 const whenLarge = /layout\.worker-[^/]*$/
-const whenOpened = /(Panel|Dialog|Banner|TableView|examiner|signs|link|teacher|LessonStage)-[^/]*$/
+const whenOpened =
+  /(Panel|Dialog|Banner|TableView|examiner|signs|link|teacher|LessonStage|PresenterPage|pairing)-[^/]*$/
 
 /** @typedef {{ file: string, imports?: string[], dynamicImports?: string[], css?: string[] }} Chunk */
 

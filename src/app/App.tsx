@@ -2,6 +2,7 @@ import { lazy, Suspense, useState } from 'react'
 import { edgeOf, nodeOf } from '../core/trace.ts'
 import { phaseOf } from '../scene/ledger.ts'
 import { copyText } from '../state/clipboard.ts'
+import { openPresenter } from '../state/open-presenter.ts'
 import { redoChange, setSource, undoChange } from '../state/program.ts'
 import {
   setBlank,
@@ -122,6 +123,9 @@ export function App() {
         onLetterKeys={setLetterKeys}
         onClose={() => setHelp(false)}
       >
+        <button type="button" className="button" onClick={openPresenter}>
+          Presenter window
+        </button>
         <div className="narrow-only">
           <ThemeChoice />
           <button type="button" className="button" onClick={() => setPresent(true)}>

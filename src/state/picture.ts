@@ -10,7 +10,7 @@ import { nothingLit, type State, store } from './store.ts'
 const { getState: get, setState: set } = store
 
 /** Shows the run at another level, at the same moment and with the same thing selected. */
-export const setLevel = (level: Level): void => show('level', (state) => atNewLevel(state, level))
+export const setLevel = (level: Level): void => void show('level', (state) => atNewLevel(state, level))
 
 function atNewLevel(state: State, level: Level): Partial<State> {
   const [from, to] = [traceOf(state), traceOf({ ...state, level })]
@@ -61,13 +61,13 @@ export function openGroup(group: number): void {
 }
 
 /** Folds all groups, or opens them all. */
-export const setFolded = (folded: boolean): void => show('folds', () => ({ open: folded ? [] : 'all' }))
+export const setFolded = (folded: boolean): void => void show('folds', () => ({ open: folded ? [] : 'all' }))
 
 /** Differentiates in forward mode from one number, or in reverse mode again. The walk starts anew: its steps are others. */
 export const setMoving = (moving: Moving | null): void =>
   set((state) => ({ moving, asking: false, selected: null, playing: false, cursor: { ...state.cursor, step: 0 } }))
 
-export const setSample = (sample: SampleChoice): void => show('sample', () => ({ sample }))
+export const setSample = (sample: SampleChoice): void => void show('sample', () => ({ sample }))
 
 export const select = (selected: number | null, entry: number | null = null): void => set({ selected, entry })
 

@@ -10,6 +10,7 @@ import type { Moving } from '../scene/levels.ts'
 import type { Quiz } from '../scene/quiz.ts'
 import type { SampleChoice } from '../scene/samples.ts'
 import type { Verdict } from '../scene/verdict.ts'
+import { type Clock, newClock } from './clock.ts'
 import { type History, historyOf } from './history.ts'
 import type { Standing } from './standing.ts'
 
@@ -29,6 +30,8 @@ export interface Notice {
   readonly text: string
   /** Something to copy: the raw link that could not be opened. */
   readonly raw?: string
+  /** Something to open, and in which window. */
+  readonly link?: { readonly text: string; readonly url: string; readonly target: string }
 }
 
 /** A text, and the one that Reset returns to from it. */
@@ -116,6 +119,8 @@ export interface State {
   /** The mistake that is planted in the backward pass, or null. */
   readonly mistake: string | null
   readonly blank: boolean
+  /** The lecturer's clock. */
+  readonly clock: Clock
   /** Whether the table of contents is open. */
   readonly contents: boolean
   /** Whether the choice of conventions is open. */
@@ -161,6 +166,7 @@ export const initialState: State = {
   answers: [],
   mistake: null,
   blank: false,
+  clock: newClock,
   contents: false,
   choosing: false,
   notice: null,

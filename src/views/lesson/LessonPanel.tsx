@@ -1,6 +1,7 @@
 import { type PointerEvent, useEffect, useMemo, useRef } from 'react'
 import type { Scope } from '../../lessons/figures.ts'
 import { nodeAt } from '../../scene/levels.ts'
+import { openPresenter } from '../../state/open-presenter.ts'
 import { setHover } from '../../state/picture.ts'
 import { reset } from '../../state/program.ts'
 import { toggleContents } from '../../state/screen.ts'
@@ -52,6 +53,15 @@ export function LessonPanel({ onProgram }: { readonly onProgram: () => void }) {
         </button>
         <button type="button" className="button quiet" onClick={onProgram}>
           Program
+        </button>
+        <button
+          type="button"
+          className="button quiet"
+          onClick={openPresenter}
+          aria-label="Presenter window"
+          title="A second window for the lecturer: notes, answer, clock (S)"
+        >
+          ⧉
         </button>
         <button
           type="button"
