@@ -20,7 +20,9 @@ export function BeatView({
 }) {
   const place = useRef<HTMLElement>(null)
   const at = `${lesson.id} ${beat.id}`
-  useEffect(() => place.current?.scrollTo({ top: 0 }), [at])
+  useEffect(() => {
+    if (at !== '') place.current?.scrollTo({ top: 0 })
+  }, [at])
   const { question, note, slide } = beat
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
