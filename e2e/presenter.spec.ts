@@ -25,8 +25,8 @@ async function lectureOn(page: Page, lesson = /Backprop on a path/): Promise<Pag
 
 /** Where a presenter window says that the lecture stands: the beat's title, its place, and the step. */
 const told = async (presenter: Page): Promise<string> =>
-  (await presenter.locator('.presenter-beat h1, .where, .presenter-now h2').allTextContents()).join(' | ')
-const beat = (page: Page) => page.locator('.lesson h2, .presenter-beat h1').first()
+  (await presenter.locator('.presenter-beat .title, .where, .presenter-now h2').allTextContents()).join(' | ')
+const beat = (page: Page) => page.locator('.lesson h2, .presenter-beat .title').first()
 
 /** Both windows are at the same beat and at the same step. */
 async function inStep(lecture: Page, presenter: Page): Promise<void> {

@@ -39,7 +39,7 @@ export function AheadView({ state }: { readonly state: State }) {
           <p>
             <ProseView prose={ahead.beat.title} scope={scopeOf(ahead.lesson, ahead.beat)} />
           </p>
-          {ahead.beat.question !== undefined && <p className="asks">It asks the room.</p>}
+          {ahead.beat.question !== undefined && <p className="asks">A question to the room.</p>}
         </>
       )}
     </section>

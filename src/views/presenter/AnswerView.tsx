@@ -31,7 +31,7 @@ export function AnswerView({
 }) {
   return (
     <section className="presenter-question" aria-label="The question and its answer">
-      <h2>Question</h2>
+      <h3>Question</h3>
       {!titled && (
         <p className="ask">
           <ProseView prose={question.ask} scope={scope} />

@@ -21,18 +21,19 @@ export function BeatView({
   const place = useRef<HTMLElement>(null)
   const at = `${lesson.id} ${beat.id}`
   useEffect(() => {
-    if (at !== '') place.current?.scrollTo({ top: 0 })
+    // where there is little room the text scrolls together with all the rest
+    if (at !== '') for (const box of [place.current, place.current?.closest('main')]) box?.scrollTo({ top: 0 })
   }, [at])
   const { question, note, slide } = beat
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
     <section className="presenter-beat" aria-label="The beat" ref={place} tabIndex={0}>
-      <h1 aria-live="polite">
+      <h2 className="title" aria-live="polite">
         <ProseView prose={beat.title} scope={scope} />
-      </h1>
+      </h2>
       {note !== undefined && (
         <div className="presenter-note">
-          <h2>Note</h2>
+          <h3>Note</h3>
           <p>
             <ProseView prose={note} scope={scope} />
           </p>
@@ -49,7 +50,7 @@ export function BeatView({
         />
       )}
       <div className="presenter-text" data-noted={note !== undefined || question !== undefined}>
-        <h2>The text for students</h2>
+        <h3>The text for students</h3>
         {beat.text.map((paragraph, i) => (
           <p key={i}>
             <ProseView prose={paragraph} scope={scope} />
@@ -58,7 +59,7 @@ export function BeatView({
       </div>
       {slide !== undefined && (
         <aside className="presenter-slide" aria-label="Where the slide says otherwise">
-          <h2>The slide ({slide.erratum})</h2>
+          <h3>The slide ({slide.erratum})</h3>
           <p>
             <b>says</b> <ProseView prose={slide.says} scope={scope} />
           </p>

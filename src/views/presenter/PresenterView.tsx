@@ -24,10 +24,14 @@ export function PresenterView() {
   const scopeOf = useScopes(state, here === null ? [] : [here.lesson])
   return (
     <main className="presenter-main" data-lesson={here !== null}>
-      {here !== null && <BeatView {...here} scope={scopeOf(here.lesson, here.beat)} state={state} />}
+      {here === null ? (
+        <NowView state={state} formulas />
+      ) : (
+        <BeatView {...here} scope={scopeOf(here.lesson, here.beat)} state={state} />
+      )}
       <div className="presenter-side">
         <AheadView state={state} />
-        <NowView state={state} formulas={here === null} />
+        {here !== null && <NowView state={state} formulas={false} />}
         {here !== null && <Beats state={state} />}
       </div>
     </main>
@@ -39,10 +43,13 @@ function Beats({ state }: { readonly state: State }) {
   const place = useRef<HTMLOListElement>(null)
   const here = standingIn(state)
   const scopeOf = useScopes(state, here === null ? [] : [here.lesson])
-  const beat = here?.beat.id
+  const number = here === null ? 0 : here.lesson.beats.indexOf(here.beat)
   useEffect(() => {
-    if (beat !== undefined) place.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' })
-  }, [beat])
+    const list = place.current
+    // the two beats before stay in sight
+    const upper = list?.children[Math.max(0, number - 2)]
+    if (list !== null && upper instanceof HTMLElement) list.scrollTop = upper.offsetTop - list.offsetTop
+  }, [number])
   if (here === null) return null
   const { lesson } = here
   return (
@@ -60,7 +67,7 @@ function Beats({ state }: { readonly state: State }) {
               <span>
                 <ProseView prose={each.title} scope={scopeOf(lesson, each)} />
               </span>
-              {each.question !== undefined && <span className="asks">asks</span>}
+              {each.question !== undefined && <span className="asks">question</span>}
             </button>
           </li>
         ))}
@@ -73,15 +80,20 @@ function Beats({ state }: { readonly state: State }) {
 export function PositionView() {
   const state = useSettled()
   const here = standingIn(state)
-  if (here === null) return <p className="presenter-position">A free walk</p>
+  if (here === null)
+    return (
+      <div className="presenter-position">
+        <h1>A free walk</h1>
+      </div>
+    )
   const { lesson, beat } = here
   const [number, stops] = [lesson.beats.indexOf(beat) + 1, stopsHere(state).length]
   return (
-    <p className="presenter-position">
-      <b>{lesson.title}</b>{' '}
-      <span className="where">
+    <div className="presenter-position">
+      <h1>{lesson.title}</h1>
+      <p className="where">
         beat {number} of {lesson.beats.length}, stop {(state.lesson?.stop ?? 0) + 1} of {stops}
-      </span>
-    </p>
+      </p>
+    </div>
   )
 }
