@@ -74,6 +74,16 @@ test('S opens the presenter window; keys in either move both, with the answer an
   await presenter.getByRole('button', { name: 'Next' }).click()
   await expect(page.locator('.because')).toBeVisible()
   await inStep(page, presenter)
+  await press(presenter, 'ArrowLeft', 2)
+  await expect(presenter.locator('.presenter-ahead')).toContainText('The choices')
+  await press(presenter, 'ArrowRight', 1)
+  await expect(presenter.locator('.presenter-ahead')).toContainText('The answer')
+  const wrong = await presenter
+    .locator('.presenter-question li')
+    .evaluateAll((items) => items.findIndex((item) => item.getAttribute('data-right') === 'false'))
+  await presenter.keyboard.press(String(wrong + 1))
+  await expect(page.locator('.choices [data-state="wrong"]')).toBeVisible()
+  await expect(presenter.locator('.verdict', { hasText: 'taken' })).toBeVisible()
   await press(page, 'ArrowLeft', 3)
   await inStep(page, presenter)
 })
@@ -96,6 +106,17 @@ test('blank, present, level and a jump to a beat are one thing in both windows',
   await presenter.keyboard.press('l')
   await expect(page.getByRole('button', { name: 'Scalars' })).toHaveAttribute('aria-pressed', 'true')
   await expect(presenter).toHaveURL(/#presenter\.[0-9a-f]{32}$/)
+})
+
+test('in the presenter window a question does not wait, though it would for a student', async ({ page }) => {
+  await openPage(page)
+  const presenter = await lectureOn(page)
+  await presenter.keyboard.press('p')
+  await presenter.getByRole('navigation').getByRole('button', { name: /^7/ }).click()
+  await expect(page.locator('.waits')).toBeVisible()
+  await presenter.keyboard.press('ArrowRight')
+  await expect(page.locator('.because')).toBeVisible()
+  await inStep(page, presenter)
 })
 
 test('a reload of either window comes back in step, with the lecture where it was', async ({ page }) => {

@@ -29,6 +29,7 @@ function taken(state: State, shared: SharedState, run: Run | null): Partial<Stat
     ...shared,
     detail: shared.detail ?? 'formula',
     arriving: false,
+    panel: shared.present && !state.present ? 'graph' : state.panel,
     history: same ? state.history : changedTo(state, shared),
     ...(same && state.level === shared.level ? {} : { hover: null, hoverEntry: null, lit: nothingLit }),
     ...(same ? {} : { answers: [] }),

@@ -1,3 +1,4 @@
+import { useEffect } from 'react'
 import type { Scope } from '../../lessons/figures.ts'
 import type { Question } from '../../lessons/lesson.ts'
 import type { Stop } from '../../lessons/stops.ts'
@@ -7,7 +8,7 @@ import { ProseView } from '../lesson/ProseView.tsx'
 
 const shown = {
   0: 'The room sees the question alone.',
-  1: 'The room sees the choices. Press one to take it as the room’s answer.',
+  1: 'The room sees the choices. Press one, or its number, to take it as the room’s answer.',
   2: 'The room sees the answer.',
 } as const satisfies Record<Stop['reveal'], string>
 
@@ -29,6 +30,18 @@ export function AnswerView({
   readonly reveal: Stop['reveal']
   readonly chosen: number | null
 }) {
+  const choices = mixed(question, name, scope)
+  useEffect(() => {
+    if (reveal !== 1) return undefined
+    const press = (event: KeyboardEvent): void => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
+      if (event.target instanceof Element && event.target.closest('dialog') !== null) return
+      const choice = choices[Number(event.key) - 1]
+      if (choice !== undefined) answerQuestion(choice.index)
+    }
+    window.addEventListener('keydown', press)
+    return () => window.removeEventListener('keydown', press)
+  })
   return (
     <section className="presenter-question" aria-label="The question and its answer">
       <h3>Question</h3>
@@ -38,7 +51,7 @@ export function AnswerView({
         </p>
       )}
       <ol>
-        {mixed(question, name, scope).map((choice, i) => (
+        {choices.map((choice, i) => (
           <li key={choice.index} data-right={choice.right}>
             <button type="button" disabled={reveal !== 1} onClick={() => answerQuestion(choice.index)}>
               <b className="key">{i + 1}</b>
