@@ -171,7 +171,7 @@ test('when the lecture window is closed the presenter says so, goes on, and open
   await expect(presenter.locator('.presenter-partner')).toContainText('closed or asleep')
   const here = await told(presenter)
   const opened = presenter.context().waitForEvent('page')
-  await presenter.getByRole('button', { name: 'Open it again here' }).click()
+  await presenter.getByRole('button', { name: 'Open the lecture' }).click()
   const lecture = await opened
   await expect(presenter.locator('.presenter-partner')).toHaveAttribute('data-partner', 'here')
   await inStep(lecture, presenter)

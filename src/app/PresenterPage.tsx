@@ -29,7 +29,7 @@ function PresenterPage() {
   return (
     <div className="presenter">
       <header className="presenter-head">
-        <PositionView />
+        {holds ? <PositionView /> : <span />}
         <PartnerView />
         <ClockView />
       </header>
@@ -49,13 +49,25 @@ function PresenterPage() {
           Back
         </button>
         <span className="others">
-          <button type="button" className="button" aria-pressed={blank} onClick={() => setBlank(!blank)}>
+          <button
+            type="button"
+            className="button"
+            aria-pressed={blank}
+            onClick={() => setBlank(!blank)}
+            disabled={!holds}
+          >
             {blank ? 'Show the screen' : 'Blank the screen'}
           </button>
-          <button type="button" className="button" aria-pressed={present} onClick={() => setPresent(!present)}>
+          <button
+            type="button"
+            className="button"
+            aria-pressed={present}
+            onClick={() => setPresent(!present)}
+            disabled={!holds}
+          >
             Present
           </button>
-          <button type="button" className="button" onClick={toggleContents}>
+          <button type="button" className="button" onClick={toggleContents} disabled={!holds}>
             Lessons
           </button>
         </span>

@@ -61,7 +61,9 @@ export function LessonPanel({ onProgram }: { readonly onProgram: () => void }) {
           aria-label="Presenter window"
           title="A second window for the lecturer: notes, answer, clock (S)"
         >
-          ⧉
+          <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" fill="none" stroke="currentColor">
+            <path d="M1.5 2.5h9v6h-9zM5.5 8.5v5h9v-7h-4" strokeWidth="1.5" />
+          </svg>
         </button>
         <button
           type="button"

@@ -24,7 +24,7 @@ export function PartnerView() {
       </p>
       {partner === 'away' && (
         <button type="button" className="button" onClick={reopen}>
-          Open it again here
+          Open the lecture
         </button>
       )}
     </div>
