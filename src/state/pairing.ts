@@ -13,7 +13,7 @@ export interface Pairing {
   readonly pair: string | null
   /** away: closed, or asleep. */
   readonly partner: 'awaited' | 'here' | 'away'
-  /** Whether there is a state to show. */
+  /** Whether a state of the other window has appeared in this one. */
   readonly holds: boolean
 }
 
@@ -33,13 +33,9 @@ let running: { readonly sync: Sync; readonly windows: WindowTransport; readonly 
 function start(pair: string, role: Role): { readonly sync: Sync; readonly windows: WindowTransport } {
   const id = String(crypto.getRandomValues(new Uint32Array(2)).join('-'))
   let away = 0
-  const listen = (content: unknown): void => {
-    sync.hear(content)
-    settle()
-  }
-  const settle = (): void => {
-    const holds = sync.held() !== null
-    if (holds !== pairing.getState().holds) pairing.setState({ holds })
+  const listen = (content: unknown): void => sync.hear(content)
+  const appeared = (): void => {
+    if (!pairing.getState().holds) pairing.setState({ holds: true })
   }
   const windows = overWindows(pair, listen, window)
   // which of the two gets through depends on the browser and on the origin; what arrives twice says nothing new the second time
@@ -56,7 +52,12 @@ function start(pair: string, role: Role): { readonly sync: Sync; readonly window
     differs: isOther,
     pack: packShared,
     unpack: unpackShared,
-    show: adopt,
+    show: (state) => {
+      const waiting = adopt(state)
+      if (waiting === null) appeared()
+      else waiting.then(appeared, appeared)
+      return waiting
+    },
     post: (message) => {
       for (const way of transports) way.post(message)
     },
@@ -122,7 +123,6 @@ export function pairPresenter(pair: string): void {
   windows.add(opener())
   const held = kept(pair)
   if (held !== null) sync.restore(held)
-  if (sync.held() !== null) pairing.setState({ holds: true })
   sync.greet()
   setInterval(() => sync.greet(), pulse)
   window.addEventListener('pagehide', () => keep(pair, sync.held()))
