@@ -12,7 +12,8 @@ import { root } from './processes.mjs'
 const budget = { first: 130, visit: 475, opened: 150, worker: 4 }
 /** The worker that is hired when the first large picture is to be laid out. */
 const whenLarge = /layout\.worker-[^/]*$/
-const whenOpened = /(Panel|Dialog|Banner|TableView|examiner|signs|link|teacher|LessonStage|Lecture)-[^/]*$/
+const whenOpened =
+  /(Panel|Dialog|Banner|TableView|examiner|signs|link|teacher|LessonStage|Lecture|PresenterPage|pairing)-[^/]*$/
 
 /** @typedef {{ file: string, imports?: string[], dynamicImports?: string[], css?: string[] }} Chunk */
 

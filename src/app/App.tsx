@@ -3,6 +3,7 @@ import { edgeOf, nodeOf } from '../core/trace.ts'
 import { phaseOf } from '../scene/ledger.ts'
 import { isAllowed } from '../state/allowed.ts'
 import { copyText } from '../state/clipboard.ts'
+import { openPresenter } from '../state/open-presenter.ts'
 import { redoChange, setSource, undoChange } from '../state/program.ts'
 import {
   setBlank,
@@ -128,6 +129,9 @@ export function App() {
         onLetterKeys={setLetterKeys}
         onClose={() => setHelp(false)}
       >
+        <button type="button" className="button" onClick={openPresenter}>
+          Presenter window
+        </button>
         <div className="narrow-only">
           <ThemeChoice />
           <button type="button" className="button" onClick={() => setPresent(true)}>

@@ -20,6 +20,12 @@ export function Notice() {
             Copy the link as it arrived
           </button>
         )}
+        {notice.link !== undefined && (
+          // the page that is opened talks with this one
+          <a className="button" href={notice.link.url} target={notice.link.target} rel="opener">
+            {notice.link.text}
+          </a>
+        )}
         <button type="button" className="button" onClick={() => notify(null)}>
           Dismiss
         </button>

@@ -1,3 +1,4 @@
+import { openPresenter } from '../state/open-presenter.ts'
 import { nextLevel } from '../state/picture.ts'
 import { redoChange, reset, undoChange } from '../state/program.ts'
 import { toggleQuiz } from '../state/questions.ts'
@@ -16,7 +17,7 @@ import { first, last, nextNode, phaseEnd, setPlaying, step } from '../state/walk
 import { isEditing } from '../views/code/isEditing.ts'
 
 /** A key, what it does in words, and what it does. */
-interface Binding {
+export interface Binding {
   readonly keys: readonly string[]
   readonly shown: string
   readonly does: string
@@ -88,6 +89,7 @@ export const bindings: readonly Binding[] = [
     letter: true,
     run: toggleBeaming,
   },
+  { keys: ['s'], shown: 'S', does: 'a second window for the lecturer', letter: true, run: openPresenter },
   { keys: ['b', '.'], shown: 'B  .', does: 'blank the screen', letter: true, run: blank },
 ]
 
@@ -102,13 +104,19 @@ const isPressable = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.closest('button, a, select, summary, dialog') !== null
 
 /** What a key does everywhere but in a field. Enter and Space keep their meaning on a button. */
-export function handleKey(event: KeyboardEvent): void {
-  const binding = bindings.find(({ keys }) => keys.includes(nameOf(event)))
-  if (binding === undefined || event.defaultPrevented) return
-  if (isEditing(event) && !isSlider(event.target)) return
-  if (event.target instanceof HTMLElement && event.target.closest('dialog') !== null) return
-  if (event.key === ' ' && isPressable(event.target)) return
-  if (binding.letter && !store.getState().letterKeys) return
-  event.preventDefault()
-  if (!isAtEnd(store.getState()) || !binding.keys.includes('ArrowRight')) binding.run()
+export const handleKey = keyHandler(({ run }) => run)
+
+/** Listens to the keys of the map; what one does, or that it does nothing, is for the page to say. */
+export function keyHandler(doneBy: (binding: Binding) => (() => void) | null): (event: KeyboardEvent) => void {
+  return (event) => {
+    const binding = bindings.find(({ keys }) => keys.includes(nameOf(event)))
+    const run = binding === undefined ? null : doneBy(binding)
+    if (binding === undefined || run === null || event.defaultPrevented) return
+    if (isEditing(event) && !isSlider(event.target)) return
+    if (event.target instanceof HTMLElement && event.target.closest('dialog') !== null) return
+    if (event.key === ' ' && isPressable(event.target)) return
+    if (binding.letter && !store.getState().letterKeys) return
+    event.preventDefault()
+    if (!isAtEnd(store.getState()) || !binding.keys.includes('ArrowRight')) run()
+  }
 }

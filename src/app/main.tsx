@@ -4,6 +4,7 @@ import './fonts.css'
 import './theme.css'
 import { type ReactNode, StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { rejoin } from '../state/open-presenter.ts'
 import { startPlayer } from '../state/player.ts'
 import { startSession } from '../state/session.ts'
 import { App } from './App.tsx'
@@ -21,7 +22,7 @@ const draw = (page: ReactNode): void => createRoot(root).render(<StrictMode>{pag
 
 const page = pageOf(location.hash)
 if (page === null) {
-  startSession()
+  startSession().then(rejoin)
   startPlayer()
   startTheme()
   startFullScreen()

@@ -6,7 +6,9 @@ export interface Page {
 }
 
 /** The pages by the first word of the address's hash; each is fetched when it is opened. */
-const pages: Readonly<Record<string, () => Promise<Page>>> = {}
+const pages: Readonly<Record<string, () => Promise<Page>>> = {
+  presenter: async () => (await import('./PresenterPage.tsx')).presenterPage,
+}
 
 /** The page that a hash names; null where it is a link of the walk, or none. */
 export const pageOf = (hash: string): (() => Promise<Page>) | null => {

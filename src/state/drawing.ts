@@ -16,24 +16,24 @@ type Subject = 'run' | 'level' | 'folds' | 'sample'
 
 export const newest: Record<Subject, number> = { run: 0, level: 0, folds: 0, sample: 0 }
 
-/** Makes a change of what is shown once its picture is laid out; until then all stays as it is. Of changes to one subject only the newest is made, to the state as it then is. */
-export function show(subject: Subject, change: (state: State) => Partial<State>): void {
+/** Makes a change of what is shown once its picture is laid out; until then all stays as it is. Of changes to one subject only the newest is made, to the state as it then is. Null where it is made at once. */
+export function show(subject: Subject, change: (state: State) => Partial<State>): Promise<void> | null {
   newest[subject] += 1
   const turn = newest[subject]
-  const attempt = (): void => {
+  const attempt = (): Promise<void> | null => {
     const changed = change(get())
     const next = { ...get(), ...changed }
     const trace = traceOf(next)
     const waiting = trace === null ? undefined : layouts?.prepare(trace, next.sample, next.open)
     if (waiting == null) {
       set(changed)
-      return
+      return null
     }
-    waiting.then((done) => {
+    return waiting.then(async (done) => {
       if (newest[subject] !== turn) return
-      if (done) attempt()
+      if (done) await attempt()
       else set(change(get()))
     })
   }
-  attempt()
+  return attempt()
 }

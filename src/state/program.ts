@@ -112,9 +112,10 @@ export function open(text: string): void {
 }
 
 /** Takes in what the engine answered. A run that failed leaves the last good graph on screen. */
-export const receive = (run: Run): void => show('run', (state) => withRun(state, run))
+export const receive = (run: Run): void => void show('run', (state) => withRun(state, run))
 
-function withRun(state: State, run: Run): Partial<State> {
+/** What a run makes of a state. */
+export function withRun(state: State, run: Run): Partial<State> {
   if (run.source !== state.source) return {}
   // a lesson may show a program that ends in an error on purpose
   const meant = state.arriving && run.episodes.length > 0

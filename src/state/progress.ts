@@ -26,7 +26,8 @@ export function keepProgress(lesson: string, isLast: boolean): void {
   const before = progress.getState()[lesson]
   const now = isLast || before === 'done' ? 'done' : 'begun'
   if (before === now) return
-  progress.setState({ [lesson]: now })
+  // another window may have kept more in the meantime
+  progress.setState({ ...kept(), [lesson]: now })
   try {
     localStorage.setItem(key, JSON.stringify(progress.getState()))
   } catch {

@@ -1,6 +1,7 @@
 import type { Conventions } from '../scene/conventions.ts'
 import type { Detail } from '../scene/detail.ts'
 import { whereAllowed } from './allowed.ts'
+import type { Clock } from './clock.ts'
 import { type Notice, type Panel, store, type Theme } from './store.ts'
 
 const { setState: set } = store
@@ -41,3 +42,5 @@ export const setBlank = (blank: boolean): void => set({ blank })
 export const setLetterKeys = (letterKeys: boolean): void => set({ letterKeys })
 
 export const notify = (notice: Notice | null): void => set({ notice })
+
+export const setClock = (clock: Clock): void => set({ clock })

@@ -1,3 +1,4 @@
+import type { Run } from '../lang/run.ts'
 import { firstExample } from '../lessons/examples.ts'
 import { isProgram } from '../scene/conventions.ts'
 import { isAllowed, whereAllowed } from './allowed.ts'
@@ -9,7 +10,7 @@ import type { LinkState } from './link-schema.ts'
 import { pick } from './pick.ts'
 import { receive, unixLines } from './program.ts'
 import { notify } from './screen.ts'
-import { setExaminer, setTeacher, setTypesetter } from './shown.ts'
+import { examiner, setExaminer, setTeacher, setTypesetter, teacher, typesetter } from './shown.ts'
 import { debounced, openStorage, type Work } from './storage.ts'
 import { type State, store } from './store.ts'
 
@@ -77,7 +78,8 @@ const journal = debounced(() => {
 
 const workOf = (state: State): Work => pick(state, stored)
 
-const linkStateOf = (state: State): LinkState => ({
+/** What a link to a state restores. */
+export const linkStateOf = (state: State): LinkState => ({
   ...pick(state, linked),
   detail: state.detail === 'formula' ? null : state.detail,
 })
@@ -101,34 +103,50 @@ function replaceHash(hash: string): void {
 }
 
 /** Fetches the code for questions and mistakes. */
-function examine(): void {
+const examine = (): Promise<void> =>
   import('./examiner.ts').then(
     ({ examiner }) => setExaminer(examiner),
     () => notify({ kind: 'error', text: 'The questions could not be fetched. Check the connection and try again.' }),
   )
-}
 
 /** Fetches the code for lessons. */
-function teach(): void {
+const teach = (): Promise<void> =>
   import('./teacher.ts').then(
-    ({ teacher, startTeacher }) => {
-      setTeacher(teacher)
-      startTeacher()
+    (code) => {
+      if (teacher !== null) return
+      setTeacher(code.teacher)
+      code.startTeacher()
     },
     () => notify({ kind: 'error', text: 'The lesson could not be fetched. Check the connection and try again.' }),
   )
-}
 
 /** Links are read and made by code that is fetched when the first one is. */
 const links = () => import('./link.ts')
 
 /** Fetches the code for other conventions than the program's own. */
-function typeset(): void {
+const typeset = (): Promise<void> =>
   import('../scene/signs.ts').then(
     ({ typesetIn }) => setTypesetter(typesetIn),
     () => notify({ kind: 'error', text: 'The notation could not be fetched. Check the connection and try again.' }),
   )
+
+/** Fetches the code that a state needs; null where all of it is here. */
+export function equip({
+  lesson,
+  conventions,
+  quiz,
+  mistake,
+}: Pick<State, 'lesson' | 'conventions' | 'quiz' | 'mistake'>): Promise<unknown> | null {
+  const fetching = [
+    ...(lesson !== null && teacher === null ? [teach()] : []),
+    ...(!isProgram(conventions) && typesetter === null ? [typeset()] : []),
+    ...((quiz !== null || mistake !== null) && examiner === null ? [examine()] : []),
+  ]
+  return fetching.length === 0 ? null : Promise.all(fetching)
 }
+
+/** Runs a program for someone who does with the run what they like; a newer request overtakes it. */
+export const runProgram = (source: string): Promise<Run> => engine.run(source)
 
 /** A link: the address, its length, and a note where it is long. */
 export interface SharedLink {
@@ -150,8 +168,8 @@ export async function shareLink(): Promise<SharedLink | null> {
   return { url, characters: url.length, note }
 }
 
-/** Starts from the address, else from the stored work, else from the first example; then runs every program the state comes to hold and keeps the work. */
-export function startSession(): void {
+/** Starts from the address, else from the stored work, else from the first example; then runs every program the state comes to hold and keeps the work. Resolves when what the address says is shown. */
+export function startSession(): Promise<void> {
   store.setState({ arrangement: arrangementIn(location.search) })
   import('./layouts.ts').then(
     ({ createLayouts }) => setLayouts(createLayouts()),
@@ -161,19 +179,26 @@ export function startSession(): void {
   own = work !== null
   if (work !== null) store.setState(restored(work))
   if (note !== null) notify({ kind: 'info', text: note })
-  if (!isProgram(store.getState().conventions)) typeset()
-  if (store.getState().lesson !== null) teach()
+  equip(store.getState())
   const opened = openHash()
+  keepUp()
   store.subscribe((state, before) => {
-    if (state.lesson !== null && before.lesson === null) teach()
-    if (state.conventions !== before.conventions && !isProgram(state.conventions)) typeset()
-    if ((state.quiz !== null || state.mistake !== null) && before.quiz === null && before.mistake === null) examine()
-    if (state.source !== before.source || (state.run === null && before.run !== null)) runNow()
     if (isNews(state, before)) journal()
   })
   window.addEventListener('hashchange', () => void openHash())
   window.addEventListener('pagehide', () => journal.flush())
-  opened.then(runNow, runNow)
+  return opened.then(runNow, runNow)
+}
+
+/** Runs every program that the state comes to hold, unless its run comes with it, and fetches the code that is needed. */
+export function keepUp(): void {
+  store.subscribe((state, before) => {
+    if (state.lesson !== null && before.lesson === null) teach()
+    if (state.conventions !== before.conventions && !isProgram(state.conventions)) typeset()
+    if ((state.quiz !== null || state.mistake !== null) && before.quiz === null && before.mistake === null) examine()
+    const wanted = state.source !== before.source || (state.run === null && before.run !== null)
+    if (wanted && state.running) runNow()
+  })
 }
 
 const restored = (work: Work): Partial<State> => ({

@@ -14,7 +14,7 @@ export function baseIn({ run, conventions }: Pick<State, 'run' | 'conventions'>,
   return isProgram(conventions) || typesetter === null ? trace : typesetter(trace, conventions)
 }
 
-let typesetter: typeof typesetIn | null = null
+export let typesetter: typeof typesetIn | null = null
 
 /** Takes in the code for other conventions once it has been fetched. */
 export function setTypesetter(code: typeof typesetIn): void {

@@ -11,6 +11,7 @@ import type { Quiz } from '../scene/quiz.ts'
 import type { SampleChoice } from '../scene/samples.ts'
 import type { Verdict } from '../scene/verdict.ts'
 import { type Arrangement, nothingArranged } from './arrangement.ts'
+import { type Clock, newClock } from './clock.ts'
 import { type History, historyOf } from './history.ts'
 import type { Standing } from './standing.ts'
 
@@ -32,6 +33,8 @@ export interface Notice {
   readonly text: string
   /** Something to copy: the raw link that could not be opened. */
   readonly raw?: string
+  /** Something to open, and in which window. */
+  readonly link?: { readonly text: string; readonly url: string; readonly target: string }
 }
 
 /** A text, and the one that Reset returns to from it. */
@@ -127,6 +130,8 @@ export interface State {
   readonly arrangement: Arrangement
   /** Whether the link and its QR code fill the screen. */
   readonly beaming: boolean
+  /** The lecturer's clock. */
+  readonly clock: Clock
   /** Whether the table of contents is open. */
   readonly contents: boolean
   /** Whether the choice of conventions is open. */
@@ -176,6 +181,7 @@ export const initialState: State = {
   blank: false,
   arrangement: nothingArranged,
   beaming: false,
+  clock: newClock,
   contents: false,
   choosing: false,
   notice: null,

@@ -154,7 +154,11 @@ function goToStop(stop: number, chosen: number | null): void {
 }
 
 /** The beat before or after one, in its lesson or in the next; null at the ends of the course, and of a lesson that is locked. */
-function beside(lesson: Lesson, beat: Beat, by: 1 | -1): { readonly lesson: Lesson; readonly beat: Beat } | null {
+export function beside(
+  lesson: Lesson,
+  beat: Beat,
+  by: 1 | -1,
+): { readonly lesson: Lesson; readonly beat: Beat } | null {
   const near = lesson.beats[lesson.beats.indexOf(beat) + by]
   if (near !== undefined) return { lesson, beat: near }
   if (!isAllowed(get(), 'lessons')) return null

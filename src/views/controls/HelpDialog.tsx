@@ -75,7 +75,7 @@ export function HelpDialog({ open, lines, letterKeys, onLetterKeys, onClose, chi
       </table>
       <label className="switch">
         <input type="checkbox" checked={letterKeys} onChange={(event) => onLetterKeys(event.target.checked)} />{' '}
-        Single-letter keys (L, Q, N, K, P, B, .) are on
+        Single-letter keys (L, Q, N, K, P, S, B, .) are on
       </label>
       {children}
     </dialog>

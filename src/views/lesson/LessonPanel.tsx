@@ -2,6 +2,7 @@ import { type PointerEvent, useEffect, useMemo, useRef } from 'react'
 import type { Scope } from '../../lessons/figures.ts'
 import { nodeAt } from '../../scene/levels.ts'
 import { isAllowed } from '../../state/allowed.ts'
+import { openPresenter } from '../../state/open-presenter.ts'
 import { setHover } from '../../state/picture.ts'
 import { restore } from '../../state/program.ts'
 import { toggleContents } from '../../state/screen.ts'
@@ -64,6 +65,17 @@ export function LessonPanel({ onProgram }: { readonly onProgram: () => void }) {
             Program
           </button>
         )}
+        <button
+          type="button"
+          className="button quiet"
+          onClick={openPresenter}
+          aria-label="Presenter window"
+          title="A second window for the lecturer: notes, answer, clock (S)"
+        >
+          <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" fill="none" stroke="currentColor">
+            <path d="M1.5 2.5h9v6h-9zM5.5 8.5v5h9v-7h-4" strokeWidth="1.5" />
+          </svg>
+        </button>
         {leaves && (
           <button
             type="button"

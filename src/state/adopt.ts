@@ -1,0 +1,45 @@
+import type { Run } from '../lang/run.ts'
+import { show } from './drawing.ts'
+import { type History, push } from './history.ts'
+import { withRun } from './program.ts'
+import { equip, runProgram } from './session.ts'
+import type { SharedState } from './shared-state.ts'
+import { type Draft, nothingLit, type State, store } from './store.ts'
+
+/**
+ * Shows what another window shows. It is complete and arranged, so nothing is arranged again; where its program is another one, all stays as
+ * it is until that has run, then all changes at once. A promise where that takes time.
+ */
+export function adopt(shared: SharedState): Promise<void> | null {
+  const { source, running } = store.getState()
+  const known = source === shared.source && !running
+  const fetching = equip(shared)
+  if (known && fetching === null) return show('run', (state) => taken(state, shared, null))
+  const ran = known ? Promise.resolve(null) : runProgram(shared.source)
+  return Promise.all([ran, fetching]).then(async ([run]) => {
+    // a newer program has overtaken this one
+    if (run !== null && run.source !== shared.source) return
+    await show('run', (state) => taken(state, shared, run))
+  })
+}
+
+function taken(state: State, shared: SharedState, run: Run | null): Partial<State> {
+  const same = state.source === shared.source
+  const next: Partial<State> = {
+    ...shared,
+    detail: shared.detail ?? 'formula',
+    arriving: false,
+    panel: shared.present && !state.present ? 'graph' : state.panel,
+    history: same ? state.history : changedTo(state, shared),
+    ...(same && state.level === shared.level ? {} : { hover: null, hoverEntry: null, lit: nothingLit }),
+    ...(same ? {} : { answers: [] }),
+  }
+  if (run === null) return next
+  // a lesson's own program may end in an error on purpose
+  const meant = shared.lesson !== null && shared.source === shared.original
+  return { ...next, ...withRun({ ...state, ...next, arriving: meant }, run) }
+}
+
+/** What was changed in the other window can be undone in this one. */
+const changedTo = ({ history }: State, { source, original }: SharedState): History<Draft> =>
+  push(history, { source, original }, 'other window', Date.now())

@@ -1,0 +1,32 @@
+import { useMemo } from 'react'
+import { cardAt } from '../../scene/card.ts'
+import { phaseOf } from '../../scene/ledger.ts'
+import { plainSentence, sentenceAt } from '../../scene/sentence.ts'
+import { traceBefore, traceOf } from '../../state/shown.ts'
+import type { State } from '../../state/store.ts'
+import { FormulaRows } from '../formula/FormulaRows.tsx'
+
+const nothing = (): void => undefined
+
+/** The step that was shown last: its sentence, and where no lesson says more its formulas. */
+export function NowView({ state, formulas }: { readonly state: State; readonly formulas: boolean }) {
+  const trace = traceOf(state)
+  const { step } = state.cursor
+  const card = useMemo(() => (trace === null || !formulas ? null : cardAt(trace, step)), [trace, step, formulas])
+  const now = trace?.steps[step - 1]
+  return (
+    <section
+      className="presenter-now"
+      aria-label="The step"
+      data-phase={now === undefined ? 'start' : phaseOf(now)}
+      data-formulas={formulas}
+    >
+      <h2>
+        Step {step} of {trace?.steps.length ?? 0}
+      </h2>
+      <p>{trace === null ? 'The program is running.' : plainSentence(sentenceAt(trace, step, traceBefore(state)))}</p>
+      {state.error !== null && <p className="stops">The program as it is now stops with an error.</p>}
+      {card !== null && <FormulaRows rows={card.rows} hover={null} onHover={nothing} />}
+    </section>
+  )
+}
