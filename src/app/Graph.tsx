@@ -15,7 +15,7 @@ const GraphView = lazy(async () => ({ default: (await graph).GraphView }))
 /** The computation graph at the cursor. `projected`: to be read from the last row. */
 export function Graph({ trace, projected }: { readonly trace: Trace; readonly projected: boolean }) {
   const cursor = useApp((state) => state.cursor.step)
-  const part = useApp(partOf)
+  const part = useApp((state) => partOf(state))
   const hover = useApp((state) => state.hover)
   const hoverEntry = useApp((state) => state.hoverEntry)
   const entry = useApp((state) => (state.level === 'tensor' ? state.entry : null))

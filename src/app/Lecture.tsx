@@ -1,10 +1,9 @@
 import { lazy, Suspense, useMemo } from 'react'
 import type { Trace } from '../core/trace.ts'
 import type { Scope } from '../lessons/figures.ts'
-import { cardAt } from '../scene/card.ts'
 import { phaseOf } from '../scene/ledger.ts'
-import { plainSentence, sentenceAt } from '../scene/sentence.ts'
-import { dropCard, dropSentence, partCard, partSentence } from '../scene/slow.ts'
+import { plainSentence } from '../scene/sentence.ts'
+import { toldCard, toldSentence } from '../scene/slow.ts'
 import { select, setHover } from '../state/picture.ts'
 import { isSlow, partOf, traceBefore, traceOf } from '../state/shown.ts'
 import type { State } from '../state/store.ts'
@@ -164,13 +163,10 @@ function Explanation({ below, shown: { standing, here, passes }, trace }: Explan
 /** The formula of the step: in slow motion only that of its newest part. */
 function LectureFormula({ trace }: { readonly trace: Trace }) {
   const cursor = useApp((state) => state.cursor.step)
-  const part = useApp(partOf)
+  const part = useApp((state) => partOf(state))
   const slow = useApp(isSlow)
   const hover = useApp((state) => state.hover)
-  const card = useMemo(() => {
-    if (part !== null) return partCard(trace, cursor, part)
-    return slow && trace.steps[cursor - 1]?.kind === 'contribution' ? dropCard(trace, cursor) : cardAt(trace, cursor)
-  }, [trace, cursor, part, slow])
+  const card = useMemo(() => toldCard(trace, { cursor, part, slow }), [trace, cursor, part, slow])
   return (
     <div className="lecture-formula">
       <FormulaRows rows={card.rows} hover={hover} onHover={setHover} onNode={select} />
@@ -182,16 +178,11 @@ function LectureFormula({ trace }: { readonly trace: Trace }) {
 /** The sentence of the step, and how far the walk has come. */
 function LectureFoot({ trace, told }: { readonly trace: Trace; readonly told: boolean }) {
   const cursor = useApp((state) => state.cursor.step)
-  const part = useApp(partOf)
+  const part = useApp((state) => partOf(state))
   const slow = useApp(isSlow)
   const before = useApp(traceBefore)
   const playing = useApp((state) => state.playing)
-  const pieces = useMemo(() => {
-    if (part !== null) return partSentence(trace, cursor, part)
-    return slow && trace.steps[cursor - 1]?.kind === 'contribution'
-      ? dropSentence(trace, cursor)
-      : sentenceAt(trace, cursor, before)
-  }, [trace, cursor, part, slow, before])
+  const pieces = useMemo(() => toldSentence(trace, { cursor, part, slow }, before), [trace, cursor, part, slow, before])
   const step = part === null ? trace.steps[cursor - 1] : trace.steps[cursor]
   return (
     <footer className="lecture-foot">

@@ -5,7 +5,7 @@ import { step } from '../state/walk.ts'
 import { keyHandler } from './keyboard.ts'
 
 /** Keys of the lecture window that mean nothing here. */
-const elsewhere = ['n', 's']
+const elsewhere = ['n', 's', 'h', 'u']
 
 /** Goes on, past a question that would wait for a student as well. */
 export function goOn(): void {

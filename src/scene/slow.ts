@@ -7,7 +7,7 @@ import type { EdgeMark, Marks, NodeMark } from './marks.ts'
 import { plainNumber } from './number.ts'
 import type { Part } from './parts.ts'
 import { writtenTensor } from './quantity.ts'
-import { bucket, type Piece } from './sentence.ts'
+import { bucket, type Piece, sentenceAt } from './sentence.ts'
 import { derivativeSymbol, plainName } from './symbols.ts'
 
 /** The contribution that is shown in parts: the step after a cursor, and what its formulas need to know. */
@@ -83,7 +83,7 @@ export function partSentence(trace: Trace, cursor: number, part: Part): readonly
 }
 
 /** In slow motion, when the share drops into the bucket: what is in it now. */
-export function dropSentence(trace: Trace, cursor: number): readonly Piece[] {
+function dropSentence(trace: Trace, cursor: number): readonly Piece[] {
   const { step, subject } = coming(trace, cursor - 1)
   const name: Piece = { text: plainName(subject.symbols, step.to), node: step.to, strong: true }
   const held = bucket(trace, cursor - 1, step.to, name)
@@ -93,9 +93,31 @@ export function dropSentence(trace: Trace, cursor: number): readonly Piece[] {
 }
 
 /** In slow motion, when the share drops into the bucket: the sum it is added to. */
-export function dropCard(trace: Trace, cursor: number): Card {
+function dropCard(trace: Trace, cursor: number): Card {
   const card = cardAt(trace, cursor)
   return { ...card, rows: card.rows.slice(-1) }
+}
+
+/** A moment of a walk: after how many steps, which part of the next one, and whether in slow motion, where each step ends in a drop into the bucket. */
+export interface Telling {
+  readonly cursor: number
+  readonly part: Part | null
+  readonly slow: boolean
+}
+
+const isDrop = (trace: Trace, { cursor, slow }: Telling): boolean =>
+  slow && trace.steps[cursor - 1]?.kind === 'contribution'
+
+/** The sentence of a moment. `before` is the trace of the backward pass before this one, if there was one. */
+export function toldSentence(trace: Trace, told: Telling, before: Trace | null): readonly Piece[] {
+  if (told.part !== null) return partSentence(trace, told.cursor, told.part)
+  return isDrop(trace, told) ? dropSentence(trace, told.cursor) : sentenceAt(trace, told.cursor, before)
+}
+
+/** The formulas of a moment: in slow motion one. */
+export function toldCard(trace: Trace, told: Telling): Card {
+  if (told.part !== null) return partCard(trace, told.cursor, told.part)
+  return isDrop(trace, told) ? dropCard(trace, told.cursor) : cardAt(trace, told.cursor)
 }
 
 /** The marks of a part of the step after a cursor, over the marks at the cursor. Nothing is in the bucket yet. */

@@ -3,7 +3,8 @@ import { isProgram } from '../scene/conventions.ts'
 import { atLevel, inForwardMode } from '../scene/levels.ts'
 import { type Part, partsOf } from '../scene/parts.ts'
 import type { typesetIn } from '../scene/signs.ts'
-import { type Examiner, type State, store, type Teacher } from './store.ts'
+import type { Telling } from '../scene/slow.ts'
+import { type Cursor, type Examiner, type State, store, type Teacher } from './store.ts'
 
 const { setState: set } = store
 
@@ -49,6 +50,11 @@ export function setExaminer(code: Examiner): void {
 /** The trace at the cursor, or null before the first run has answered. */
 export const traceOf = (state: State): Trace | null => traceIn(state, state.cursor.episode)
 
+/** A cursor as its step is told. */
+export function tellingAt(state: State, cursor: Cursor = state.cursor): Telling {
+  return { cursor: cursor.step, part: partOf(state, cursor), slow: isSlow(state) }
+}
+
 /** The trace of the backward pass before the one at the cursor, or null at the first. */
 export const traceBefore = (state: State): Trace | null => traceIn(state, state.cursor.episode - 1)
 
@@ -78,9 +84,8 @@ export function partCount(state: State, episode: number, step: number): number {
   return trace === null ? 0 : partsOf(trace, step).length
 }
 
-/** The part of the step after the cursor that is shown now; null between steps. */
-export function partOf(state: State): Part | null {
-  const { episode, step, part = 0 } = state.cursor
+/** The part of the step after a cursor that is shown there; null between steps. */
+export function partOf(state: State, { episode, step, part = 0 }: Cursor = state.cursor): Part | null {
   const trace = part > 0 ? traceIn(state, episode) : null
   return trace === null ? null : (partsOf(trace, step)[part - 1] ?? null)
 }

@@ -46,7 +46,8 @@ export function stopsHere(state: State): readonly Stop[] {
 /** The stop where the reader stands; null while there is none. */
 export const stopHere = (state: State): Stop | null => stopsHere(state)[state.lesson?.stop ?? 0] ?? null
 
-const cursorAt = ({ pass = 0 }: Beat, stop: Stop | undefined): Cursor => ({
+/** The cursor of a stop of a beat. */
+export const cursorAt = ({ pass = 0 }: Beat, stop: Stop | undefined): Cursor => ({
   episode: pass,
   step: stop?.cursor ?? 0,
   ...(stop?.part !== undefined && { part: stop.part }),

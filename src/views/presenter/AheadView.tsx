@@ -1,7 +1,8 @@
 import { useMemo } from 'react'
-import { plainSentence, sentenceAt } from '../../scene/sentence.ts'
+import { plainSentence } from '../../scene/sentence.ts'
+import { toldSentence } from '../../scene/slow.ts'
 import { aheadOf } from '../../state/ahead.ts'
-import { traceBefore, traceOf } from '../../state/shown.ts'
+import { tellingAt, traceBefore, traceOf } from '../../state/shown.ts'
 import type { State } from '../../state/store.ts'
 import { ProseView } from '../lesson/ProseView.tsx'
 import { useScopes } from './useScopes.ts'
@@ -18,12 +19,16 @@ export function AheadView({ state }: { readonly state: State }) {
         return 'The choices.'
       case 'answer':
         return 'The answer.'
+      case 'slide':
+        return 'What the slide says.'
       case 'pass':
         return 'The next backward pass.'
       case 'end':
         return 'Nothing more: this is the end.'
       case 'step':
-        return trace === null ? '' : plainSentence(sentenceAt(trace, ahead.cursor, traceBefore(state)))
+        return trace === null
+          ? ''
+          : plainSentence(toldSentence(trace, tellingAt(state, ahead.cursor), traceBefore(state)))
       case 'beat':
         return ''
     }

@@ -1,8 +1,8 @@
 import { useMemo } from 'react'
-import { cardAt } from '../../scene/card.ts'
 import { phaseOf } from '../../scene/ledger.ts'
-import { plainSentence, sentenceAt } from '../../scene/sentence.ts'
-import { traceBefore, traceOf } from '../../state/shown.ts'
+import { plainSentence } from '../../scene/sentence.ts'
+import { toldCard, toldSentence } from '../../scene/slow.ts'
+import { tellingAt, traceBefore, traceOf } from '../../state/shown.ts'
 import type { State } from '../../state/store.ts'
 import { FormulaRows } from '../formula/FormulaRows.tsx'
 
@@ -12,7 +12,12 @@ const nothing = (): void => undefined
 export function NowView({ state, formulas }: { readonly state: State; readonly formulas: boolean }) {
   const trace = traceOf(state)
   const { step } = state.cursor
-  const card = useMemo(() => (trace === null || !formulas ? null : cardAt(trace, step)), [trace, step, formulas])
+  const told = tellingAt(state)
+  const { part, slow } = told
+  const card = useMemo(
+    () => (trace === null || !formulas ? null : toldCard(trace, { cursor: step, part, slow })),
+    [trace, step, part, slow, formulas],
+  )
   const now = trace?.steps[step - 1]
   return (
     <section
@@ -24,7 +29,7 @@ export function NowView({ state, formulas }: { readonly state: State; readonly f
       <h2>
         Step {step} of {trace?.steps.length ?? 0}
       </h2>
-      <p>{trace === null ? 'The program is running.' : plainSentence(sentenceAt(trace, step, traceBefore(state)))}</p>
+      <p>{trace === null ? 'The program is running.' : plainSentence(toldSentence(trace, told, traceBefore(state)))}</p>
       {state.error !== null && <p className="stops">The program as it is now stops with an error.</p>}
       {card !== null && <FormulaRows rows={card.rows} hover={null} onHover={nothing} />}
     </section>
