@@ -62,7 +62,7 @@ const liveliness: readonly EdgeMark['state'][] = [
 ]
 
 /** The marks of all edges, those of a bundle by the liveliest of them, without numbers. */
-function bundledMarks(edges: readonly EdgeShape[], marks: readonly EdgeMark[]): readonly EdgeMark[] {
+export function bundledMarks(edges: readonly EdgeShape[], marks: readonly EdgeMark[]): readonly EdgeMark[] {
   if (edges.every(({ bundle }) => bundle === undefined)) return marks
   const best = new Map<string, EdgeMark>()
   edges.forEach(({ bundle }, i) => {
@@ -78,7 +78,7 @@ function bundledMarks(edges: readonly EdgeShape[], marks: readonly EdgeMark[]): 
 const chipWidth = (text: string): number => [...text].length * 7.4 + 18
 
 /** The label of the edge that something flows along: the whole multiplication where it covers no node, else its result. */
-function placedChip(chip: EdgeMark['chip'], points: readonly Point[], boxes: readonly Box[]) {
+export function placedChip(chip: EdgeMark['chip'], points: readonly Point[], boxes: readonly Box[]) {
   if (chip === null) return null
   const place = (text: string) => ({ text, width: chipWidth(text), ...chipPlace(points, chipWidth(text), 24, boxes) })
   const whole = place(chip.whole)

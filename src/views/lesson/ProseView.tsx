@@ -4,6 +4,8 @@ import type { Scope } from '../../lessons/figures.ts'
 import type { Prose } from '../../lessons/prose.ts'
 import { Formula } from '../formula/Formula.tsx'
 
+export { plainProse } from '../../lessons/plain-prose.ts'
+
 /** Prose with what it asks of the run put in. What the reader's program no longer has is a question mark. */
 export function ProseView({ prose, scope }: { readonly prose: Prose; readonly scope: Scope }) {
   return prose.map((piece, i) => {
@@ -24,15 +26,9 @@ export const isUnknown = (prose: Prose, scope: Scope): boolean =>
   prose.some((piece) => typeof piece !== 'string' && answer(piece, scope) === null)
 
 /** Text in which *words* are emphasized and `code` is code. */
-const marked = (text: string): ReactNode[] =>
+export const marked = (text: string): ReactNode[] =>
   text.split(/(\*[^*]+\*|`[^`]+`)/).map((part, i) => {
     if (part.startsWith('*') && part.length > 2) return <em key={i}>{part.slice(1, -1)}</em>
     if (part.startsWith('`') && part.length > 2) return <code key={i}>{part.slice(1, -1)}</code>
     return part
   })
-
-/** Prose as plain text, for titles and screen readers. */
-export const plainProse = (prose: Prose, scope: Scope): string =>
-  prose
-    .map((piece) => (typeof piece === 'string' ? piece.replaceAll(/[*`]/g, '') : (answer(piece, scope)?.plain ?? '?')))
-    .join('')

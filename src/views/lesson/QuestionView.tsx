@@ -1,9 +1,8 @@
 import { useEffect, useRef } from 'react'
 import type { Scope } from '../../lessons/figures.ts'
 import type { Question } from '../../lessons/lesson.ts'
+import { mixed } from '../../lessons/mixed.ts'
 import type { Stop } from '../../lessons/stops.ts'
-import { seeded, shuffled } from '../../scene/seeded.ts'
-import { crc32 } from '../../state/crc32.ts'
 import { ProseView, plainProse } from './ProseView.tsx'
 
 /** What a lesson's question shows and tells. */
@@ -25,10 +24,7 @@ export interface QuestionViewProps {
 /** A question: itself, then its choices, then which is right and why, and what thinking led to the one that was chosen. */
 export function QuestionView({ question, titled, scope, name, reveal, chosen, urged, onAnswer }: QuestionViewProps) {
   const place = useRef<HTMLDivElement>(null)
-  const choices = shuffled(
-    question.choices.map((choice, index) => ({ ...choice, index, plain: plainProse(choice.says, scope) })),
-    seeded(Number.parseInt(crc32(name), 16)),
-  )
+  const choices = mixed(question, name).map((choice) => ({ ...choice, plain: plainProse(choice.says, scope) }))
   // a reader's numbers may make a wrong answer equal to the right one, or to another
   const right = choices.find((choice) => choice.right)!
   const shown = choices.filter(

@@ -1,0 +1,9 @@
+import { answer } from './answer.ts'
+import type { Scope } from './figures.ts'
+import type { Prose } from './prose.ts'
+
+/** Prose as plain text, for titles and screen readers. */
+export const plainProse = (prose: Prose, scope: Scope): string =>
+  prose
+    .map((piece) => (typeof piece === 'string' ? piece.replaceAll(/[*`]/g, '') : (answer(piece, scope)?.plain ?? '?')))
+    .join('')
