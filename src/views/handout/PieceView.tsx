@@ -1,0 +1,26 @@
+import { Fragment } from 'react'
+import type { Piece } from '../../lessons/handout/pieces.ts'
+import { Formula } from '../formula/Formula.tsx'
+import { marked } from '../lesson/ProseView.tsx'
+
+/** The number of a blank, which its solution has too. */
+export const BlankNumber = ({ number }: { readonly number: number }) => (
+  <sup className="blank-number" title={`Blank ${number}`}>
+    {number}
+  </sup>
+)
+
+/** Prose on paper: text, formulas, and blanks with their numbers. */
+export function PieceView({ pieces }: { readonly pieces: readonly Piece[] }) {
+  return pieces.map((piece, i) => {
+    if (typeof piece === 'string') return <Fragment key={i}>{marked(piece)}</Fragment>
+    const formula = <Formula key={i} tex={piece.written.tex} plain={piece.written.plain} />
+    if (piece.kind === 'formula') return formula
+    return (
+      <span key={i} className="blank">
+        {formula}
+        <BlankNumber number={piece.number} />
+      </span>
+    )
+  })
+}
