@@ -4,6 +4,8 @@ import { closing } from '../../scene/copy/latex.ts'
 const mark = '\\htmlData'
 const empty = '\\boxed{\\phantom{000}}'
 
+const inParentheses = /\\left\(((?:\\htmlData\{[^{}]*\}\{)?\{\\boxed\{\\phantom\{000\}\}\}\}?)\\right\)/g
+
 /** A formula with an empty box in the place of every number that is not given, and how many boxes there are. Numbers are known by the marks that say what they are a reading of. */
 export function blanked(
   whole: Written,
@@ -19,6 +21,8 @@ export function blanked(
     boxes += 1
     text = `${text.slice(0, at)}{${empty}}${text.slice(end + 1)}`
   }
+  // parentheses would tell that a number is negative
+  text = text.replaceAll(inParentheses, '$1')
   return { written: boxes === 0 ? whole : { ...whole, tex: text, plain: '□' }, boxes }
 }
 

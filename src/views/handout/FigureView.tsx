@@ -13,8 +13,8 @@ export function FigureView({ figure: { picture, caption, number, given } }: { re
     <figure className="figure" data-kind={picture.kind}>
       <PictureView picture={picture} given={number === null ? null : given} />
       <figcaption>
-        {caption}
         {number !== null && <BlankNumber number={number} />}
+        {caption}
       </figcaption>
     </figure>
   )

@@ -4,11 +4,7 @@ import { Formula } from '../formula/Formula.tsx'
 import { marked } from '../lesson/ProseView.tsx'
 
 /** The number of a blank, which its solution has too. */
-export const BlankNumber = ({ number }: { readonly number: number }) => (
-  <sup className="blank-number" title={`Blank ${number}`}>
-    {number}
-  </sup>
-)
+export const BlankNumber = ({ number }: { readonly number: number }) => <b className="blank-number">{number}</b>
 
 /** Prose on paper: text, formulas, and blanks with their numbers. */
 export function PieceView({ pieces }: { readonly pieces: readonly Piece[] }) {
@@ -17,7 +13,7 @@ export function PieceView({ pieces }: { readonly pieces: readonly Piece[] }) {
     const formula = <Formula key={i} tex={piece.written.tex} plain={piece.written.plain} />
     if (piece.kind === 'formula') return formula
     return (
-      <span key={i} className="blank">
+      <span key={i} className="gap">
         {formula}
         <BlankNumber number={piece.number} />
       </span>

@@ -27,8 +27,8 @@ export function SectionView({ section, number }: { readonly section: Section; re
       {formulas !== null && (
         <div className="formulas">
           <h3>
-            {formulas.title}
             {formulas.number !== null && <BlankNumber number={formulas.number} />}
+            {formulas.title}
           </h3>
           <FormulaRows rows={formulas.rows} hover={null} onHover={ignore} />
         </div>
