@@ -18,7 +18,7 @@ const tenths = [0.1, 0.2, 0.3, 0.4, 0.6, 0.7, 0.8] as const
 function kin(size: number): readonly number[] {
   if (Number.isInteger(size))
     return size > 9 ? [] : size > 4 ? [...whole, 7, 8, 9].filter((n) => n > 2) : [...whole, ...halves]
-  if (Number.isInteger(2 * size)) return [...halves, 1, 2]
+  if (Number.isInteger(2 * size)) return size < 1 ? [0.25, 0.75, ...halves, 1, 2] : [...halves, 1, 2]
   const inner = Math.exp(size)
   if (Math.abs(inner - Math.round(inner)) < 1e-5) return whole.filter((n) => n > 1).map((n) => Math.log(n))
   return size < 1 && /^0\.\d\d?$/.test(String(size)) ? tenths : []

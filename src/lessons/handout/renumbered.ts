@@ -6,7 +6,7 @@ import { programOf } from '../lecture.ts'
 import type { Lesson } from '../lesson.ts'
 import { plainProse } from '../plain-prose.ts'
 import { otherNumbers } from './other-numbers.ts'
-import { storyOf } from './story.ts'
+import { rankAlike, storyOf } from './story.ts'
 
 /** A lesson with its programs as they are now, and their runs by their text. */
 export interface Numbered {
@@ -45,7 +45,10 @@ export async function renumbered(lesson: Lesson, seed: number, run: RunProgram):
   const own = await numbered(lesson, run)
   const random = seeded(seed ^ Number.parseInt(crc32(lesson.id), 16))
   const slots = new Map(
-    Object.entries(lesson.programs).map(([name, source]) => [name, slotsOf(source, own.runs.get(source)!)]),
+    Object.entries(lesson.programs).map(([name, source]) => {
+      const fixed = (lesson.fixed ?? []).flatMap(({ of, program = name }) => (program === name ? [of] : []))
+      return [name, slotsOf(source, own.runs.get(source)!, fixed)]
+    }),
   )
   const texts = new Map([...slots.values()].flat().map(({ key, text }) => [key, text]))
   const others = (key: string): string[] => shuffled(otherNumbers(texts.get(key)!), random)
@@ -87,11 +90,12 @@ const programsWith = (
   )
 
 /** The literals of a program's tensors that may be changed, each once. Numbers of its formulas are no tensors. */
-function slotsOf(source: string, { episodes }: Run): readonly Slot[] {
+function slotsOf(source: string, { episodes }: Run, fixed: readonly string[]): readonly Slot[] {
   const found = new Map<number, Slot>()
   for (const { trace } of episodes)
     for (const node of trace.graph.nodes) {
-      if (node.kind !== 'leaf' || node.role === 'constant' || isFixed(node)) continue
+      if (node.kind !== 'leaf' || node.role === 'constant' || fixed.includes(node.name ?? '') || isSpecial(node))
+        continue
       node.literals.forEach((span, entry) => {
         if (span === null || found.has(span.from)) return
         const text = source.slice(span.from, span.to)
@@ -102,7 +106,7 @@ function slotsOf(source: string, { episodes }: Run): readonly Slot[] {
 }
 
 /** Data that mean more than their size: the 1 of a bias, the 0 and 1 of labels and of truth tables. */
-const isFixed = ({ role, value: { data, shape } }: Leaf): boolean =>
+const isSpecial = ({ role, value: { data, shape } }: Leaf): boolean =>
   role === 'data' &&
   data.every((each) => each === 0 || each === 1) &&
   (shape.length === 0 || data.some((each) => each === 0))
@@ -119,6 +123,8 @@ async function tellTheSame(
     const own = lesson.programs[name]!
     if (source !== own && storyOf(runs.get(source)!) !== storyOf(runs.get(own)!)) return false
   }
+  const runsOf = (all: Readonly<Record<string, string>>): Run[] => Object.values(all).map((source) => runs.get(source)!)
+  if (!rankAlike(runsOf(lesson.programs), runsOf(programs))) return false
   return lesson.beats.every(({ question, program, pass = 0 }) => {
     if (question === undefined) return true
     const { episodes } = runs.get(programOf({ ...lesson, programs }, program))!

@@ -54,6 +54,7 @@ export const lesson: Lesson = {
     kink: program('|x − 1|, on the kink', '1.0'),
     root,
   },
+  fixed: [{ of: 'w1' }, { of: 'b1' }, { of: 'w2' }, { of: 'b2' }],
   beats: [
     {
       id: 'hinges',

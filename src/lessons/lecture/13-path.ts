@@ -59,6 +59,7 @@ export const lesson: Lesson = {
   part: 'backpropagation',
   goal: 'Run the algorithm on a chain: the order, the seed, and at every node the upstream number times the local slope.',
   programs: { main: path, sigmoid, careful: stepped('0.01'), greedy: stepped('0.1') },
+  fixed: [{ of: 'w1' }],
   beats: [
     {
       id: 'road',

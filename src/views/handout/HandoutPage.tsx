@@ -88,8 +88,13 @@ function AllLessons({ asked }: { readonly asked: Asked }) {
         <ul className="all-lessons">
           {lessons.map(({ id, title, goal }) => (
             <li key={id}>
-              <b>{title}</b> <a href={addressOf({ lesson: id, kind: 'answered', seed: null })}>Handout</a>{' '}
-              <a href={addressOf({ lesson: id, kind: 'worksheet', seed: 1 })}>Worksheet</a>
+              <b>{title}</b>{' '}
+              <a href={addressOf({ lesson: id, kind: 'answered', seed: null })} aria-label={`Handout: ${title}`}>
+                Handout
+              </a>{' '}
+              <a href={addressOf({ lesson: id, kind: 'worksheet', seed: 1 })} aria-label={`Worksheet: ${title}`}>
+                Worksheet
+              </a>
               <span className="goal">{goal}</span>
             </li>
           ))}
