@@ -20,7 +20,9 @@ export interface Numbered {
 export type RunProgram = (source: string) => Promise<Run>
 
 /** How many pairs of numbers are tried where one alone tells another story, as the two halves of a sum that is zero. */
-const pairs = 60
+const pairs = 30
+/** How often many numbers at once are tried first, so that the sheets of two seeds have little in common. */
+const leaps = 12
 
 /** The runs of a lesson's own programs. */
 export async function numbered(lesson: Lesson, run: RunProgram): Promise<Numbered> {
@@ -38,8 +40,8 @@ interface Slot {
 
 /**
  * A lesson with other small numbers in the leaves of its programs; the same seed, the same numbers. A number that stands in several
- * programs stays the same in all of them. One number after the other is changed, then two at once, and stays changed if every program
- * still tells its story.
+ * programs stays the same in all of them. Many numbers are changed at once, then one after the other, then two at once, and stay
+ * changed if every program still tells its story.
  */
 export async function renumbered(lesson: Lesson, seed: number, run: RunProgram): Promise<Numbered> {
   const own = await numbered(lesson, run)
@@ -61,7 +63,15 @@ export async function renumbered(lesson: Lesson, seed: number, run: RunProgram):
     if (fits) changes = changing
     return fits
   }
-  for (const key of keys) for (const text of others(key)) if (await attempt([key, text])) break
+  const many = Math.ceil(keys.length / 2)
+  for (let n = 0; n < leaps && changes.size === 0; n++)
+    await attempt(
+      ...shuffled(keys, random)
+        .slice(0, many)
+        .map((key) => [key, others(key)[0]!] as const),
+    )
+  for (const key of keys.filter((each) => !changes.has(each)))
+    for (const text of others(key)) if (await attempt([key, text])) break
   const left = keys.filter((key) => !changes.has(key))
   for (let n = 0; n < pairs && left.length > 1; n++) {
     const [p, q] = shuffled(left, random)

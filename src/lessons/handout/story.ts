@@ -1,5 +1,4 @@
 import type { Tensor } from '../../core/tensor.ts'
-import type { Trace } from '../../core/trace.ts'
 import type { Run } from '../../lang/run.ts'
 import { ledgerOf } from '../../scene/ledger.ts'
 
@@ -20,7 +19,7 @@ const differences = (now: Tensor, before: Tensor | undefined): string =>
 
 /**
  * What words can say of a run whatever its numbers are: which ops it makes, the sign of every value and gradient, what rises and what falls
- * from pass to pass, which parameter has the largest gradient, and the error it ends in. Runs with the same story fit the same text.
+ * from pass to pass, and the error it ends in. Runs with the same story fit the same text.
  */
 export const storyOf = ({ episodes, error }: Run): string =>
   [
@@ -34,21 +33,9 @@ export const storyOf = ({ episodes, error }: Run): string =>
           const flowed = gradient[i]
           return `${made} ${signs(node.value)} ${flowed === undefined ? '' : signs(flowed)} ${differences(node.value, before?.[i]?.value)} ${sized(node.value)}`
         })
-        .concat(`steepest ${steepest(trace)}`)
         .join('\n')
     }),
   ].join('\n\n')
-
-/** The parameter of one number with the largest gradient. */
-function steepest(trace: Trace): number {
-  const { gradient } = ledgerOf(trace)
-  const sizes = trace.graph.nodes.map((node, i) =>
-    node.kind === 'leaf' && node.requiresGrad && node.value.shape.length === 0
-      ? Math.abs(gradient[i]?.data[0] ?? 0)
-      : -1,
-  )
-  return sizes.indexOf(Math.max(...sizes))
-}
 
 /** Whether programs rank as other ones do by the size of their results: what is larger in one list than the first is larger in the other. */
 export function rankAlike(own: readonly Run[], others: readonly Run[]): boolean {
@@ -56,13 +43,16 @@ export function rankAlike(own: readonly Run[], others: readonly Run[]): boolean 
   return ranks.every((rank, i) => rank === '0' || rank === now[i])
 }
 
-/** The sign of the difference of each result and the first; nothing where a result is no single number. */
+/** The sign of the difference of each result and the first of the same name; a zero where a result is no single number. */
 function ranksOf(runs: readonly Run[]): string[] {
   const results = runs.map(({ episodes: [first] }) => {
-    const { graph } = first?.trace ?? {}
-    return graph?.nodes[graph.output]?.value.data ?? []
+    const node = first?.trace.graph.nodes[first.trace.graph.output]
+    return { name: node?.name, number: node?.value.data.length === 1 ? node.value.data[0] : undefined }
   })
-  return results.map((each) => (each.length === 1 ? sign(each[0]! - (results[0]?.[0] ?? 0)) : ''))
+  return results.map(({ name, number }) => {
+    const before = results.find((each) => each.name === name)?.number
+    return number === undefined || before === undefined ? '0' : sign(number - before)
+  })
 }
 
 const sized = ({ data }: Tensor): string => (data.some((value) => Math.abs(value) > large) ? 'large' : '')

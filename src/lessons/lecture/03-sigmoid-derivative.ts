@@ -1,7 +1,7 @@
 import type { Lesson, Show } from '../lesson.ts'
 import { changed, equal, gradient, math, minus, name, over, partial, say, times, value } from '../prose.ts'
 
-const main = `# The sigmoid and its slope, at x = ln 3
+const main = `# The sigmoid and its slope at one point
 import torch
 
 x = torch.tensor(1.0986123, requires_grad=True)

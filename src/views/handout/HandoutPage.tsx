@@ -1,5 +1,4 @@
 import { useSyncExternalStore } from 'react'
-import type { Sheet } from '../../lessons/handout/sheet.ts'
 import { lessons } from '../../lessons/lecture.ts'
 import { parts } from '../../lessons/lesson.ts'
 import { type Asked, addressOf, askedBy } from './address.ts'
@@ -7,13 +6,15 @@ import { HandoutTools } from './HandoutTools.tsx'
 import { SectionView } from './SectionView.tsx'
 import { SolutionsView } from './SolutionsView.tsx'
 import { usePageHeader } from './usePageHeader.ts'
-import { useSheet } from './useSheet.ts'
+import { type SheetState, useSheet } from './useSheet.ts'
 import './handout.css'
 
 const subscribe = (changed: () => void): (() => void) => {
   window.addEventListener('hashchange', changed)
   return () => window.removeEventListener('hashchange', changed)
 }
+
+type ReadySheet = Extract<SheetState, { readonly kind: 'ready' }>
 
 /** A lesson on paper: as a handout, or as a worksheet with new numbers and blanks. */
 export function HandoutPage() {
@@ -44,18 +45,19 @@ export function HandoutPage() {
         </div>
       )
     case 'ready':
-      return <SheetPage asked={asked} sheet={state.sheet} back={state.back} />
+      return <SheetPage asked={asked} state={state} />
   }
 }
 
-function SheetPage({ asked, sheet, back }: { readonly asked: Asked; readonly sheet: Sheet; readonly back: string }) {
+function SheetPage({ asked, state }: { readonly asked: Asked; readonly state: ReadySheet }) {
+  const { asked: answered, sheet, back } = state
   const { lesson, kind, sections, solutions } = sheet
-  const name = kind === 'worksheet' ? `Worksheet ${asked.seed ?? 1}` : 'Handout'
+  const name = kind === 'worksheet' ? `Worksheet ${answered.seed ?? 1}` : 'Handout'
   usePageHeader(lesson.title, name)
   return (
     <div className="handout">
       <HandoutTools asked={asked} lesson={lesson} back={back} />
-      <main className="sheet" data-kind={kind} data-lesson={lesson.id}>
+      <main className="sheet" data-kind={kind} aria-busy={addressOf(asked) !== addressOf(answered)}>
         <p className="part">
           {parts[lesson.part]} · {name}
         </p>

@@ -17,6 +17,8 @@ export type SheetState =
   | { readonly kind: 'failed'; readonly lesson: Lesson; readonly why: string }
   | {
       readonly kind: 'ready'
+      /** What the sheet answers; another one may be under way. */
+      readonly asked: Asked
       readonly sheet: Sheet
       /** The hash of the lesson in the app, with the numbers of the sheet. */
       readonly back: string
@@ -33,7 +35,8 @@ async function runOnce(source: string): Promise<Run> {
   return run
 }
 
-async function sheetFor(lesson: Lesson, { kind, seed }: Asked): Promise<SheetState> {
+async function sheetFor(lesson: Lesson, asked: Asked): Promise<SheetState> {
+  const { kind, seed } = asked
   const made = await (seed === null ? numbered(lesson, runOnce) : renumbered(lesson, seed, runOnce))
   const broken = Object.values(made.lesson.programs).flatMap((source) => {
     const { episodes, error } = made.runs.get(source)!
@@ -41,7 +44,7 @@ async function sheetFor(lesson: Lesson, { kind, seed }: Asked): Promise<SheetSta
   })
   return broken.length > 0
     ? { kind: 'failed', lesson, why: broken.join(' ') }
-    : { kind: 'ready', sheet: sheetOf(made.lesson, made.runs, kind), back: linkTo(made) }
+    : { kind: 'ready', asked, sheet: sheetOf(made.lesson, made.runs, kind), back: linkTo(made) }
 }
 
 /** The hash of a lesson's first beat in the app. */
@@ -79,5 +82,6 @@ export function useSheet({ lesson: id, kind, seed }: Asked): SheetState {
     }
   }, [lesson, kind, seed])
   if (lesson === null) return { kind: 'unknown' }
-  return state ?? { kind: 'running', lesson }
+  if (state === null || ('lesson' in state && state.lesson !== lesson)) return { kind: 'running', lesson }
+  return state.kind === 'ready' && state.sheet.lesson.id !== id ? { kind: 'running', lesson } : state
 }
