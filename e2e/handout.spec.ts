@@ -90,8 +90,8 @@ test('a worksheet has blanks, as many solutions on a page of their own, and new 
   await page.getByRole('button', { name: 'New numbers' }).click()
   await expect(page).toHaveURL(/#worksheet\.path\.4$/)
   await expect(sheet.locator('pre').first()).not.toHaveText(program!)
-  await page.getByLabel('Seed').fill('3')
-  await page.getByLabel('Seed').press('Enter')
+  await page.getByRole('textbox', { name: 'Seed' }).fill('3')
+  await page.getByRole('textbox', { name: 'Seed' }).press('Enter')
   await expect(sheet.locator('pre').first()).toHaveText(program!)
 })
 
