@@ -6,6 +6,9 @@ import { marked } from '../lesson/ProseView.tsx'
 /** The number of a blank, which its solution has too. */
 export const BlankNumber = ({ number }: { readonly number: number }) => <b className="blank-number">{number}</b>
 
+/** Keeps a number on the line of its box. */
+const wordJoiner = '\u2060'
+
 /** Prose on paper: text, formulas, and blanks with their numbers. */
 export function PieceView({ pieces }: { readonly pieces: readonly Piece[] }) {
   return pieces.map((piece, i) => {
@@ -15,6 +18,7 @@ export function PieceView({ pieces }: { readonly pieces: readonly Piece[] }) {
     return (
       <span key={i} className="gap">
         {formula}
+        {wordJoiner}
         <BlankNumber number={piece.number} />
       </span>
     )
