@@ -57,3 +57,12 @@ test('the single file runs where workers are forbidden', async ({ browser }) => 
   expect(problems).toEqual([])
   await context.close()
 })
+
+test('the single file opens a handout and a worksheet of a lesson', async ({ browser }) => {
+  const { context, page, problems } = await stranger(browser, `${address}#handout.legend`)
+  await expect(page.locator('.beat .figure').first()).toBeVisible()
+  await page.getByRole('link', { name: 'Worksheet' }).click()
+  await expect(page.locator('.solution-number').first()).toBeVisible()
+  expect(problems).toEqual([])
+  await context.close()
+})

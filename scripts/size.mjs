@@ -1,5 +1,5 @@
 // Weighs the build: gzip kB of what the page loads before it can draw, of all that a visit loads, and of the panels and
-// dialogs that are fetched when they are first opened (…Panel, …Dialog, TableView, questions, signs, links, lessons), and what lays out
+// dialogs that are fetched when they are first opened (…Panel, …Dialog, TableView, questions, signs, links, lessons, handouts), and what lays out
 // large pictures. Fonts are weighed as they are. The service worker is asked for when the page is done, at every visit; what it then
 // keeps is told and has no budget of its own: it fetches, once for each version, what the visit has not.
 import { readdirSync, readFileSync } from 'node:fs'
@@ -13,7 +13,7 @@ const budget = { first: 130, visit: 475, opened: 150, worker: 4 }
 /** The worker that is hired when the first large picture is to be laid out. */
 const whenLarge = /layout\.worker-[^/]*$/
 const whenOpened =
-  /(Panel|Dialog|Banner|TableView|examiner|signs|link|teacher|LessonStage|Lecture|PresenterPage|pairing)-[^/]*$/
+  /(Panel|Dialog|Banner|TableView|examiner|signs|link|teacher|LessonStage|Lecture|PresenterPage|pairing|HandoutPage)-[^/]*$/
 
 /** @typedef {{ file: string, imports?: string[], dynamicImports?: string[], css?: string[] }} Chunk */
 

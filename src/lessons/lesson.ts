@@ -112,6 +112,8 @@ export interface Lesson {
   readonly goal: string
   /** PyTorch programs by name; a beat without a program shows the first. */
   readonly programs: Readonly<Record<string, string>>
+  /** Variables, of one program or of all, whose numbers the words depend on: worksheets with new numbers leave these as they are. */
+  readonly fixed?: readonly { readonly of: string; readonly program?: string }[]
   readonly beats: readonly Beat[]
 }
 

@@ -1,7 +1,7 @@
 import type { Trace } from '../core/trace.ts'
 import { carried } from '../scene/levels.ts'
 import { partsOf } from '../scene/parts.ts'
-import type { Beat, Lesson } from './lesson.ts'
+import type { Beat } from './lesson.ts'
 import { cursorOf } from './moment.ts'
 
 /** A place where a beat waits for the next press: after how many steps, and how much of its question is shown: the question alone, with its choices, with its answer. */
@@ -26,31 +26,33 @@ function range({ at, until }: Beat, base: Trace): readonly [number, number] {
   return [from, Math.max(from, cursorOf(until ?? at, base) ?? from)]
 }
 
+/** How a reader walks alone. */
+const alone: Pace = { lecture: false, slow: false }
+
 /** Where the beat before left the same picture; null where it showed another one, or there is none. */
-function leftAt({ beats }: Lesson, beat: Beat, base: Trace): number | null {
-  const before = beats[beats.indexOf(beat) - 1]
+function leftAt(before: Beat | undefined, beat: Beat, base: Trace): number | null {
   const picture = ({ program, pass = 0, show: { level, moving, mistake } = {} }: Beat) =>
     JSON.stringify([program, pass, level ?? 'tensor', moving, mistake])
   return before === undefined || picture(before) !== picture(beat) ? null : range(before, base)[1]
 }
 
-/** The stops of a beat, in order. `base` is the run in tensors, in which moments are told; `shown` the trace on screen. */
+/** The stops of a beat, in order. `base` is the run in tensors, in which moments are told; `shown` the trace on screen; `before` the beat before it in its lesson. */
 export function stopsOf(
-  lesson: Lesson,
   beat: Beat,
   base: Trace,
   shown: Trace,
-  { lecture, slow }: Pace,
+  { lecture, slow }: Pace = alone,
+  before?: Beat,
 ): readonly Stop[] {
   const { question, slide } = beat
   const [from, to] = range(beat, base)
   const cursors = Array.from({ length: to - from + 1 }, (_, i) => carried(base, from + i, shown))
   const walked = cursors.filter((cursor, i) => i === 0 || cursor !== cursors[i - 1])
-  const left = question === undefined ? leftAt(lesson, beat, base) : null
+  const left = question === undefined ? leftAt(before, beat, base) : null
   const steps = walked.flatMap((cursor, i): Stop[] => {
-    const before = i > 0 ? walked[i - 1]! : left === null ? null : carried(base, left, shown)
+    const last = i > 0 ? walked[i - 1]! : left === null ? null : carried(base, left, shown)
     // a step of the tensors that is many at a lower level is no single one to be taken apart
-    const parts = slow && before === cursor - 1 ? partsOf(shown, before) : []
+    const parts = slow && last === cursor - 1 ? partsOf(shown, last) : []
     return [...parts.map((_, part): Stop => ({ cursor: cursor - 1, part: part + 1, reveal: 2 })), { cursor, reveal: 2 }]
   })
   const first = walked[0]!

@@ -1,7 +1,6 @@
-import { firstWrong, type Mutant, mutated } from '../core/mutants/mutant.ts'
+import { firstWrong, type Mutant } from '../core/mutants/mutant.ts'
 import { mutants } from '../core/mutants/mutants.ts'
-import type { Trace } from '../core/trace.ts'
-import { lowerOf, standsFor } from '../scene/levels.ts'
+import { mutantOf, planted } from '../scene/planted.ts'
 import { type Question, questionAt } from '../scene/question.ts'
 import { judged } from '../scene/verdict.ts'
 import { goToStep } from './cursor.ts'
@@ -9,18 +8,6 @@ import { answered, askedAt, plantMistake } from './questions.ts'
 import { keepScore } from './score.ts'
 import { baseOf, traceOf } from './shown.ts'
 import { type Examiner, store } from './store.ts'
-
-const mutantOf = (id: string): Mutant | undefined => mutants.find((mutant) => mutant.id === id)
-
-/** The trace with a mistake in its backward pass. At a lower level the tensors above it are those of the mistake too. */
-function planted(trace: Trace, id: string): Trace {
-  const mutant = mutantOf(id)
-  if (mutant === undefined) return trace
-  const wrong = mutated(trace, mutant)
-  const lower = lowerOf(trace)
-  if (lower !== null) standsFor(wrong, { ...lower, base: mutated(lower.base, mutant) })
-  return wrong
-}
 
 /** What the store asks once this code has been fetched. */
 export const examiner: Examiner = {

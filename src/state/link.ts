@@ -1,5 +1,5 @@
 import { strToU8, Unzlib, zlibSync } from 'fflate'
-import { crc32 } from './crc32.ts'
+import { crc32 } from '../scene/crc32.ts'
 import { boundedJson, type LinkState, longestSource, packed, unpacked } from './link-schema.ts'
 
 export type { LinkState } from './link-schema.ts'

@@ -2,8 +2,9 @@ import type { Trace } from '../core/trace.ts'
 import { nodeNamed, offsetOf } from '../lessons/figures.ts'
 import { lessonNamed, lessons, programOf } from '../lessons/lecture.ts'
 import type { Beat, Lesson, Place } from '../lessons/lesson.ts'
+import { spotOf } from '../lessons/spot.ts'
 import { type Stop, stopsOf } from '../lessons/stops.ts'
-import { inForwardMode, type Moving, nodeAt } from '../scene/levels.ts'
+import { inForwardMode, nodeAt } from '../scene/levels.ts'
 import { isAllowed, whereAllowed } from './allowed.ts'
 import { push } from './history.ts'
 import { keepProgress } from './progress.ts'
@@ -40,7 +41,9 @@ export function stopsHere(state: State): readonly Stop[] {
   const here = standingIn(state)
   const traces = here === null ? null : tracesOf(state, here.beat)
   const pace = { lecture: state.present, slow: isSlow(state) }
-  return here === null || traces === null ? [] : stopsOf(here.lesson, here.beat, traces.base, traces.shown, pace)
+  if (here === null || traces === null) return []
+  const { beats } = here.lesson
+  return stopsOf(here.beat, traces.base, traces.shown, pace, beats[beats.indexOf(here.beat) - 1])
 }
 
 /** The stop where the reader stands; null while there is none. */
@@ -101,7 +104,7 @@ function arrive(): void {
     arriving: false,
     level: show.level ?? 'tensor',
     detail: show.detail ?? 'formula',
-    moving: tensors === null || show.moving === undefined ? null : movingAt(tensors, show.moving),
+    moving: tensors === null || show.moving === undefined ? null : spotOf(tensors, show.moving),
     mistake: show.mistake ?? null,
     sample: show.sample ?? null,
     open: null,
@@ -124,13 +127,6 @@ function arrive(): void {
     selected: selected?.node ?? null,
     entry: selected?.entry ?? null,
   })
-}
-
-/** The leaf and the entry of it that a place names; null where the program has none. */
-function movingAt(tensors: Trace, { of, entry = [] }: Place): Moving | null {
-  const node = nodeNamed(tensors, of)
-  const offset = node === null ? null : offsetOf(tensors.graph.nodes[node]!.value, entry)
-  return node === null || offset === null ? null : { node, entry: offset }
 }
 
 function chosenIn(shown: Trace | null, tensors: Trace | null, place: Place | undefined) {

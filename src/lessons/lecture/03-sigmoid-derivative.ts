@@ -1,7 +1,7 @@
 import type { Lesson, Show } from '../lesson.ts'
 import { changed, equal, gradient, math, minus, name, over, partial, say, times, value } from '../prose.ts'
 
-const main = `# The sigmoid and its slope, at x = ln 3
+const main = `# The sigmoid and its slope at one point
 import torch
 
 x = torch.tensor(1.0986123, requires_grad=True)
@@ -47,7 +47,7 @@ export const lesson: Lesson = {
       program: 'main',
       title: say`The sigmoid at one point`,
       text: [
-        say`${math('\\sigma(x) = \\frac{1}{1 + e^{-x}}', 'σ(x) = 1/(1 + e⁻ˣ)')}. We stand at the natural logarithm of three, because there everything is a plain fraction: ${equal(name('y_hat'), value('y_hat'))}.`,
+        say`${math('\\sigma(x) = \\frac{1}{1 + e^{-x}}', 'σ(x) = 1/(1 + e⁻ˣ)')}. We stand where ${math('e^{x}', 'eˣ')} is a whole number, because there everything is a plain fraction: ${equal(name('y_hat'), value('y_hat'))}.`,
         say`What is its slope there? We find it line by line; beside every line stands what it comes to at this ${name('x')}. Drag the point: every line follows.`,
       ],
       at: 'forward',

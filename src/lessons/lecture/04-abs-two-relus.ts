@@ -69,6 +69,7 @@ export const lesson: Lesson = {
     spellings,
     root,
   },
+  fixed: [{ of: 'w1' }, { of: 'b1' }, { of: 'w2' }, { of: 'b2' }],
   beats: [
     {
       id: 'hinges',

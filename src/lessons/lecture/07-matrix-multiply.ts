@@ -37,6 +37,7 @@ export const lesson: Lesson = {
   part: 'recap',
   goal: 'Say which entries of W make one unit, and read the same layer in three bookkeeping habits.',
   programs: { main, stored },
+  fixed: [{ of: 'W' }, { of: 'weight' }],
   beats: [
     {
       id: 'wires',

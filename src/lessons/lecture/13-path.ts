@@ -168,7 +168,7 @@ export const lesson: Lesson = {
       title: say`All local slopes, multiplied`,
       text: [
         say`Written in one line, the gradient of a weight on a single road is the product of all the local slopes on it. The *Paths* tab below shows it as a product, and what reverse mode saves.`,
-        say`Each node needed only its upstream number and its own local slope. The bigger gradient, ${gradient('w1')} against ${gradient('w2')}, belongs to the weight that is fed by the bigger input.`,
+        say`Each node needed only its upstream number and its own local slope. The gradients of the two weights, ${gradient('w1')} and ${gradient('w2')}, are each what arrives behind the weight, times what the weight is fed.`,
       ],
       at: 'end',
       show: { detail: 'paths', select: { of: 'w1' } },

@@ -99,6 +99,7 @@ export const lesson: Lesson = {
   part: 'backpropagation',
   goal: 'Run the recursion with its shapes, and say where it holds.',
   programs: { main, outputs, square, folded },
+  fixed: ['x', 'W1', 'W2'].map((of) => ({ of, program: 'folded' })),
   beats: [
     {
       id: 'network',

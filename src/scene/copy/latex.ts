@@ -28,7 +28,7 @@ const letters: Readonly<Record<string, string>> = {
 }
 
 /** The place of the brace that closes the one at `open`; the end of the text where none does. */
-function closing(tex: string, open: number): number {
+export function closing(tex: string, open: number): number {
   let depth = 0
   for (let at = open; at < tex.length; at++) {
     if (tex[at] === '\\') at++

@@ -14,7 +14,7 @@ import { edgeDrawings } from './EdgeGlyph.tsx'
 import { Edges } from './Edges.tsx'
 import { Flow } from './Flow.tsx'
 import { GroupGlyph } from './GroupGlyph.tsx'
-import { type NodeDrawing, openedWeight } from './NodeGlyph.tsx'
+import { digitWidth, type NodeDrawing, openedWeight } from './NodeGlyph.tsx'
 import { Nodes, type Pointing } from './Nodes.tsx'
 import { NumberField } from './NumberField.tsx'
 import { useNumberDrag } from './useNumberDrag.ts'
@@ -70,7 +70,7 @@ const liveliness: readonly EdgeMark['state'][] = [
 ]
 
 /** The marks of all edges, those of a bundle by the liveliest of them, without numbers. */
-function bundledMarks(edges: readonly EdgeShape[], marks: readonly EdgeMark[]): readonly EdgeMark[] {
+export function bundledMarks(edges: readonly EdgeShape[], marks: readonly EdgeMark[]): readonly EdgeMark[] {
   if (edges.every(({ bundle }) => bundle === undefined)) return marks
   const best = new Map<string, EdgeMark>()
   edges.forEach(({ bundle }, i) => {
@@ -86,10 +86,13 @@ function bundledMarks(edges: readonly EdgeShape[], marks: readonly EdgeMark[]): 
 /** The smallest text of a projected picture, in its own units: of a tensor's entries, or of numbers and names. */
 const smallestText = (shapes: readonly NodeShape[]): number => (shapes.some(({ shape }) => shape !== '') ? 15.5 : 17)
 
+/** How wide a character of a projected tensor's entries is, about. */
+const projectedDigit = 9
+
 const chipWidth = (text: string, projected: boolean): number => [...text].length * (projected ? 9.2 : 7.4) + 18
 
 /** The label of the edge that something flows along: the whole multiplication where it covers no node, else its result. */
-function placedChip(
+export function placedChip(
   chip: EdgeMark['chip'],
   points: readonly Point[],
   boxes: readonly Box[],
@@ -149,7 +152,7 @@ export function GraphView({
       shapes.map((shape, i): NodeDrawing => {
         const node = nodes[i]!
         const first = sample !== null && node.value.shape.length === 1 ? sample : 0
-        const digit = projected ? 9 : 7.3
+        const digit = projected ? projectedDigit : digitWidth
         return { shape, ...layout.positions[i]!, name: plainName(symbols, i), node, first, digit }
       }),
     [nodes, shapes, layout, symbols, sample, projected],

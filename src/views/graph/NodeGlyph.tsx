@@ -21,6 +21,9 @@ export interface NodeDrawing {
   readonly digit: number
 }
 
+/** How wide a character of a tensor's entries is, about. */
+export const digitWidth = 7.3
+
 /** What can be done to a number of a leaf. */
 export interface NodeHands {
   readonly canEdit: (node: number, entry: number) => boolean

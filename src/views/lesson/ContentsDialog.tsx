@@ -96,6 +96,14 @@ function LessonLink({
         <b>{lesson.title}</b>
         <span className="goal">{lesson.goal}</span>
       </button>
+      <span className="on-paper">
+        <a href={`#handout.${lesson.id}`} target="_blank" rel="noopener" aria-label={`Handout: ${lesson.title}`}>
+          Handout
+        </a>
+        <a href={`#worksheet.${lesson.id}.1`} target="_blank" rel="noopener" aria-label={`Worksheet: ${lesson.title}`}>
+          Worksheet
+        </a>
+      </span>
     </li>
   )
 }

@@ -1,7 +1,5 @@
 import { type ReactNode, useMemo } from 'react'
-import { nodeNamed, offsetOf } from '../../lessons/figures.ts'
-import type { Place } from '../../lessons/lesson.ts'
-import type { SweepRequest, Place as Swept } from '../../scene/sweep.ts'
+import { plotted } from '../../lessons/plotted.ts'
 import { isAllowed } from '../../state/allowed.ts'
 import { setNumber } from '../../state/program.ts'
 import { revealOf } from '../../state/teacher.ts'
@@ -22,17 +20,10 @@ export function LessonStage({ children }: { readonly children: ReactNode }) {
   const plot = here?.beat.show?.plot
   const board = here?.beat.show?.board
   const trace = passes[pass]
-  const request = useMemo((): SweepRequest | null => {
-    const place = ({ of, entry = [] }: Place): Swept[] => {
-      const node = trace === undefined ? null : nodeNamed(trace, of)
-      const offset = trace === undefined || node === null ? null : offsetOf(trace.graph.nodes[node]!.value, entry)
-      return node === null || offset === null ? [] : [{ node, entry: offset }]
-    }
-    const [over] = plot === undefined ? [] : place(plot.over)
-    if (plot === undefined || over === undefined) return null
-    const { derivative, reach } = plot
-    return { over, of: plot.of.flatMap(place), derivative, pass, ...(reach === undefined ? {} : { reach }) }
-  }, [trace, pass, plot])
+  const request = useMemo(
+    () => (plot === undefined || trace === undefined ? null : plotted(plot, trace, pass)),
+    [trace, pass, plot],
+  )
   if (board !== undefined && trace !== undefined) return <BoardView trace={trace} lines={board} />
   if (plot === undefined || request === null) return children
   return (

@@ -19,20 +19,10 @@ export function ProseView({ prose, scope }: { readonly prose: Prose; readonly sc
   })
 }
 
-/** Whether prose asks something that the run does not have. */
-export const isUnknown = (prose: Prose, scope: Scope): boolean =>
-  prose.some((piece) => typeof piece !== 'string' && answer(piece, scope) === null)
-
 /** Text in which *words* are emphasized and `code` is code. */
-const marked = (text: string): ReactNode[] =>
+export const marked = (text: string): ReactNode[] =>
   text.split(/(\*[^*]+\*|`[^`]+`)/).map((part, i) => {
     if (part.startsWith('*') && part.length > 2) return <em key={i}>{part.slice(1, -1)}</em>
     if (part.startsWith('`') && part.length > 2) return <code key={i}>{part.slice(1, -1)}</code>
     return part
   })
-
-/** Prose as plain text, for titles and screen readers. */
-export const plainProse = (prose: Prose, scope: Scope): string =>
-  prose
-    .map((piece) => (typeof piece === 'string' ? piece.replaceAll(/[*`]/g, '') : (answer(piece, scope)?.plain ?? '?')))
-    .join('')

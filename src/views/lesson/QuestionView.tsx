@@ -1,10 +1,9 @@
 import { useEffect, useRef } from 'react'
 import type { Scope } from '../../lessons/figures.ts'
 import type { Question } from '../../lessons/lesson.ts'
+import { offered } from '../../lessons/offered.ts'
 import type { Stop } from '../../lessons/stops.ts'
-import { seeded, shuffled } from '../../scene/seeded.ts'
-import { crc32 } from '../../state/crc32.ts'
-import { ProseView, plainProse } from './ProseView.tsx'
+import { ProseView } from './ProseView.tsx'
 
 /** What a lesson's question shows and tells. */
 export interface QuestionViewProps {
@@ -25,18 +24,9 @@ export interface QuestionViewProps {
 /** A question: itself, then its choices, then which is right and why, and what thinking led to the one that was chosen. */
 export function QuestionView({ question, titled, scope, name, reveal, chosen, urged, onAnswer }: QuestionViewProps) {
   const place = useRef<HTMLDivElement>(null)
-  const choices = shuffled(
-    question.choices.map((choice, index) => ({ ...choice, index, plain: plainProse(choice.says, scope) })),
-    seeded(Number.parseInt(crc32(name), 16)),
-  )
-  // a reader's numbers may make a wrong answer equal to the right one, or to another
-  const right = choices.find((choice) => choice.right)!
-  const shown = choices.filter(
-    (choice, i) =>
-      choice.right ||
-      (choice.plain !== right.plain && choices.findIndex((other) => other.plain === choice.plain) === i),
-  )
-  const taken = chosen === null ? null : (choices.find(({ index }) => index === chosen) ?? null)
+  const shown = offered(question, name, scope)
+  const right = question.choices.find((choice) => choice.right)!
+  const taken = chosen === null ? null : (question.choices[chosen] ?? null)
   useEffect(() => {
     if (reveal !== 1) return undefined
     const press = (event: KeyboardEvent): void => {

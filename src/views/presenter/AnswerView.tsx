@@ -1,9 +1,9 @@
 import { useEffect } from 'react'
 import type { Scope } from '../../lessons/figures.ts'
 import type { Question } from '../../lessons/lesson.ts'
+import { offered } from '../../lessons/offered.ts'
 import type { Stop } from '../../lessons/stops.ts'
 import { answerQuestion } from '../../state/teacher.ts'
-import { mixed } from '../lesson/mixed.ts'
 import { ProseView } from '../lesson/ProseView.tsx'
 
 const shown = {
@@ -30,7 +30,7 @@ export function AnswerView({
   readonly reveal: Stop['reveal']
   readonly chosen: number | null
 }) {
-  const choices = mixed(question, name, scope)
+  const choices = offered(question, name, scope)
   useEffect(() => {
     if (reveal !== 1) return undefined
     const press = (event: KeyboardEvent): void => {

@@ -1,9 +1,10 @@
 import { useEffect, useRef } from 'react'
 import type { Scope } from '../../lessons/figures.ts'
 import type { Beat, Lesson } from '../../lessons/lesson.ts'
+import { plainProse } from '../../lessons/plain-prose.ts'
 import type { State } from '../../state/store.ts'
 import { revealOf } from '../../state/teacher.ts'
-import { ProseView, plainProse } from '../lesson/ProseView.tsx'
+import { ProseView } from '../lesson/ProseView.tsx'
 import { AnswerView } from './AnswerView.tsx'
 
 /** A beat as the lecturer needs it: what is projected, what to say, the answer before the room has it, and what students read. */
