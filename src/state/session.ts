@@ -44,6 +44,7 @@ const stored = [
   'level',
   'entry',
   'conventions',
+  'ownConventions',
   'detail',
   'sample',
   'open',
