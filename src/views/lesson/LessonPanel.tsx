@@ -107,6 +107,7 @@ export function LessonPanel({ onProgram }: { readonly onProgram: () => void }) {
           chosen={standing.chosen}
           urged={urged}
           onAnswer={answerQuestion}
+          onRestore={reset}
         />
       )}
       {beat.slide !== undefined && reveal === 2 && (

@@ -4,7 +4,7 @@ import type { Question } from '../../lessons/lesson.ts'
 import type { Stop } from '../../lessons/stops.ts'
 import { seeded, shuffled } from '../../scene/seeded.ts'
 import { crc32 } from '../../state/crc32.ts'
-import { ProseView, plainProse } from './ProseView.tsx'
+import { isUnknown, ProseView, plainProse } from './ProseView.tsx'
 
 /** What a lesson's question shows and tells. */
 export interface QuestionViewProps {
@@ -20,25 +20,40 @@ export interface QuestionViewProps {
   readonly urged: number
   /** Takes an answer by its place in the lesson, or null for Skip. */
   readonly onAnswer: (choice: number | null) => void
+  /** Brings the lesson's own program back. */
+  readonly onRestore: () => void
 }
 
 /** A question: itself, then its choices, then which is right and why, and what thinking led to the one that was chosen. */
-export function QuestionView({ question, titled, scope, name, reveal, chosen, urged, onAnswer }: QuestionViewProps) {
+export function QuestionView({
+  question,
+  titled,
+  scope,
+  name,
+  reveal,
+  chosen,
+  urged,
+  onAnswer,
+  onRestore,
+}: QuestionViewProps) {
   const place = useRef<HTMLDivElement>(null)
   const choices = shuffled(
     question.choices.map((choice, index) => ({ ...choice, index, plain: plainProse(choice.says, scope) })),
     seeded(Number.parseInt(crc32(name), 16)),
   )
-  // a reader's numbers may make a wrong answer equal to the right one, or to another
+  // a reader's numbers may make a wrong answer equal to the right one, or to another, or leave nothing to say
   const right = choices.find((choice) => choice.right)!
   const shown = choices.filter(
     (choice, i) =>
       choice.right ||
-      (choice.plain !== right.plain && choices.findIndex((other) => other.plain === choice.plain) === i),
+      (!isUnknown(choice.says, scope) &&
+        choice.plain !== right.plain &&
+        choices.findIndex((other) => other.plain === choice.plain) === i),
   )
+  const fits = shown.length > 1 && ![question.ask, right.says].some((prose) => isUnknown(prose, scope))
   const taken = chosen === null ? null : (choices.find(({ index }) => index === chosen) ?? null)
   useEffect(() => {
-    if (reveal !== 1) return undefined
+    if (reveal !== 1 || !fits) return undefined
     const press = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
       if (event.target instanceof Element && event.target.closest('input, select, textarea, dialog, [contenteditable]'))
@@ -61,7 +76,20 @@ export function QuestionView({ question, titled, scope, name, reveal, chosen, ur
           <ProseView prose={question.ask} scope={scope} />
         </p>
       )}
-      {reveal > 0 && (
+      {reveal > 0 && !fits && (
+        <p className="unfit">
+          This question does not fit your numbers any more.
+          <button type="button" className="button" onClick={onRestore} title="The lesson’s own numbers again (R)">
+            Restore
+          </button>
+          {reveal === 1 && (
+            <button type="button" className="button" onClick={() => onAnswer(null)}>
+              Skip
+            </button>
+          )}
+        </p>
+      )}
+      {reveal > 0 && fits && (
         <ol className="choices">
           {shown.map((choice, i) => {
             const state = reveal < 2 ? 'open' : choice.right ? 'right' : choice.index === chosen ? 'wrong' : 'other'
@@ -80,7 +108,7 @@ export function QuestionView({ question, titled, scope, name, reveal, chosen, ur
           })}
         </ol>
       )}
-      {reveal === 1 && (
+      {reveal === 1 && fits && (
         <p className="waits" data-urged={urged > 0}>
           <span>Choose with a click or its number.</span>
           <button type="button" className="button" onClick={() => onAnswer(null)}>
@@ -88,7 +116,7 @@ export function QuestionView({ question, titled, scope, name, reveal, chosen, ur
           </button>
         </p>
       )}
-      {reveal === 2 && (
+      {reveal === 2 && fits && (
         <div className="because" role="status">
           {taken !== null && !taken.right && (
             <p>
