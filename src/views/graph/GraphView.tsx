@@ -78,9 +78,18 @@ function bundledMarks(edges: readonly EdgeShape[], marks: readonly EdgeMark[]): 
 const chipWidth = (text: string): number => [...text].length * 7.4 + 18
 
 /** The label of the edge that something flows along: the whole multiplication where it covers no node, else its result. */
-function placedChip(chip: EdgeMark['chip'], points: readonly Point[], boxes: readonly Box[]) {
+function placedChip(
+  chip: EdgeMark['chip'],
+  points: readonly Point[],
+  boxes: readonly Box[],
+  picture: Pick<Box, 'width' | 'height'>,
+) {
   if (chip === null) return null
-  const place = (text: string) => ({ text, width: chipWidth(text), ...chipPlace(points, chipWidth(text), 24, boxes) })
+  const place = (text: string) => ({
+    text,
+    width: chipWidth(text),
+    ...chipPlace(points, chipWidth(text), 24, boxes, picture),
+  })
   const whole = place(chip.whole)
   return whole.covers ? place(chip.short) : whole
 }
@@ -209,6 +218,7 @@ export function GraphView({
           boxes.map((each, i) =>
             i === marks.current && shapes[i]!.look === 'sign' ? { ...each, ...openedWeight } : each,
           ),
+          layout,
         )
 
   return (

@@ -8,6 +8,9 @@ export interface Box {
   readonly height: number
 }
 
+/** The size of the picture. */
+type Picture = Pick<Box, 'width' | 'height'>
+
 const overlap = (p: Box, q: Box): number => {
   const [w, h] = [(p.width + q.width) / 2 - Math.abs(p.x - q.x), (p.height + q.height) / 2 - Math.abs(p.y - q.y)]
   return w > 0 && h > 0 ? w * h : 0
@@ -31,8 +34,19 @@ export interface Place {
   readonly covers: boolean
 }
 
-/** The place for a label of an edge that covers no node: along the edge, or a little above or below it; the nearest such place, else the one that covers least. */
-export function chipPlace(points: readonly Point[], width: number, height: number, obstacles: readonly Box[]): Place {
+/** By how much a label stands out of a picture that begins at 0: there it may be cut off. */
+const outside = ([x, y]: Point, width: number, height: number, picture: Picture): number =>
+  Math.max(0, width / 2 - x, x + width / 2 - picture.width) +
+  Math.max(0, height / 2 - y, y + height / 2 - picture.height)
+
+/** The place for a label of an edge that covers no node: along the edge, or a little above or below it, within the picture; the nearest such place, else the one that covers least. */
+export function chipPlace(
+  points: readonly Point[],
+  width: number,
+  height: number,
+  obstacles: readonly Box[],
+  picture: Picture,
+): Place {
   const middle = along(points, 0.5)
   const near = obstacles.filter((box) => Math.abs(box.x - middle[0]) < 300 && Math.abs(box.y - middle[1]) < 200)
   const places = lifts.flatMap((lift) =>
@@ -42,7 +56,8 @@ export function chipPlace(points: readonly Point[], width: number, height: numbe
       return {
         at: [x, y + lift] as const,
         covers: covered > 0,
-        cost: covered * 20 + Math.abs(lift) + Math.abs(t - 0.5) * 40,
+        cost:
+          covered * 20 + Math.abs(lift) + Math.abs(t - 0.5) * 40 + outside([x, y + lift], width, height, picture) * 6,
       }
     }),
   )

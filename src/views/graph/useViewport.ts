@@ -8,14 +8,18 @@ export interface Extent {
   readonly height: number
 }
 
-/** Below this scale the picture's text would be too small to read: it is panned instead of shrunk, in a narrow frame sooner than in a wide one. */
-const leastReadable = (frameWidth: number): number => (frameWidth < 600 ? 0.9 : 0.66)
+/** As wide as a phone. */
+const isNarrow = (frameWidth: number): boolean => frameWidth < 440
+/** Below this scale the picture's text would be too small to read: it is panned instead of shrunk, on a phone sooner than elsewhere. */
+const leastReadable = (frameWidth: number): number => (isNarrow(frameWidth) ? 0.9 : 0.58)
 const largestFit = 1.9
 const margin = 14
 /** How far the picture can be shrunk and enlarged. */
 const [leastScale, largestScale] = [0.1, 6]
 /** The strip on top that belongs to the buttons. */
 const controls = 48
+/** The strip at the bottom that belongs to the buttons of a narrow frame. */
+const below = (frameWidth: number): number => (isNarrow(frameWidth) ? 34 : 0)
 /** How far from the frame's edge the current node is kept when it has to be panned to. */
 const edge = 64
 
@@ -77,7 +81,7 @@ export function useViewport(
       return start < from + room ? from + room - start : end > to - room ? to - room - end : 0
     }
     const dx = shift(box.x, box.width, x, 4, frame.width - 4)
-    const dy = shift(box.y, box.height, y, controls, frame.height - 4)
+    const dy = shift(box.y, box.height, y, controls, frame.height - 4 - below(frame.width))
     if (dx !== 0 || dy !== 0) moveTo({ x: x + dx, y: y + dy, k })
   }, [moveTo])
 
@@ -89,12 +93,12 @@ export function useViewport(
       const { width, height } = size.current
       const whole = Math.min(
         (frame.width - 2 * margin) / width,
-        (frame.height - controls - 2 * margin) / height,
+        (frame.height - controls - below(frame.width) - 2 * margin) / height,
         largestFit,
       )
       const k = wanted === 'whole' ? whole : Math.max(whole, leastReadable(frame.width))
       const x = width * k <= frame.width ? (frame.width - width * k) / 2 : margin
-      const room = frame.height - controls - margin
+      const room = frame.height - controls - below(frame.width) - margin
       const y = controls + (height * k <= room ? (room - height * k) / 2 : 0)
       moveTo({ x, y, k })
       view.current = wanted
