@@ -1,14 +1,20 @@
 import { type ReactNode, useMemo } from 'react'
 import { nodeNamed, offsetOf } from '../../lessons/figures.ts'
 import type { Place } from '../../lessons/lesson.ts'
+import { pictureOf } from '../../scene/picture.ts'
+import { samplesIn } from '../../scene/samples.ts'
 import type { SweepRequest, Place as Swept } from '../../scene/sweep.ts'
 import { setNumber } from '../../state/program.ts'
+import { traceOf } from '../../state/shown.ts'
 import { revealOf } from '../../state/teacher.ts'
 import { useApp } from '../../state/useApp.ts'
 import { SweepView } from '../plot/SweepView.tsx'
 import { BoardView } from './BoardView.tsx'
 import { useBeat } from './useBeat.ts'
 import './stage.css'
+
+/** A graph wider than this gets more than half of the room beside a plot. */
+const widePicture = 560
 
 /** What a beat shows in the place of the graph, or beside it: a curve, or the lines of a derivation. */
 export function LessonStage({ children }: { readonly children: ReactNode }) {
@@ -20,6 +26,11 @@ export function LessonStage({ children }: { readonly children: ReactNode }) {
   const plot = here?.beat.show?.plot
   const board = here?.beat.show?.board
   const trace = passes[pass]
+  const wide = useApp((state) => {
+    const drawn = plot?.beside === true ? traceOf(state) : null
+    if (drawn === null) return false
+    return pictureOf(drawn, samplesIn(drawn, state.sample).shown, state.open).layout.width > widePicture
+  })
   const request = useMemo((): SweepRequest | null => {
     const place = ({ of, entry = [] }: Place): Swept[] => {
       const node = trace === undefined ? null : nodeNamed(trace, of)
@@ -34,7 +45,7 @@ export function LessonStage({ children }: { readonly children: ReactNode }) {
   if (board !== undefined && trace !== undefined) return <BoardView trace={trace} lines={board} />
   if (plot === undefined || request === null) return children
   return (
-    <div className="lesson-stage" data-beside={plot.beside}>
+    <div className="lesson-stage" data-beside={plot.beside} data-wide={wide}>
       {plot.beside && children}
       <div className="lesson-plot">
         <SweepView traces={traces} request={request} onNumber={setNumber} />
