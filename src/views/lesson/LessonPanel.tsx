@@ -41,6 +41,7 @@ export function LessonPanel({ onProgram }: { readonly onProgram: () => void }) {
       ref={place}
       className="lesson"
       aria-label="Lesson"
+      data-at={`${lesson.id} ${beat.id} ${standing.stop}`}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
       tabIndex={0}
       onPointerOver={point}

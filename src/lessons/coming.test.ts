@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { run } from '../../lang/interpret.ts'
-import { lessonNamed } from '../../lessons/lecture.ts'
-import type { Block } from './block.ts'
-import { comingStrip } from './coming.ts'
-import { stripAt } from './strip.ts'
+import { run } from '../lang/interpret.ts'
+import type { Block } from '../scene/strip/block.ts'
+import { comingStrip } from '../scene/strip/coming.ts'
+import { stripAt } from '../scene/strip/strip.ts'
+import { lessonNamed } from './lecture.ts'
 
 const traceOf = (lesson: string) => run(Object.values(lessonNamed(lesson)!.programs)[0]!).episodes[0]!.trace
 const blocks = (strip: ReturnType<typeof comingStrip>): Block[] =>
