@@ -14,6 +14,8 @@ const isNarrow = (frameWidth: number): boolean => frameWidth < 440
 const leastReadable = (frameWidth: number): number => (isNarrow(frameWidth) ? 0.9 : 0.58)
 const largestFit = 1.9
 const margin = 14
+/** What flows in a picture of one row stands above or below it: room for that, in the picture’s own units. */
+const rim = (height: number): number => (height < 150 ? 38 : 0)
 /** How far the picture can be shrunk and enlarged. */
 const [leastScale, largestScale] = [0.1, 6]
 /** The strip on top that belongs to the buttons. */
@@ -93,7 +95,7 @@ export function useViewport(
       const { width, height } = size.current
       const whole = Math.min(
         (frame.width - 2 * margin) / width,
-        (frame.height - controls - below(frame.width) - 2 * margin) / height,
+        (frame.height - controls - below(frame.width) - 2 * margin) / (height + 2 * rim(height)),
         largestFit,
       )
       const k = wanted === 'whole' ? whole : Math.max(whole, leastReadable(frame.width))
