@@ -1,13 +1,17 @@
 import { type ReactNode, useMemo } from 'react'
 import { nodeNamed, offsetOf } from '../../lessons/figures.ts'
 import type { Place } from '../../lessons/lesson.ts'
+import { dataPlotOf } from '../../scene/data-plot.ts'
+import { carried } from '../../scene/levels.ts'
 import { pictureOf } from '../../scene/picture.ts'
 import { samplesIn } from '../../scene/samples.ts'
 import type { SweepRequest, Place as Swept } from '../../scene/sweep.ts'
 import { setNumber } from '../../state/program.ts'
-import { traceOf } from '../../state/shown.ts'
+import { baseOf, traceOf } from '../../state/shown.ts'
+import type { State } from '../../state/store.ts'
 import { revealOf } from '../../state/teacher.ts'
 import { useApp } from '../../state/useApp.ts'
+import { DataPlotView } from '../plot/DataPlotView.tsx'
 import { SweepView } from '../plot/SweepView.tsx'
 import { BoardView } from './BoardView.tsx'
 import { useBeat } from './useBeat.ts'
@@ -15,6 +19,12 @@ import './stage.css'
 
 /** A graph wider than this gets more than half of the room beside a plot. */
 const widePicture = 560
+
+/** After how many steps of the tensors the picture stands, whatever its level. */
+function baseCursor(state: State): number {
+  const [shown, base] = [traceOf(state), baseOf(state)]
+  return shown === null || base === null ? 0 : carried(shown, state.cursor.step, base)
+}
 
 /** What a beat shows in the place of the graph, or beside it: a curve, or the lines of a derivation. */
 export function LessonStage({ children }: { readonly children: ReactNode }) {
@@ -27,7 +37,7 @@ export function LessonStage({ children }: { readonly children: ReactNode }) {
   const board = here?.beat.show?.board
   const trace = passes[pass]
   const wide = useApp((state) => {
-    const drawn = plot?.beside === true ? traceOf(state) : null
+    const drawn = plot?.beside === true && here?.beat.show?.data === undefined ? traceOf(state) : null
     if (drawn === null) return false
     return pictureOf(drawn, samplesIn(drawn, state.sample).shown, state.open).layout.width > widePicture
   })
@@ -42,11 +52,26 @@ export function LessonStage({ children }: { readonly children: ReactNode }) {
     const { derivative, reach } = plot
     return { over, of: plot.of.flatMap(place), derivative, pass, ...(reach === undefined ? {} : { reach }) }
   }, [trace, pass, plot])
+  const data = here?.beat.show?.data
+  const cursor = useApp((state) => (data === undefined ? 0 : baseCursor(state)))
+  const samples = useMemo(() => {
+    if (trace === undefined || data === undefined) return null
+    const [x, y, yhat] = [data.x, data.y, data.yhat].map((name) => nodeNamed(trace, name))
+    return x == null || y == null || yhat == null ? null : dataPlotOf(trace, cursor, { x, y, yhat })
+  }, [trace, data, cursor])
+  const picture =
+    samples === null ? (
+      children
+    ) : (
+      <div className="lesson-plot">
+        <DataPlotView plot={samples} />
+      </div>
+    )
   if (board !== undefined && trace !== undefined) return <BoardView trace={trace} lines={board} />
-  if (plot === undefined || request === null) return children
+  if (plot === undefined || request === null) return picture
   return (
     <div className="lesson-stage" data-beside={plot.beside} data-wide={wide}>
-      {plot.beside && children}
+      {plot.beside && picture}
       <div className="lesson-plot">
         <SweepView traces={traces} request={request} onNumber={setNumber} />
       </div>
