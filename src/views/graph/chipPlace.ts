@@ -28,7 +28,10 @@ export function along(points: readonly Point[], t: number): Point {
 const lifts = [0, 16, -16, 30, -30, 44, -44, 60, -60, 76, -76]
 const shares = [0.5, 0.4, 0.6, 0.3, 0.7]
 
-/** Where a label of an edge stands, and whether it covers a node there. */
+/** By how much a label may stand out of the picture. */
+const mostOut = 4
+
+/** Where a label of an edge stands, and whether it covers a node or is cut off there. */
 export interface Place {
   readonly at: Point
   readonly covers: boolean
@@ -53,11 +56,11 @@ export function chipPlace(
     shares.map((t) => {
       const [x, y] = along(points, t)
       const covered = near.reduce((total, box) => total + overlap({ x, y: y + lift, width, height }, box), 0)
+      const out = outside([x, y + lift], width, height, picture)
       return {
         at: [x, y + lift] as const,
-        covers: covered > 0,
-        cost:
-          covered * 20 + Math.abs(lift) + Math.abs(t - 0.5) * 40 + outside([x, y + lift], width, height, picture) * 6,
+        covers: covered > 0 || out > mostOut,
+        cost: covered * 20 + Math.abs(lift) + Math.abs(t - 0.5) * 40 + out * 6,
       }
     }),
   )
