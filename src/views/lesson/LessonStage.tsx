@@ -17,8 +17,9 @@ import { BoardView } from './BoardView.tsx'
 import { useBeat } from './useBeat.ts'
 import './stage.css'
 
-/** A graph wider than this gets more than half of the room beside a plot. */
-const widePicture = 560
+/** How much of the room beside a plot a graph needs. */
+type Width = 'narrow' | 'wide' | 'widest'
+const widthOf = (pixels: number): Width => (pixels > 880 ? 'widest' : pixels > 560 ? 'wide' : 'narrow')
 
 /** After how many steps of the tensors the picture stands, whatever its level. */
 function baseCursor(state: State): number {
@@ -36,10 +37,10 @@ export function LessonStage({ children }: { readonly children: ReactNode }) {
   const plot = here?.beat.show?.plot
   const board = here?.beat.show?.board
   const trace = passes[pass]
-  const wide = useApp((state) => {
+  const wide = useApp((state): Width => {
     const drawn = plot?.beside === true && here?.beat.show?.data === undefined ? traceOf(state) : null
-    if (drawn === null) return false
-    return pictureOf(drawn, samplesIn(drawn, state.sample).shown, state.open).layout.width > widePicture
+    if (drawn === null) return 'narrow'
+    return widthOf(pictureOf(drawn, samplesIn(drawn, state.sample).shown, state.open).layout.width)
   })
   const request = useMemo((): SweepRequest | null => {
     const place = ({ of, entry = [] }: Place): Swept[] => {
