@@ -107,12 +107,12 @@ export function MatrixPanel({ trace, cursor, error, hover, hoverEntry, onHover, 
 function noteOf({ steps }: Trace, cursor: number, coming: boolean): string {
   if (cursor === 0)
     return coming
-      ? 'The first product to come. Press Next until its result is filled in.'
+      ? 'The first step to come, still without its result. Press Next.'
       : 'Each step is shown here as a product of matrices, with its shapes. Press Next.'
   if (steps.some(({ kind }) => kind === 'nudge'))
     return 'Tangents are shown in the formula. The values of this run are shown here as block times block.'
   return coming
-    ? 'This step is about single numbers. The next product of matrices to come:'
+    ? 'This step is about single numbers. The next step with matrices:'
     : 'This step is about single numbers. Steps with vectors or matrices are shown here as block times block.'
 }
 
