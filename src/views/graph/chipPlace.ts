@@ -26,7 +26,7 @@ export function along(points: readonly Point[], t: number): Point {
 }
 
 const lifts = [0, 16, -16, 30, -30, 44, -44, 60, -60, 76, -76]
-const shares = [0.5, 0.4, 0.6, 0.3, 0.7]
+const shares = [0.5, 0.4, 0.6, 0.3, 0.7, 0.8, 0.9]
 
 /** By how much a label may stand out of the picture. */
 const mostOut = 4
@@ -60,7 +60,7 @@ export function chipPlace(
       return {
         at: [x, y + lift] as const,
         covers: covered > 0 || out > mostOut,
-        cost: covered * 20 + Math.abs(lift) + Math.abs(t - 0.5) * 40 + out * 6,
+        cost: covered * 20 + Math.abs(lift) + Math.abs(t - 0.5) * 40 + out * 10,
       }
     }),
   )
