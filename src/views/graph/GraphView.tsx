@@ -75,6 +75,9 @@ function bundledMarks(edges: readonly EdgeShape[], marks: readonly EdgeMark[]): 
   return marks.map((mark, i) => best.get(edges[i]!.bundle ?? '') ?? mark)
 }
 
+/** How wide the sign on an edge is. */
+const signSize = 15
+
 const chipWidth = (text: string): number => [...text].length * 7.4 + 18
 
 /** The label of the edge that something flows along: the whole multiplication where it covers no node, else its result. */
@@ -215,9 +218,16 @@ export function GraphView({
       : placedChip(
           marks.edges[chipEdge]!.chip,
           edges[chipEdge]!.points,
-          boxes.map((each, i) =>
-            i === marks.current && shapes[i]!.look === 'sign' ? { ...each, ...openedWeight } : each,
-          ),
+          [
+            ...boxes.map((each, i) =>
+              i === marks.current && shapes[i]!.look === 'sign' ? { ...each, ...openedWeight } : each,
+            ),
+            ...edgeDrawn.flatMap(({ sign }, i) =>
+              sign === null || i === chipEdge || marks.edges[i]!.sign === ''
+                ? []
+                : [{ x: sign[0], y: sign[1], width: signSize, height: signSize }],
+            ),
+          ],
           layout,
         )
 

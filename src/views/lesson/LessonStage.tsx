@@ -69,7 +69,8 @@ export function LessonStage({ children }: { readonly children: ReactNode }) {
       </div>
     )
   if (board !== undefined && trace !== undefined) return <BoardView trace={trace} lines={board} />
-  if (plot === undefined || request === null) return picture
+  if (plot === undefined || request === null)
+    return samples === null ? children : <div className="lesson-stage">{picture}</div>
   return (
     <div className="lesson-stage" data-beside={plot.beside} data-wide={wide}>
       {plot.beside && picture}

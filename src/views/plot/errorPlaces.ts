@@ -10,7 +10,7 @@ export function errorPlaces(
 ): readonly Point[] {
   const placed: Point[] = []
   for (const { x: at, y: target, yhat } of points) {
-    const left = x(at) + 0.6 * em
+    const left = x(at) + 0.75 * em
     let middle = y((target + (yhat ?? target)) / 2)
     while (placed.some(([other, height]) => Math.abs(other - left) < 2.4 * em && Math.abs(height - middle) < 1.2 * em))
       middle += 1.2 * em
