@@ -11,7 +11,7 @@ export interface Extent {
 /** As wide as a phone. */
 const isNarrow = (frameWidth: number): boolean => frameWidth < 440
 /** Below this scale the picture's text would be too small to read: it is panned instead of shrunk, on a phone sooner than elsewhere. */
-const leastReadable = (frameWidth: number): number => (isNarrow(frameWidth) ? 0.9 : 0.56)
+const leastReadable = (frameWidth: number): number => (isNarrow(frameWidth) ? 0.9 : 0.55)
 const largestFit = 1.9
 const margin = 14
 /** What flows in a picture of one row stands above or below it: room for that, in the picture’s own units. */
