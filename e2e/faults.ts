@@ -181,7 +181,7 @@ async function sightOf(mode: Mode): Promise<Sight> {
     if (box.right - box.left < 3 || box.bottom - box.top < 3) continue
     const size = Number.parseFloat(getComputedStyle(text.element).fontSize)
     const scale = text.element instanceof SVGGraphicsElement ? (text.element.getScreenCTM()?.a ?? 1) : 1
-    if (size * scale < 7 && text.element.closest('.katex') === null)
+    if (size * scale < 6.8 && text.element.closest('.katex') === null)
       faults.push(`too small to read (${(size * scale).toFixed(1)} px): “${text.says}”`)
     shown.push({ ...text, ink: ink({ ...text, box }), unit: text.element.closest('.katex') ?? text.element })
   }
