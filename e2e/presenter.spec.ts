@@ -19,21 +19,28 @@ async function lectureOn(page: Page, lesson = /Backprop on a path/): Promise<Pag
   await page.keyboard.press('p')
   await page.keyboard.press('c')
   await page.getByRole('button', { name: lesson }).click()
-  await expect(page.locator('.lesson h2')).toBeVisible()
+  await expect(page.locator('.lecture-beats')).toBeVisible()
   return presenterOf(page)
 }
 
 /** Where a presenter window says that the lecture stands: the beat's title, its place, and the step. */
 const told = async (presenter: Page): Promise<string> =>
   (await presenter.locator('.presenter-beat .title, .where, .presenter-now h2').allTextContents()).join(' | ')
-const beat = (page: Page) => page.locator('.lesson h2, .presenter-beat .title').first()
+const beat = (page: Page) => page.locator('.lesson h2, .lecture h1, .presenter-beat .title').first()
+/** Which beat of how many either window is at. */
+const place = async (page: Page): Promise<string> => {
+  const marks = page.locator('.lecture-beats, .beats [aria-current]').first()
+  const said =
+    (await marks.count()) > 0 ? await marks.getAttribute('aria-label') : await page.locator('.where').textContent()
+  return /beat \d+ of \d+/i.exec(said ?? '')?.[0].toLowerCase() ?? ''
+}
 
 /** Both windows are at the same beat and at the same step. */
 async function inStep(lecture: Page, presenter: Page): Promise<void> {
   await expect
-    .poll(async () => [await beat(presenter).textContent(), await presenter.locator('.presenter-now h2').textContent()])
+    .poll(async () => [await place(presenter), await presenter.locator('.presenter-now h2').textContent()])
     .toEqual([
-      await beat(lecture).textContent(),
+      await place(lecture),
       ((await count(lecture).textContent()) ?? '').replace(/^(\d+) \/ (\d+)$/, 'Step $1 of $2'),
     ])
 }

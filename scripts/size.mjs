@@ -9,7 +9,7 @@ import { gzipSync } from 'node:zlib'
 import { serviceWorker } from './headers.mjs'
 import { root } from './processes.mjs'
 
-const budget = { first: 130, visit: 475, opened: 150, worker: 4 }
+const budget = { first: 130, visit: 475, opened: 185, worker: 4 }
 /** The worker that is hired when the first large picture is to be laid out. */
 const whenLarge = /layout\.worker-[^/]*$/
 const whenOpened =

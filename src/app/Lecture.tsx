@@ -5,6 +5,7 @@ import { phaseOf } from '../scene/ledger.ts'
 import { plainSentence } from '../scene/sentence.ts'
 import { toldCard, toldSentence } from '../scene/slow.ts'
 import { select, setHover } from '../state/picture.ts'
+import { restore } from '../state/program.ts'
 import { isSlow, partOf, traceBefore, traceOf } from '../state/shown.ts'
 import type { State } from '../state/store.ts'
 import { answerQuestion, revealOf, stopHere } from '../state/teacher.ts'
@@ -144,6 +145,7 @@ function Explanation({ below, shown: { standing, here, passes }, trace }: Explan
           chosen={standing?.chosen ?? null}
           urged={0}
           onAnswer={answerQuestion}
+          onRestore={restore}
         />
       )
     }

@@ -59,10 +59,11 @@ test.each(beats)('%s: the program runs, and the beat finds its moment and what i
   expect(from, 'at').not.toBeNull()
   expect(to, 'until').not.toBeNull()
   expect(to!).toBeGreaterThanOrEqual(from!)
-  const { level, select, moving, mistake, plot, board } = beat.show ?? {}
+  const { level, select, moving, mistake, plot, board, data } = beat.show ?? {}
   if (level !== undefined) expect(atLevel(trace, level)).not.toBeNull()
   for (const place of [select, moving, plot?.over, ...(plot?.of ?? [])])
     if (place !== undefined) expect(nodeNamed(trace, place.of), place.of).not.toBeNull()
+  for (const variable of Object.values(data ?? {})) expect(nodeNamed(trace, variable), variable).not.toBeNull()
   for (const line of board ?? []) expect(nodeNamed(trace, line), line).not.toBeNull()
   if (mistake !== undefined) expect(wrongTraces(trace).map(({ mutant }) => mutant.id)).toContain(mistake)
 })

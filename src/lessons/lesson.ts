@@ -55,6 +55,8 @@ export interface Show {
   readonly conventions?: Partial<Conventions>
   /** A curve, in place of the graph or beside it. */
   readonly plot?: SweepRequest & { readonly beside: boolean }
+  /** Samples as points with what the model answers, in place of the graph: the variables that hold inputs, targets and answers. */
+  readonly data?: { readonly x: string; readonly y: string; readonly yhat: string }
   /** Lines of a derivation, by the variables of the program that hold them; the last one is new. */
   readonly board?: readonly string[]
 }

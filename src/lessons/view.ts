@@ -1,19 +1,22 @@
 import type { Trace } from '../core/trace.ts'
 import { type Conventions, programConventions } from '../scene/conventions.ts'
-import { atLevel, inForwardMode } from '../scene/levels.ts'
+import { type DataRequest, dataPlotOf } from '../scene/data-plot.ts'
+import { atLevel, carried, inForwardMode } from '../scene/levels.ts'
 import { mutantOf, planted } from '../scene/planted.ts'
 import { samplesIn } from '../scene/samples.ts'
 import { typesetIn } from '../scene/signs.ts'
 import type { SweepRequest } from '../scene/sweep.ts'
 import { type BoardLine, boardOf } from './board.ts'
+import { dataRequestOf } from './data-request.ts'
 import type { Beat } from './lesson.ts'
 import { plotted } from './plotted.ts'
 import { spotOf } from './spot.ts'
 import { type Stop, stopsOf } from './stops.ts'
 
-/** A picture of a beat: a graph at a step, a curve, or the lines of a derivation. */
+/** A picture of a beat: a graph at a step, the samples with the model’s line, a curve, or the lines of a derivation. */
 export type Picture =
   | { readonly kind: 'graph'; readonly trace: Trace; readonly cursor: number; readonly sample: number | null }
+  | { readonly kind: 'data'; readonly trace: Trace; readonly cursor: number; readonly request: DataRequest }
   | { readonly kind: 'curve'; readonly traces: readonly Trace[]; readonly request: SweepRequest }
   | { readonly kind: 'board'; readonly lines: readonly BoardLine[] }
 
@@ -39,7 +42,12 @@ export function viewOf(beat: Beat, traces: readonly Trace[], look: Look): View |
   const stops = stopsOf(beat, base, trace)
   const { cursor }: Stop = (look === 'asked' ? stops[0] : stops.at(-1)) ?? { cursor: 0, reveal: 2 }
   const { shown } = samplesIn(trace, show.sample ?? null)
-  const graph: Picture = { kind: 'graph', trace, cursor, sample: shown }
+  const data = show.data === undefined ? null : dataRequestOf(show.data, tensors)
+  const at = carried(trace, cursor, tensors)
+  const graph: Picture =
+    data === null || dataPlotOf(tensors, at, data) === null
+      ? { kind: 'graph', trace, cursor, sample: shown }
+      : { kind: 'data', trace: tensors, cursor: at, request: data }
   if (show.board !== undefined)
     return { passes, trace, cursor, pictures: [{ kind: 'board', lines: boardOf(tensors, show.board) }] }
   const request = show.plot === undefined ? null : plotted(show.plot, tensors, pass)
@@ -66,6 +74,8 @@ export function isSamePicture(p: Picture, q: Picture): boolean {
   switch (p.kind) {
     case 'graph':
       return q.kind === 'graph' && p.trace === q.trace && p.cursor === q.cursor && p.sample === q.sample
+    case 'data':
+      return q.kind === 'data' && p.trace === q.trace && p.cursor === q.cursor
     case 'curve':
       return (
         q.kind === 'curve' &&

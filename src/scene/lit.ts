@@ -8,17 +8,17 @@ export interface Lit {
   readonly edge: (user: number, slot: number) => boolean
 }
 
-const all: Lit = { node: () => true, edge: () => true }
+const nothing: Lit = { node: () => false, edge: () => false }
 
 const only = (nodes: readonly number[], edges: (user: number, slot: number) => boolean): Lit => {
   const lit = new Set(nodes)
   return { node: (node) => lit.has(node), edge: edges }
 }
 
-/** What is lit at a cursor; with a part, of the step after it. Before the first step, everything. */
+/** What is lit at a cursor; with a part, of the step after it. Before the first step, nothing. */
 export function isLit(trace: Trace, cursor: number, part: Part | null = null): Lit {
   const step = trace.steps[part === null ? cursor - 1 : cursor]
-  if (step === undefined) return all
+  if (step === undefined) return nothing
   const edge = edgeOf(step)
   if (edge === null) return litAt(trace, step)
   const on = (user: number, slot: number): boolean => user === edge.user && slot === edge.slot

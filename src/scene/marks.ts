@@ -156,7 +156,7 @@ function edgeMarks(trace: Trace, cursor: number): EdgeMark[] {
       weight: null,
       sign: '',
       chip: null,
-      lit: last === undefined || now,
+      lit: now,
     }
   })
 }

@@ -1,7 +1,9 @@
 import { expect, test, vi } from 'vitest'
+import { programConventions } from '../scene/conventions.ts'
 import { encodeLink } from './link.ts'
 import { linkDefaults } from './link-schema.ts'
 import { returnToOwn, startSession } from './session.ts'
+import { openStorage } from './storage.ts'
 import { store } from './store.ts'
 
 test('a link opened, and one left, stop what plays', async () => {
@@ -13,4 +15,10 @@ test('a link opened, and one left, stop what plays', async () => {
   store.setState({ playing: true })
   returnToOwn()
   expect([store.getState().origin, store.getState().playing]).toEqual(['own', false])
+})
+
+test('while a beat shows another notation, the reader’s own is kept beside it', async () => {
+  const own = { ...programConventions, notation: 'lecture' } as const
+  store.setState({ origin: 'own', conventions: programConventions, ownConventions: own })
+  await vi.waitFor(() => expect(openStorage().read().work).toMatchObject({ ownConventions: own }))
 })

@@ -49,6 +49,7 @@ const stored = [
   'level',
   'entry',
   'conventions',
+  'ownConventions',
   'detail',
   'sample',
   'open',

@@ -16,6 +16,7 @@ const work: Work = {
   level: 'tensor',
   entry: null,
   conventions: programConventions,
+  ownConventions: null,
   detail: 'formula',
   sample: null,
   lesson: null,
@@ -36,9 +37,9 @@ test('what is written is read', () => {
 })
 
 test('an arrangement of the screen that cannot be falls back without losing the work, and one that was not kept has defaults', () => {
-  const { detail: _, open: __, sample: ___, conventions: ____, ...old } = work
+  const { detail: _, open: __, sample: ___, conventions: ____, ownConventions: _____, ...old } = work
   expect(openStorage(shelf(new Map([[key, JSON.stringify({ version: 1, ...old })]]))).read().work).toEqual(work)
-  const broken = { version: 1, ...work, detail: 'nowhere', open: [-1], sample: {}, conventions: 5 }
+  const broken = { version: 1, ...work, detail: 'nowhere', open: [-1], sample: {}, conventions: 5, ownConventions: 5 }
   expect(openStorage(shelf(new Map([[key, JSON.stringify(broken)]]))).read().work).toEqual(work)
 })
 

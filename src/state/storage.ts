@@ -25,6 +25,11 @@ import { detailNames } from '../scene/detail.ts'
 const whole = pipe(number(), integer(), minValue(0))
 /** Where the reader stands in a lesson. */
 const standing = object({ lesson: string(), beat: string(), stop: whole, chosen: nullable(whole) })
+const conventions = object({
+  notation: picklist(notations),
+  layout: picklist(layouts),
+  weights: picklist(weightShapes),
+})
 const record = object({
   version: literal(1),
   source: string(),
@@ -37,13 +42,8 @@ const record = object({
   selected: nullable(whole),
   level: optional(picklist(levels), 'tensor'),
   entry: optional(nullable(whole), null),
-  conventions: optional(
-    fallback(
-      object({ notation: picklist(notations), layout: picklist(layouts), weights: picklist(weightShapes) }),
-      programConventions,
-    ),
-    programConventions,
-  ),
+  conventions: optional(fallback(conventions, programConventions), programConventions),
+  ownConventions: optional(fallback(nullable(conventions), null), null),
   detail: optional(fallback(picklist(detailNames), 'formula'), 'formula'),
   sample: optional(fallback(nullable(union([literal('all'), whole])), null), null),
   lesson: optional(fallback(nullable(standing), null), null),

@@ -20,14 +20,22 @@ import { step } from './walk.ts'
 
 const path = 'path'
 
-// stands for the engine: every program is run at once
-store.subscribe(({ source, running }) => {
-  if (running) receive(run(source))
-})
+/** Stands for the engine: every program is run at once, or when the engine is let go on. */
+let held = false
+const engine = ({ source, running }: State): void => {
+  if (running && !held) receive(run(source))
+}
+store.subscribe(engine)
+const letGoOn = (): void => {
+  held = false
+  engine(get())
+  held = true
+}
 setTeacher(teacher)
 startTeacher()
 
 beforeEach(() => {
+  held = false
   store.setState({ ...initialState, run: null })
   store.setState({ running: true })
 })
@@ -159,6 +167,35 @@ test('a whole course by one key, and back again to the same states', () => {
     step(-1)
     expect(shown()).toBe(before)
   }
+})
+
+test('presses that come while a program runs are taken when its beat has come', () => {
+  const presses = 40
+  const ends = (['held', 'at once'] as const).map((pace) => {
+    store.setState({ ...initialState, run: null, present: true })
+    store.setState({ running: true })
+    openLesson(path, 'careful')
+    held = pace === 'held'
+    for (let i = 0; i < presses; i++) {
+      step(i === presses - 1 ? -1 : 1)
+      if (i % 7 === 6 && held) letGoOn()
+    }
+    while (get().running) letGoOn()
+    held = false
+    return shown()
+  })
+  expect(ends[0]).toBe(ends[1])
+})
+
+test('a beat that is chosen while another is on its way forgets the presses before', () => {
+  openLesson(path, 'forward')
+  held = true
+  openLesson('branches')
+  step(1)
+  openLesson('features')
+  letGoOn()
+  held = false
+  expect([beat(), get().lesson?.stop]).toEqual([lessons.find(({ id }) => id === 'features')!.beats[0]!.id, 0])
 })
 
 test('numbers that the reader changed stay while the lesson goes on with the same program, and one call restores them', () => {

@@ -64,6 +64,9 @@ export function revealOf(state: State): Stop['reveal'] {
   return stop >= 2 ? 2 : stop === 1 || !state.present ? 1 : 0
 }
 
+/** Presses that came while the program of a beat was still running, in their order; taken when it has arrived. */
+let early: (1 | -1)[] = []
+
 /** Goes to a beat, and to one of its stops. */
 function enter(lesson: Lesson, beat: Beat, stop: number): void {
   const state = get()
@@ -120,6 +123,8 @@ function arrive(): void {
   const stops = stopsHere(arranged)
   const stop = Math.min(state.lesson!.stop, Math.max(0, stops.length - 1))
   const selected = chosenIn(traceIn(arranged, pass), tensors, show.select)
+  const presses = early
+  early = []
   set({
     ...arranged,
     lesson: { ...state.lesson!, stop },
@@ -127,6 +132,7 @@ function arrive(): void {
     selected: selected?.node ?? null,
     entry: selected?.entry ?? null,
   })
+  for (const press of presses) move(press)
 }
 
 function chosenIn(shown: Trace | null, tensors: Trace | null, place: Place | undefined) {
@@ -167,11 +173,16 @@ export function beside(
 /** Whether a student has a question to answer first. */
 export const isWaiting = (state: State): boolean => !state.present && revealOf(state) === 1
 
-/** To the next stop, or back: a press of the clicker. A student’s question waits for an answer or for Skip. */
+/** To the next stop, or back: a press of the clicker. A student’s question waits for an answer or for Skip. No press is lost while a program runs. */
 function move(by: 1 | -1): void {
   const state = get()
   const here = standingIn(state)
-  if (here === null || state.lesson === null || state.arriving) return
+  if (here === null || state.lesson === null) return
+  if (state.arriving) {
+    // a program that cannot run never arrives: presses on it are for nothing
+    if (state.running) early.push(by)
+    return
+  }
   const { stop, chosen } = state.lesson
   if (by === 1 && isWaiting(state)) {
     set({ urged: state.urged + 1, playing: false })
@@ -196,7 +207,9 @@ export function openLesson(id: string, beat?: string): void {
   const lesson = lessonNamed(id)
   const at = lesson?.beats.find((each) => each.id === beat) ?? lesson?.beats[0]
   const here = get().lesson?.lesson === id || isAllowed(get(), 'lessons')
-  if (here && lesson !== null && at !== undefined) enter(lesson, at, 0)
+  if (!here || lesson === null || at === undefined) return
+  early = []
+  enter(lesson, at, 0)
 }
 
 /** Leaves the lesson, where the reader may; what is shown stays. */
@@ -225,6 +238,7 @@ export const teacher: Teacher = { move }
 export function startTeacher(): void {
   const follow = (): void => {
     const state = get()
+    if (!state.arriving) early = []
     if (state.lesson === null) return
     if (standingIn(state) === null) leave()
     else arrive()

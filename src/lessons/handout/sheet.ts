@@ -1,6 +1,7 @@
 import type { Written } from '../../core/notation.ts'
 import type { Run } from '../../lang/run.ts'
 import { cardAt, type Row } from '../../scene/card.ts'
+import { dataPlotOf } from '../../scene/data-plot.ts'
 import { plainName, symbolsOf } from '../../scene/symbols.ts'
 import type { Scope } from '../figures.ts'
 import { programOf } from '../lecture.ts'
@@ -168,6 +169,8 @@ function figuresOf(beat: Beat, { kind, counter: counted, view, before }: Printin
 
 /** Whether there is anything in a picture that is not given. */
 function hasResults(picture: Picture, given: (node: number) => boolean): boolean {
+  if (picture.kind === 'data')
+    return dataPlotOf(picture.trace, picture.cursor, picture.request)?.points.some(({ yhat }) => yhat !== null) ?? false
   if (picture.kind !== 'graph') return true
   const { trace, cursor } = picture
   return trace.steps
@@ -182,6 +185,7 @@ function captionOf(beat: Beat, { passes }: View, picture: Picture): string {
   const { show = {}, pass = 0 } = beat
   const passed = passes.length > 1 ? `pass ${pass + 1} of ${passes.length}` : null
   if (picture.kind === 'board') return 'The derivation so far'
+  if (picture.kind === 'data') return 'The samples, and what the model makes of them'
   if (picture.kind === 'curve') {
     const { over, of } = picture.request
     const { graph } = picture.traces[pass]!

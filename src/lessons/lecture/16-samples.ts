@@ -47,7 +47,8 @@ const training = edited(samples, [
     `lr = 0.05
 
 for step in range(4):
-    e = w * x - y
+    y_hat = w * x
+    e = y_hat - y
     ${line}
     J.backward()
     with torch.no_grad():
@@ -90,7 +91,10 @@ const bottom = (slope: Figure) => minus(value('w'), wayDown(slope))
 
 const rate = over(minus(value('w', { pass: 0 }), value('w', { pass: 1 })), gradient('w', { pass: 0 }))
 
-const bowl: Show = { plot: { over: { of: 'w' }, of: [{ of: 'J' }], derivative: true, beside: true } }
+/** The samples as points, and the model as a line through them. */
+const cloud: Show = { data: { x: 'x', y: 'y', yhat: 'y_hat' } }
+
+const bowl: Show = { ...cloud, plot: { over: { of: 'w' }, of: [{ of: 'J' }], derivative: true, beside: true } }
 
 export const lesson: Lesson = {
   id: 'samples',
@@ -107,6 +111,7 @@ export const lesson: Lesson = {
         say`All of them are answered with the *same* weight, ${equal(name('w'), value('w'))}. It cannot please one sample without touching the others.`,
       ],
       at: 'start',
+      show: cloud,
       note: say`Ask which weight the first sample alone would like, and which the second. They disagree, and that is the whole lesson.`,
     },
     {
@@ -119,6 +124,17 @@ export const lesson: Lesson = {
       at: 'start',
       until: 'forward',
       note: say`Ask which sample has the largest error, and whether it will also pull hardest. The input has a say in that.`,
+    },
+    {
+      id: 'misses',
+      title: say`What the line misses`,
+      text: [
+        say`Every sample is a point. The model ${equal(name('y_hat'), rule('y_hat'))} is a line through the origin, and ${name('w')} is its slope.`,
+        say`The dashed segments are the errors ${equal(name('e'), rule('e'), value('e'))}: positive where the line is too high, negative where it is too low. Turning the line changes all of them at once, and every sample has an opinion of its own about where to turn it.`,
+      ],
+      at: 'forward',
+      note: say`Lay a ruler through the origin and turn it: ask which points want it steeper, which flatter. Nobody has said a formula yet.`,
+      show: cloud,
     },
     {
       id: 'one-sample',

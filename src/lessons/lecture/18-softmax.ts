@@ -182,6 +182,7 @@ export const lesson: Lesson = {
         say`${equal(partial('z'), gradient('z'))}: the right class is pushed up, every other one *down*, each by its share. As with the sigmoid and its cross-entropy, the slope has cancelled.`,
       ],
       at: 'end',
+      show: { detail: 'matrices' },
       note: say`Ask for the direction of each number in a step, then for the sum of the three: zero. What one class gains the others give.`,
     },
   ],

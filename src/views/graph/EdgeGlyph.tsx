@@ -3,7 +3,6 @@ import { memo } from 'react'
 import type { Trace } from '../../core/trace.ts'
 import type { EdgeMark } from '../../scene/marks.ts'
 import type { EdgeShape } from '../../scene/structure.ts'
-import { along } from './chipPlace.ts'
 
 type Point = readonly [number, number]
 
@@ -16,6 +15,34 @@ const draw = line<Point>()
 export const edgePath = ({ look, points }: EdgeShape): string =>
   (look === 'line' ? draw([...points]) : `M${points.map(([x, y]) => `${x} ${y}`).join('L')}`) ?? ''
 
+/** A point at the share `t` of the way along the curve of an edge. */
+function onCurve(points: readonly Point[], t: number): Point {
+  const at = t * (points.length - 1)
+  const i = Math.min(points.length - 2, Math.floor(at))
+  const [[x1, y1], [x2, y2]] = [points[i]!, points[i + 1]!]
+  const u = at - i
+  const [near, far] = [(1 - u) ** 3, u ** 3]
+  const [first, second] = [3 * (1 - u) ** 2 * u, 3 * (1 - u) * u ** 2]
+  return [near * x1 + (first + second) * ((x1 + x2) / 2) + far * x2, (near + first) * y1 + (second + far) * y2]
+}
+
+const signShares = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74]
+/** How far signs stand from each other, so that none covers another. */
+const signGap = 17
+
+/** Where the sign of each edge stands: in its middle, or a little before or after it where another one is there; null for edges that are too short. */
+function signPlaces(edges: readonly EdgeShape[]): readonly (Point | null)[] {
+  const placed: Point[] = []
+  return edges.map(({ look, points }) => {
+    if (look !== 'line' || isShort(points)) return null
+    const places = signShares.map((t) => onCurve(points, t))
+    const free = places.find(([x, y]) => placed.every(([p, q]) => Math.hypot(x - p, y - q) >= signGap))
+    const place = free ?? places[0]!
+    placed.push(place)
+    return place
+  })
+}
+
 /** What of an edge's drawing stays the same from step to step. */
 export interface EdgeDrawing {
   readonly id: string
@@ -23,7 +50,7 @@ export interface EdgeDrawing {
   readonly index: number
   readonly look: EdgeShape['look']
   readonly path: string
-  /** Where the sign of what flowed stands; null where the edge is too short for one. */
+  /** Where the sign of what flowed stands; null where the edge has none. */
   readonly sign: Point | null
   /** How thick a wire is, by its weight; null for what is no wire. */
   readonly width: number | null
@@ -45,12 +72,13 @@ function wireWidths({ graph }: Trace, edges: readonly EdgeShape[]): (number | nu
 /** The drawings of all edges, in their order. */
 export function edgeDrawings(trace: Trace, edges: readonly EdgeShape[]): EdgeDrawing[] {
   const widths = wireWidths(trace, edges)
+  const signs = signPlaces(edges)
   return edges.map((edge, index) => ({
     id: `${edge.to}:${edge.slot}`,
     index,
     look: edge.look,
     path: edgePath(edge),
-    sign: isShort(edge.points) ? null : along(edge.points, 0.5),
+    sign: signs[index]!,
     width: widths[index]!,
   }))
 }

@@ -89,6 +89,9 @@ const smallestText = (shapes: readonly NodeShape[]): number => (shapes.some(({ s
 /** How wide a character of a projected tensor's entries is, about. */
 const projectedDigit = 9
 
+/** How wide the sign on an edge is. */
+const signSize = 15
+
 const chipWidth = (text: string, projected: boolean): number => [...text].length * (projected ? 9.2 : 7.4) + 18
 
 /** The label of the edge that something flows along: the whole multiplication where it covers no node, else its result. */
@@ -241,15 +244,22 @@ export function GraphView({
       : placedChip(
           marks.edges[chipEdge]!.chip,
           edges[chipEdge]!.points,
-          boxes.map((each, i) =>
-            i === marks.current && shapes[i]!.look === 'sign' ? { ...each, ...openedWeight } : each,
-          ),
+          [
+            ...boxes.map((each, i) =>
+              i === marks.current && shapes[i]!.look === 'sign' ? { ...each, ...openedWeight } : each,
+            ),
+            ...edgeDrawn.flatMap(({ sign }, i) =>
+              sign === null || i === chipEdge || marks.edges[i]!.sign === ''
+                ? []
+                : [{ x: sign[0], y: sign[1], width: signSize, height: signSize }],
+            ),
+          ],
           layout,
           projected,
         )
 
   return (
-    <div className="graph-view">
+    <div className="graph-view" data-walking={marks.current !== null}>
       {/* biome-ignore lint/a11y/useSemanticElements: a drawing is no fieldset */}
       <svg
         ref={svg}

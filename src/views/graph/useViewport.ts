@@ -8,10 +8,14 @@ export interface Extent {
   readonly height: number
 }
 
-/** Below this scale the picture's text would be too small to read: it is panned instead of shrunk, in a narrow frame sooner than in a wide one. */
-const leastReadable = (frameWidth: number): number => (frameWidth < 600 ? 0.9 : 0.66)
+/** As wide as a phone. */
+const isNarrow = (frameWidth: number): boolean => frameWidth < 440
+/** Below this scale the picture's text would be too small to read: it is panned instead of shrunk, on a phone sooner than elsewhere. */
+const leastReadable = (frameWidth: number): number => (isNarrow(frameWidth) ? 0.9 : 0.55)
 const largestFit = 1.9
 const margin = 14
+/** What flows in a picture of one row stands above or below it: room for that, in the picture’s own units. */
+const rim = (height: number): number => (height < 150 ? 38 : 0)
 /** How far the picture can be shrunk and enlarged. */
 const [leastScale, largestScale] = [0.1, 6]
 /** What is projected: the scale at which its smallest text is a thirtieth of the window's height, and the largest scale. */
@@ -21,6 +25,9 @@ const projectedScale = (smallest: number): readonly [number, number] => {
 }
 /** The strip on top that belongs to the buttons. */
 const stripHeight = 48
+/** The strip at the bottom that belongs to the buttons of a narrow frame. */
+const stripBelow = (frameWidth: number): number => (isNarrow(frameWidth) ? 34 : 0)
+const none = (): number => 0
 /** How far from the frame's edge the current node is kept when it has to be panned to. */
 const edge = 64
 
@@ -48,6 +55,7 @@ export function useViewport(
   projected: number | null,
 ) {
   const controls = projected !== null ? 4 : stripHeight
+  const below = projected !== null ? none : stripBelow
   const transform = useRef<Transform>({ x: 0, y: 0, k: 1 })
   const gestures = useRef<{ readonly moveTo: (to: Transform) => void } | null>(null)
   const view = useRef<View>('readable')
@@ -85,9 +93,9 @@ export function useViewport(
       return start < from + room ? from + room - start : end > to - room ? to - room - end : 0
     }
     const dx = shift(box.x, box.width, x, 4, frame.width - 4)
-    const dy = shift(box.y, box.height, y, controls, frame.height - 4)
+    const dy = shift(box.y, box.height, y, controls, frame.height - 4 - below(frame.width))
     if (dx !== 0 || dy !== 0) moveTo({ x: x + dx, y: y + dy, k })
-  }, [moveTo, controls])
+  }, [moveTo, controls, below])
 
   const show = useCallback(
     (wanted: 'readable' | 'whole') => {
@@ -97,20 +105,20 @@ export function useViewport(
       const { width, height } = size.current
       const whole = Math.min(
         (frame.width - 2 * margin) / width,
-        (frame.height - controls - 2 * margin) / height,
+        (frame.height - controls - below(frame.width) - 2 * margin) / (height + 2 * rim(height)),
         projected === null ? largestFit : projectedScale(projected)[1],
       )
-      const narrow = frame.width < 600 ? leastReadable(frame.width) : 0
+      const narrow = isNarrow(frame.width) ? leastReadable(frame.width) : 0
       const least = projected === null ? leastReadable(frame.width) : Math.max(projectedScale(projected)[0], narrow)
       const k = wanted === 'whole' ? whole : Math.max(whole, least)
       const x = width * k <= frame.width ? (frame.width - width * k) / 2 : margin
-      const room = frame.height - controls - margin
+      const room = frame.height - controls - below(frame.width) - margin
       const y = controls + (height * k <= room ? (room - height * k) / 2 : 0)
       moveTo({ x, y, k })
       view.current = wanted
       reveal()
     },
-    [svg, content, reveal, moveTo, projected, controls],
+    [svg, content, reveal, moveTo, projected, controls, below],
   )
 
   const refit = useCallback(() => {

@@ -1,6 +1,8 @@
 import type { Figure } from '../../lessons/handout/sheet.ts'
 import type { Picture } from '../../lessons/view.ts'
+import { dataPlotOf } from '../../scene/data-plot.ts'
 import { Formula } from '../formula/Formula.tsx'
+import { DataPlotView } from '../plot/DataPlotView.tsx'
 import { SweepView } from '../plot/SweepView.tsx'
 import { GraphPicture } from './GraphPicture.tsx'
 import { BlankNumber } from './PieceView.tsx'
@@ -31,6 +33,15 @@ export function PictureView({
   switch (picture.kind) {
     case 'graph':
       return <GraphPicture picture={picture} given={given} />
+    case 'data': {
+      // before its first step a program has nothing but what is given
+      const plot = dataPlotOf(picture.trace, given === null ? picture.cursor : 0, picture.request)
+      return plot === null ? null : (
+        <div className="curve-picture" inert>
+          <DataPlotView plot={plot} />
+        </div>
+      )
+    }
     case 'curve':
       return given === null ? (
         <div className="curve-picture" inert>

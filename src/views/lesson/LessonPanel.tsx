@@ -48,6 +48,7 @@ export function LessonPanel({ onProgram }: { readonly onProgram: () => void }) {
       ref={place}
       className="lesson"
       aria-label="Lesson"
+      data-at={`${lesson.id} ${beat.id} ${standing.stop}`}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
       tabIndex={0}
       onPointerOver={point}
@@ -133,6 +134,7 @@ export function LessonPanel({ onProgram }: { readonly onProgram: () => void }) {
           chosen={standing.chosen}
           urged={urged}
           onAnswer={answerQuestion}
+          onRestore={restore}
         />
       )}
       {beat.slide !== undefined && reveal === 2 && <SlideNoteView note={beat.slide} scope={scope} />}

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react'
 import type { Scope } from '../../lessons/figures.ts'
 import type { Question } from '../../lessons/lesson.ts'
 import { offered } from '../../lessons/offered.ts'
+import { isUnknown } from '../../lessons/plain-prose.ts'
 import type { Stop } from '../../lessons/stops.ts'
 import { ProseView } from './ProseView.tsx'
 
@@ -19,16 +20,29 @@ export interface QuestionViewProps {
   readonly urged: number
   /** Takes an answer by its place in the lesson, or null for Skip. */
   readonly onAnswer: (choice: number | null) => void
+  /** Brings the lesson's own program back. */
+  readonly onRestore: () => void
 }
 
 /** A question: itself, then its choices, then which is right and why, and what thinking led to the one that was chosen. */
-export function QuestionView({ question, titled, scope, name, reveal, chosen, urged, onAnswer }: QuestionViewProps) {
+export function QuestionView({
+  question,
+  titled,
+  scope,
+  name,
+  reveal,
+  chosen,
+  urged,
+  onAnswer,
+  onRestore,
+}: QuestionViewProps) {
   const place = useRef<HTMLDivElement>(null)
   const shown = offered(question, name, scope)
   const right = question.choices.find((choice) => choice.right)!
+  const fits = shown.length > 1 && ![question.ask, right.says].some((prose) => isUnknown(prose, scope))
   const taken = chosen === null ? null : (question.choices[chosen] ?? null)
   useEffect(() => {
-    if (reveal !== 1) return undefined
+    if (reveal !== 1 || !fits) return undefined
     const press = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
       if (event.target instanceof Element && event.target.closest('input, select, textarea, dialog, [contenteditable]'))
@@ -51,7 +65,20 @@ export function QuestionView({ question, titled, scope, name, reveal, chosen, ur
           <ProseView prose={question.ask} scope={scope} />
         </p>
       )}
-      {reveal > 0 && (
+      {reveal > 0 && !fits && (
+        <p className="unfit">
+          This question does not fit your numbers any more.
+          <button type="button" className="button" onClick={onRestore} title="The lesson’s own numbers again (R)">
+            Restore
+          </button>
+          {reveal === 1 && (
+            <button type="button" className="button" onClick={() => onAnswer(null)}>
+              Skip
+            </button>
+          )}
+        </p>
+      )}
+      {reveal > 0 && fits && (
         <ol className="choices" data-wide={shown.some(({ plain }) => plain.length > 18)}>
           {shown.map((choice, i) => {
             const state = reveal < 2 ? 'open' : choice.right ? 'right' : choice.index === chosen ? 'wrong' : 'other'
@@ -70,7 +97,7 @@ export function QuestionView({ question, titled, scope, name, reveal, chosen, ur
           })}
         </ol>
       )}
-      {reveal === 1 && (
+      {reveal === 1 && fits && (
         <p className="waits" data-urged={urged > 0}>
           <span>Choose with a click or its number.</span>
           <button type="button" className="button" onClick={() => onAnswer(null)}>
@@ -78,7 +105,7 @@ export function QuestionView({ question, titled, scope, name, reveal, chosen, ur
           </button>
         </p>
       )}
-      {reveal === 2 && (
+      {reveal === 2 && fits && (
         <div className="because" role="status">
           {taken !== null && !taken.right && (
             <p>

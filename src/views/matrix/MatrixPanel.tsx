@@ -3,7 +3,8 @@ import { edgeOf, nodeOf, type Step, type Trace } from '../../core/trace.ts'
 import type { Diagnostic } from '../../lang/run.ts'
 import { carried, lowerOf, nodeAt, type Place, placeOf, wiresOf } from '../../scene/levels.ts'
 import type { Block, Cell, Sign } from '../../scene/strip/block.ts'
-import { stripAt } from '../../scene/strip/strip.ts'
+import { comingStrip } from '../../scene/strip/coming.ts'
+import { type Strip, stripAt } from '../../scene/strip/strip.ts'
 import { Formula } from '../formula/Formula.tsx'
 import { BlockView } from './BlockView.tsx'
 import { MisfitPanel } from './MisfitPanel.tsx'
@@ -28,6 +29,7 @@ export function MatrixPanel({ trace, cursor, error, hover, hoverEntry, onHover, 
   const base = lowerOf(trace)?.base ?? trace
   const at = useMemo(() => carried(trace, cursor, base), [trace, cursor, base])
   const strip = useMemo(() => stripAt(base, at), [base, at])
+  const coming = useMemo(() => (strip === null ? comingStrip(base, at) : null), [base, at, strip])
   const [chosen, setChosen] = useState<{ readonly step: number; readonly entry: number } | null>(null)
   const step = trace.steps[cursor - 1]
   const target = step === undefined ? null : nodeOf(step)
@@ -41,13 +43,10 @@ export function MatrixPanel({ trace, cursor, error, hover, hoverEntry, onHover, 
     return (
       <section className="matrix-panel" aria-label="Matrices">
         {misfit ?? (
-          <p className="note">
-            {cursor === 0
-              ? 'Each step is shown here as a product of matrices, with its shapes. Press Next.'
-              : strip === null && trace.steps.some(({ kind }) => kind === 'nudge')
-                ? 'Tangents are shown in the formula. The values of this run are shown here as block times block.'
-                : 'This step is about single numbers. Steps with vectors or matrices are shown here as block times block.'}
-          </p>
+          <>
+            <p className="note">{noteOf(trace, cursor, coming !== null)}</p>
+            {coming !== null && <ComingView strip={coming} />}
+          </>
         )}
       </section>
     )
@@ -101,6 +100,33 @@ export function MatrixPanel({ trace, cursor, error, hover, hoverEntry, onHover, 
         </p>
       )}
     </section>
+  )
+}
+
+/** Why there is no product at this step, and what stands in its place. */
+function noteOf({ steps }: Trace, cursor: number, coming: boolean): string {
+  if (cursor === 0)
+    return coming
+      ? 'The first step to come, still without its result. Press Next.'
+      : 'Each step is shown here as a product of matrices, with its shapes. Press Next.'
+  if (steps.some(({ kind }) => kind === 'nudge'))
+    return 'Tangents are shown in the formula. The values of this run are shown here as block times block.'
+  return coming
+    ? 'This step is about single numbers. The next step with matrices:'
+    : 'This step is about single numbers. Steps with vectors or matrices are shown here as block times block.'
+}
+
+/** A product that is still to come: its blocks, empty where the numbers are not there yet. */
+function ComingView({ strip: { result, pieces } }: { readonly strip: Strip }) {
+  const still = () => ({})
+  return (
+    <div className="strip">
+      <PieceView piece={result} cellState={still} />
+      <span className="strip-sign">=</span>
+      {pieces.map((piece, i) => (
+        <PieceView key={i} piece={piece} cellState={still} />
+      ))}
+    </div>
   )
 }
 
