@@ -24,6 +24,28 @@ export async function look(page: Page, mode: Mode): Promise<Sight> {
   return sight
 }
 
+/** Where the lesson is once the page has come to rest, and what is wrong at first sight. Costs a tenth of a look. */
+export async function glance(page: Page): Promise<Sight> {
+  return page.evaluate(async () => {
+    const rest = () => document.querySelector('[aria-busy="true"]') === null
+    for (let frames = 0; frames < 2 || (!rest() && frames < 600); frames++)
+      await new Promise((resolve) => requestAnimationFrame(resolve))
+    const lit = document.querySelectorAll('.lecture .graph-view[data-walking="true"] .node[data-lit="true"]').length
+    const faults = [
+      ...(lit > 7 ? [`${lit} nodes are lit at once`] : []),
+      ...(document.querySelector('.katex-error') !== null ? ['a formula is not typeset'] : []),
+      ...(document.querySelector(':is(.lesson, .lecture) .unknown') !== null
+        ? ['a question mark stands for a number']
+        : []),
+    ]
+    return {
+      at: document.querySelector('.lesson, .lecture')?.getAttribute('data-at') ?? '',
+      asks: document.querySelector('.choices button:not(:disabled)') !== null,
+      faults,
+    }
+  })
+}
+
 /** Runs in the page; what it needs is in it. */
 async function sightOf(mode: Mode): Promise<Sight> {
   interface Rect {
@@ -118,10 +140,11 @@ async function sightOf(mode: Mode): Promise<Sight> {
   if (document.querySelector('[aria-busy="true"]') !== null) faults.push('still busy')
 
   if (document.documentElement.scrollWidth > innerWidth + 1) faults.push('the page scrolls sideways')
-  const lesson = document.querySelector('.lesson')
+  const lesson = document.querySelector('.lesson, .lecture')
   if (lesson !== null && lesson.scrollWidth > lesson.clientWidth + 1)
     faults.push('the text of the lesson scrolls sideways')
-  if ((lesson?.querySelector('h2')?.textContent ?? '').trim() === '') faults.push('the beat has no title')
+  if ((lesson?.querySelector(mode === 'student' ? 'h2' : 'h1')?.textContent ?? '').trim() === '')
+    faults.push('the beat has no title')
   const read = lesson?.querySelector('.lesson-text')
   if (mode === 'student' && (read == null || !isShown(read) || read.textContent.trim().length < 20)) {
     // a phone shows one panel at a time
@@ -130,7 +153,9 @@ async function sightOf(mode: Mode): Promise<Sight> {
   if (lesson?.querySelector('.unknown') != null) faults.push('a question mark stands for a number')
   if (document.querySelector('.katex-error') !== null) faults.push('a formula is not typeset')
   if (/NaN|undefined|\[object/.test(document.body.innerText)) faults.push('NaN or undefined is said')
-  const drawn = [...document.querySelectorAll('.stage :is(.node, .curve, .target, .board li)')].filter((element) => {
+  const drawn = [
+    ...document.querySelectorAll(':is(.stage, .lecture-stage) :is(.node, .curve, .target, .board li)'),
+  ].filter((element) => {
     const { left, right, top, bottom } = element.getBoundingClientRect()
     return (
       isShown(element) &&
@@ -143,7 +168,7 @@ async function sightOf(mode: Mode): Promise<Sight> {
     )
   })
   if (drawn.length === 0) faults.push('the picture is empty')
-  const detail = document.querySelector('.detail > :last-child')
+  const detail = document.querySelector('.detail > :last-child, .lecture-below')
   if (detail !== null && isShown(detail) && (detail.textContent ?? '').trim() === '') faults.push('the detail is empty')
 
   // a whole picture where there is room, the step's node everywhere
@@ -162,7 +187,7 @@ async function sightOf(mode: Mode): Promise<Sight> {
     const scale = graph instanceof SVGGraphicsElement ? (graph.getScreenCTM()?.a ?? 1) : 1
     const beside = document.querySelector('.lesson-stage .graph-view') !== null
     const missed =
-      innerWidth > 720 && (beside || scale > 0.56)
+      innerWidth > 720 && mode === 'student' && (beside || scale > 0.56)
         ? outside
         : outside.filter((node) => node.getAttribute('data-state') === 'now')
     const chip = document.querySelector('.graph-view .chip rect')?.getBoundingClientRect()
@@ -174,6 +199,12 @@ async function sightOf(mode: Mode): Promise<Sight> {
       )
   }
 
+  // the last row of a lecture hall is eight heights of the screen away
+  const hall = mode === 'present' && innerWidth > 720
+  const least = (element: Element): number => {
+    if (!hall) return element.closest('.katex') === null ? 6.8 : 0
+    return innerHeight / (element.closest('.lecture-formula .katex') === null ? 30 : 24) - 0.1
+  }
   const shown: (Text & { readonly ink: Rect; readonly unit: Element })[] = []
   for (const text of textsOf()) {
     const { box, cut } = seen(text.element, text.box)
@@ -181,7 +212,7 @@ async function sightOf(mode: Mode): Promise<Sight> {
     if (box.right - box.left < 3 || box.bottom - box.top < 3) continue
     const size = Number.parseFloat(getComputedStyle(text.element).fontSize)
     const scale = text.element instanceof SVGGraphicsElement ? (text.element.getScreenCTM()?.a ?? 1) : 1
-    if (size * scale < 6.8 && text.element.closest('.katex') === null)
+    if (size * scale < least(text.element))
       faults.push(`too small to read (${(size * scale).toFixed(1)} px): “${text.says}”`)
     shown.push({ ...text, ink: ink({ ...text, box }), unit: text.element.closest('.katex') ?? text.element })
   }

@@ -33,12 +33,13 @@ const MistakeBanner = lazy(async () => ({
   default: (await import('../views/predict/MistakeBanner.tsx')).MistakeBanner,
 }))
 
-/** Below the picture: the question of the beat, what the slide says, another way of telling the step, or its formula. */
-type Below = 'question' | 'slide' | 'panel' | 'ladder' | 'formula' | 'nothing'
+/** Below the picture: nothing while the question of the beat is asked, its choices and its answer, what the slide says, another way of telling the step, or its formula. */
+type Below = 'asked' | 'question' | 'slide' | 'panel' | 'ladder' | 'formula' | 'nothing'
 
 function belowOf(state: State, shown: Shown, trace: Trace): Below {
   const { beat } = shown.here ?? {}
-  if (beat?.question !== undefined && (state.lesson?.stop ?? 0) <= 2) return 'question'
+  if (beat?.question !== undefined && (state.lesson?.stop ?? 0) <= 2)
+    return revealOf(state) === 0 ? 'asked' : 'question'
   if (stopHere(state)?.slide === true) return 'slide'
   if (beat?.show?.board !== undefined || (beat?.show?.plot !== undefined && !beat.show.plot.beside)) return 'nothing'
   if (state.detail !== 'formula') return 'panel'
@@ -53,12 +54,19 @@ export function Lecture({ onFullScreen }: { readonly onFullScreen: () => void })
   const cursor = useApp((state) => state.cursor.step)
   const running = useApp((state) => state.running)
   const shown = useBeat()
+  const { standing } = shown
   const below = useApp((state) => (trace === null ? 'nothing' : belowOf(state, shown, trace)))
   const planted = useApp((state) => state.mistake !== null)
   const spotlight = useApp((state) => state.spotlight)
   return (
-    <main className="lecture" data-below={below} data-slow={useApp(isSlow)} aria-busy={running}>
-      <LectureTitle shown={shown} asking={below === 'question'} />
+    <main
+      className="lecture"
+      data-at={standing === null ? undefined : `${standing.lesson} ${standing.beat} ${standing.stop}`}
+      data-below={below}
+      data-slow={useApp(isSlow)}
+      aria-busy={running}
+    >
+      <LectureTitle shown={shown} asking={below === 'asked' || below === 'question'} />
       <section className="lecture-stage" aria-label="Picture">
         {trace !== null && (
           <PanelBoundary name="The picture">
@@ -73,8 +81,9 @@ export function Lecture({ onFullScreen }: { readonly onFullScreen: () => void })
           <MistakeBanner />
         </Suspense>
       )}
-      {trace !== null && below !== 'nothing' && (
-        <section className="lecture-below" aria-label="Explanation">
+      {trace !== null && below !== 'nothing' && below !== 'asked' && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+        <section className="lecture-below" aria-label="Explanation" tabIndex={0}>
           <PanelBoundary key={below} name="The explanation">
             <Suspense fallback={null}>
               <Explanation below={below} shown={shown} trace={trace} />
@@ -118,7 +127,7 @@ function LectureTitle({ shown: { here, passes }, asking }: { readonly shown: Sho
 }
 
 interface ExplanationProps {
-  readonly below: Exclude<Below, 'nothing'>
+  readonly below: Exclude<Below, 'nothing' | 'asked'>
   readonly shown: Shown
   readonly trace: Trace
 }

@@ -107,9 +107,10 @@ export function placedChip(
     const width = chipWidth(text, projected)
     return { text, width, ...chipPlace(points, width, 24, boxes, picture) }
   }
+  const [whole, short] = [place(chip.whole), place(chip.short)]
   // what is projected says the multiplication once, in large letters: in the formula
-  const whole = place(chip.whole)
-  return whole.covers || projected ? place(chip.short) : whole
+  if (projected) return short.covers ? null : short
+  return whole.covers ? short : whole
 }
 
 /** The computation graph at a cursor. */

@@ -27,7 +27,9 @@ const projectedScale = (smallest: number): readonly [number, number] => {
 const stripHeight = 48
 /** The strip at the bottom that belongs to the buttons of a narrow frame. */
 const stripBelow = (frameWidth: number): number => (isNarrow(frameWidth) ? 34 : 0)
-const none = (): number => 0
+/** What is projected has no buttons, but large numbers and rings that reach over their box. */
+const projectedRim = 14
+const underProjected = (): number => projectedRim
 /** How far from the frame's edge the current node is kept when it has to be panned to. */
 const edge = 64
 
@@ -54,8 +56,8 @@ export function useViewport(
   current: Box | null,
   projected: number | null,
 ) {
-  const controls = projected !== null ? 4 : stripHeight
-  const below = projected !== null ? none : stripBelow
+  const controls = projected !== null ? projectedRim : stripHeight
+  const below = projected !== null ? underProjected : stripBelow
   const transform = useRef<Transform>({ x: 0, y: 0, k: 1 })
   const gestures = useRef<{ readonly moveTo: (to: Transform) => void } | null>(null)
   const view = useRef<View>('readable')
