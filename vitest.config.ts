@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import react from '@vitejs/plugin-react'
 import { configDefaults, defineConfig } from 'vitest/config'
 
@@ -6,6 +7,8 @@ const shared = { exclude: [...configDefaults.exclude, 'e2e/**'], testTimeout: 30
 export default defineConfig({
   test: {
     allowOnly: false,
+    // on two cores as well: one is not kept free for a page that is watched
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         test: {

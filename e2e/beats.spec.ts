@@ -46,10 +46,15 @@ for (const { id, title } of lessons)
     await page.emulateMedia({ reducedMotion: 'reduce' })
     await openLesson(page, id, title)
     await page.evaluate(axe.source)
+    const count = Number(
+      /\d+$/.exec((await page.locator('.beats button').first().getAttribute('aria-label')) ?? '')?.[0],
+    )
+    const seen = new Set<string>()
     let here = await glance(page)
     for (let played = 0; here.at.startsWith(`${id} `); played++) {
       expect(played, 'there is an end').toBeLessThan(60)
       const beat = beatOf(here)
+      seen.add(beat)
       let next = here
       do {
         here = note(next, 'student')
@@ -79,6 +84,7 @@ for (const { id, title } of lessons)
       if (next.at === here.at) break
       here = await press('ArrowRight')
     }
+    expect(seen.size, 'every beat was there').toBe(count)
     expect([...new Set(problems)]).toEqual([])
   })
 

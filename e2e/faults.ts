@@ -28,7 +28,7 @@ export async function look(page: Page, mode: Mode): Promise<Sight> {
 export async function glance(page: Page): Promise<Sight> {
   return page.evaluate(async () => {
     const rest = () => document.querySelector('[aria-busy="true"]') === null
-    for (let frames = 0; frames < 2 || (!rest() && frames < 600); frames++)
+    for (let frames = 0; frames < 1 || (!rest() && frames < 600); frames++)
       await new Promise((resolve) => requestAnimationFrame(resolve))
     const lit = document.querySelectorAll('.lecture .graph-view[data-walking="true"] .node[data-lit="true"]').length
     const faults = [

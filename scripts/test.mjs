@@ -75,7 +75,7 @@ function sums({ code, output }, file, read) {
 async function unit() {
   const file = join(reports, 'unit.json')
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-  const result = await runNode(vitest, ['run', ...reporters], { seconds: 300 })
+  const result = await runNode(vitest, ['run', ...reporters], { seconds: 400 })
   return sums(result, file, (/** @type {UnitReport} */ { numTotalTests, numPassedTests, testResults }) => {
     const unread = testResults.filter((test) => test.status === 'failed' && test.assertionResults.length === 0)
     return [numPassedTests, numTotalTests - numPassedTests + unread.length]
@@ -94,7 +94,7 @@ async function journeys(browser) {
       GRADWALK_SINGLE: join(single, 'gradwalk.html'),
       PLAYWRIGHT_JSON_OUTPUT_FILE: file,
     }
-    const result = await runNode(playwright, ['test', '--reporter=list,json'], { env, seconds: 420 })
+    const result = await runNode(playwright, ['test', '--reporter=list,json'], { env, seconds: 900 })
     return sums(result, file, (/** @type {BrowserReport} */ { stats, errors }) => {
       return [stats.expected, stats.unexpected + stats.flaky + stats.skipped + errors.length]
     })

@@ -121,7 +121,7 @@ export function Header({ onShare, onHelp }: { readonly onShare: () => void; read
         type="button"
         className="button quiet present"
         onClick={() => setPresent(true)}
-        title="Only graph, formula, sentence and steps, large (P)"
+        title="The picture, its formula and its sentence, full screen (P)"
       >
         Present
       </button>

@@ -3,12 +3,12 @@ import type { Trace } from '../core/trace.ts'
 import type { Scope } from '../lessons/figures.ts'
 import { phaseOf } from '../scene/ledger.ts'
 import { plainSentence } from '../scene/sentence.ts'
-import { toldCard, toldSentence } from '../scene/slow.ts'
+import { stepTold, toldCard, toldSentence } from '../scene/slow.ts'
 import { select, setHover } from '../state/picture.ts'
 import { restore } from '../state/program.ts'
 import { isSlow, partOf, traceBefore, traceOf } from '../state/shown.ts'
 import type { State } from '../state/store.ts'
-import { answerQuestion, revealOf, stopHere } from '../state/teacher.ts'
+import { answerQuestion } from '../state/teacher.ts'
 import { useApp } from '../state/useApp.ts'
 import { goToNode } from '../state/walk.ts'
 import { PanelBoundary } from '../views/controls/PanelBoundary.tsx'
@@ -38,9 +38,8 @@ type Below = 'asked' | 'question' | 'slide' | 'panel' | 'ladder' | 'formula' | '
 
 function belowOf(state: State, shown: Shown, trace: Trace): Below {
   const { beat } = shown.here ?? {}
-  if (beat?.question !== undefined && (state.lesson?.stop ?? 0) <= 2)
-    return revealOf(state) === 0 ? 'asked' : 'question'
-  if (stopHere(state)?.slide === true) return 'slide'
+  if (beat?.question !== undefined && (shown.standing?.stop ?? 0) <= 2) return shown.reveal === 0 ? 'asked' : 'question'
+  if (shown.slide) return 'slide'
   if (beat?.show?.board !== undefined || (beat?.show?.plot !== undefined && !beat.show.plot.beside)) return 'nothing'
   if (state.detail !== 'formula') return 'panel'
   const backward = trace.steps.some(({ kind }) => kind === 'seed')
@@ -132,8 +131,7 @@ interface ExplanationProps {
   readonly trace: Trace
 }
 
-function Explanation({ below, shown: { standing, here, passes }, trace }: ExplanationProps) {
-  const reveal = useApp(revealOf)
+function Explanation({ below, shown: { standing, here, passes, reveal }, trace }: ExplanationProps) {
   const selected = useApp((state) => state.selected)
   const hover = useApp((state) => state.hover)
   const cursor = useApp((state) => state.cursor.step)
@@ -194,7 +192,7 @@ function LectureFoot({ trace, told }: { readonly trace: Trace; readonly told: bo
   const before = useApp(traceBefore)
   const playing = useApp((state) => state.playing)
   const pieces = useMemo(() => toldSentence(trace, { cursor, part, slow }, before), [trace, cursor, part, slow, before])
-  const step = part === null ? trace.steps[cursor - 1] : trace.steps[cursor]
+  const step = stepTold(trace, { cursor, part, slow })
   return (
     <footer className="lecture-foot">
       {told && (
@@ -205,7 +203,7 @@ function LectureFoot({ trace, told }: { readonly trace: Trace; readonly told: bo
           onNode={goToNode}
         />
       )}
-      <Spoken sentence={plainSentence(pieces)} playing={playing} />
+      <Spoken sentence={told ? plainSentence(pieces) : ''} playing={playing} />
       <div className="lecture-steps">
         <StepMarks trace={trace} cursor={cursor} />
       </div>

@@ -1,7 +1,9 @@
+import { arrangementIn } from '../state/arrangement.ts'
 import { keepPair, keptPair, newPair, pairInHash } from '../state/pair.ts'
 import { pairPresenter } from '../state/pairing.ts'
 import { setBlank, setPresent, toggleContents } from '../state/screen.ts'
 import { keepUp } from '../state/session.ts'
+import { store } from '../state/store.ts'
 import { useApp } from '../state/useApp.ts'
 import { usePairing } from '../state/usePairing.ts'
 import { step } from '../state/walk.ts'
@@ -80,11 +82,12 @@ function PresenterPage() {
   )
 }
 
-/** The page under `#presenter`: it follows the lecture window of its pair, and drives it. It keeps nothing and writes no address. */
+/** The page under `#presenter`: it follows the lecture window of its pair, and drives it. It keeps no work and writes no address. */
 export const presenterPage: Page = {
   open: () => {
     const pair = pairInHash(location.hash) ?? keptPair() ?? newPair()
     keepPair(pair)
+    store.setState({ arrangement: arrangementIn(location.search) })
     document.title = `Presenter · ${document.title}`
     keepUp()
     // on the lecturer's screen nothing is projected

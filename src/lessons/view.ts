@@ -75,7 +75,12 @@ export function isSamePicture(p: Picture, q: Picture): boolean {
     case 'graph':
       return q.kind === 'graph' && p.trace === q.trace && p.cursor === q.cursor && p.sample === q.sample
     case 'data':
-      return q.kind === 'data' && p.trace === q.trace && p.cursor === q.cursor
+      return (
+        q.kind === 'data' &&
+        p.trace === q.trace &&
+        p.cursor === q.cursor &&
+        JSON.stringify(p.request) === JSON.stringify(q.request)
+      )
     case 'curve':
       return (
         q.kind === 'curve' &&

@@ -16,7 +16,7 @@ const only = (nodes: readonly number[], edges: (user: number, slot: number) => b
 }
 
 /** What is lit at a cursor; with a part, of the step after it. Before the first step, nothing. */
-export function isLit(trace: Trace, cursor: number, part: Part | null = null): Lit {
+export function litFor(trace: Trace, cursor: number, part: Part | null = null): Lit {
   const step = trace.steps[part === null ? cursor - 1 : cursor]
   if (step === undefined) return nothing
   const edge = edgeOf(step)

@@ -3,7 +3,7 @@ import { item, type Tensor } from '../core/tensor.ts'
 import { edgeOf, nodeOf, type Trace } from '../core/trace.ts'
 import { localDerivative, subjectOf, upstreamOf } from './formula.ts'
 import { forwardLength, ledgerOf } from './ledger.ts'
-import { isLit } from './lit.ts'
+import { litFor } from './lit.ts'
 import { plainNumber } from './number.ts'
 import { shapeText } from './quantity.ts'
 
@@ -84,7 +84,7 @@ export function marksAt(
   const current = step === undefined ? null : nodeOf(step)
   const giving = step?.kind === 'contribution' || step?.kind === 'push' ? step.from : null
   const seeded = cursor > forwardLength(trace)
-  const lit = isLit(trace, cursor)
+  const lit = litFor(trace, cursor)
   const nodes = graph.nodes.map((node, index): NodeMark => {
     const value = frame.values[index]
     const gradient = frame.gradients[index]

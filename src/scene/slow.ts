@@ -1,8 +1,8 @@
 import type { Tensor } from '../core/tensor.ts'
-import type { Trace } from '../core/trace.ts'
+import type { Step, Trace } from '../core/trace.ts'
 import { type Card, cardAt, distinct } from './card.ts'
 import { flowFormula, laidOut, localDerivative, quantityTerm, type Subject, subjectOf, upstreamOf } from './formula.ts'
-import { isLit } from './lit.ts'
+import { litFor } from './lit.ts'
 import type { EdgeMark, Marks, NodeMark } from './marks.ts'
 import { plainNumber } from './number.ts'
 import type { Part } from './parts.ts'
@@ -105,6 +105,10 @@ export interface Telling {
   readonly slow: boolean
 }
 
+/** The step that a moment is about: the one before the cursor, or, in parts, the one after it. */
+export const stepTold = (trace: Trace, { cursor, part }: Telling): Step | undefined =>
+  trace.steps[part === null ? cursor - 1 : cursor]
+
 const isDrop = (trace: Trace, { cursor, slow }: Telling): boolean =>
   slow && trace.steps[cursor - 1]?.kind === 'contribution'
 
@@ -123,7 +127,7 @@ export function toldCard(trace: Trace, told: Telling): Card {
 /** The marks of a part of the step after a cursor, over the marks at the cursor. Nothing is in the bucket yet. */
 export function partMarks(marks: Marks, trace: Trace, cursor: number, part: Part): Marks {
   const { step, local, upstream } = coming(trace, cursor)
-  const lit = isLit(trace, cursor, part)
+  const lit = litFor(trace, cursor, part)
   const nodes = marks.nodes.map((mark, node): NodeMark => {
     const state = node === step.from ? (part === 'arrive' ? 'now' : 'giving') : mark.value === null ? 'pending' : 'done'
     const same = mark.state === state && mark.adding === null && mark.lit === lit.node(node)

@@ -11,17 +11,21 @@ import { type Draft, nothingLit, type State, store } from './store.ts'
  * it is until that has run, then all changes at once. A promise where that takes time.
  */
 export function adopt(shared: SharedState): Promise<void> | null {
+  const mine = ++turn
   const { source, running } = store.getState()
   const known = source === shared.source && !running
   const fetching = equip(shared)
   if (known && fetching === null) return show('run', (state) => taken(state, shared, null))
   const ran = known ? Promise.resolve(null) : runProgram(shared.source)
   return Promise.all([ran, fetching]).then(async ([run]) => {
-    // a newer program has overtaken this one
-    if (run !== null && run.source !== shared.source) return
+    // a newer state has overtaken this one
+    if (mine !== turn || (run !== null && run.source !== shared.source)) return
     await show('run', (state) => taken(state, shared, run))
   })
 }
+
+/** Which state was taken over last: one that needed no run overtakes another that is still running. */
+let turn = 0
 
 function taken(state: State, shared: SharedState, run: Run | null): Partial<State> {
   const same = state.source === shared.source
@@ -29,6 +33,7 @@ function taken(state: State, shared: SharedState, run: Run | null): Partial<Stat
     ...shared,
     detail: shared.detail ?? 'formula',
     arriving: false,
+    spotlight: shared.present && state.spotlight,
     panel: shared.present && !state.present ? 'graph' : state.panel,
     history: same ? state.history : changedTo(state, shared),
     ...(same && state.level === shared.level ? {} : { hover: null, hoverEntry: null, lit: nothingLit }),

@@ -1,18 +1,10 @@
 import type { Run } from '../lang/run.ts'
 import type { Lesson } from '../lessons/lesson.ts'
-import { createEngine, type Engine } from './engine.ts'
+import { runBeside } from './run-beside.ts'
 
-let engine: Engine | null = null
-const ran = new Map<string, Run>()
-let turn: Promise<unknown> = Promise.resolve()
-
-/** The runs of all programs of a lesson, by their text: what its titles speak of, before it is their turn. One after the other, beside the engine of the walk. */
-export function lessonRuns({ programs }: Lesson): Promise<ReadonlyMap<string, Run>> {
-  engine ??= createEngine()
-  const { run } = engine
-  for (const source of Object.values(programs))
-    turn = turn.then(async () => {
-      if (!ran.has(source)) ran.set(source, await run(source))
-    })
-  return turn.then(() => new Map(ran))
+/** The runs of all programs of a lesson, by their text: what its titles speak of, before it is their turn. */
+export async function lessonRuns({ programs }: Lesson): Promise<ReadonlyMap<string, Run>> {
+  const sources = Object.values(programs)
+  const runs = await Promise.all(sources.map(runBeside))
+  return new Map(sources.map((source, i) => [source, runs[i]!]))
 }

@@ -1,3 +1,4 @@
+import { isFramed } from './framed.ts'
 import { keepPair, keptPair, newPair } from './pair.ts'
 import { notify } from './screen.ts'
 
@@ -9,6 +10,13 @@ const fetchFailed = (): void =>
 
 /** Opens the presenter window of this lecture, or brings it to the front. */
 export function openPresenter(): void {
+  if (isFramed()) {
+    notify({
+      kind: 'info',
+      text: 'The presenter window needs a tab of its own: open this page in a tab, and press S there.',
+    })
+    return
+  }
   const pair = keptPair() ?? newPair()
   keepPair(pair)
   const opened = window.open(presenterAt(pair), presenterName(pair), 'popup,width=1180,height=760')

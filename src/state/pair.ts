@@ -15,6 +15,9 @@ export function pairInHash(hash: string): string | null {
   return pair !== undefined && secret.test(pair) ? pair : null
 }
 
+/** What this window was told last, where storage is forbidden. */
+let here: string | null = null
+
 /** The pair this window belongs to, a reload later as well; null where it belongs to none. */
 export function keptPair(): string | null {
   try {
@@ -23,6 +26,7 @@ export function keptPair(): string | null {
   } catch {
     // forbidden storage
   }
+  if (here !== null) return here
   const named = window.name.replace(lectureName(''), '')
   return secret.test(named) ? named : null
 }
@@ -32,6 +36,7 @@ export const isReopened = (): boolean => window.name.startsWith(lectureName(''))
 
 /** Remembers the pair of this window, or that it belongs to none. */
 export function keepPair(pair: string | null): void {
+  here = pair
   try {
     if (pair === null) sessionStorage.removeItem(key)
     else sessionStorage.setItem(key, pair)

@@ -86,7 +86,7 @@ export function partCount(state: State, episode: number, step: number): number {
 
 /** The part of the step after a cursor that is shown there; null between steps. */
 export function partOf(state: State, { episode, step, part = 0 }: Cursor = state.cursor): Part | null {
-  const trace = part > 0 ? traceIn(state, episode) : null
+  const trace = part > 0 && isSlow(state) ? traceIn(state, episode) : null
   return trace === null ? null : (partsOf(trace, step)[part - 1] ?? null)
 }
 

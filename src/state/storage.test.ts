@@ -19,6 +19,9 @@ const work: Work = {
   ownConventions: null,
   detail: 'formula',
   sample: null,
+  moving: null,
+  mistake: null,
+  quiz: null,
   lesson: null,
   open: null,
 }

@@ -21,6 +21,7 @@ import {
 import { levels } from '../core/levels/magnify.ts'
 import { layouts, notations, programConventions, weightShapes } from '../scene/conventions.ts'
 import { detailNames } from '../scene/detail.ts'
+import { questionKinds } from '../scene/quiz.ts'
 
 const whole = pipe(number(), integer(), minValue(0))
 /** Where the reader stands in a lesson. */
@@ -45,6 +46,12 @@ const record = object({
   conventions: optional(fallback(conventions, programConventions), programConventions),
   ownConventions: optional(fallback(nullable(conventions), null), null),
   detail: optional(fallback(picklist(detailNames), 'formula'), 'formula'),
+  moving: optional(fallback(nullable(object({ node: whole, entry: whole })), null), null),
+  mistake: optional(fallback(nullable(string()), null), null),
+  quiz: optional(
+    fallback(nullable(object({ kinds: pipe(array(picklist(questionKinds)), readonly()), seed: whole })), null),
+    null,
+  ),
   sample: optional(fallback(nullable(union([literal('all'), whole])), null), null),
   lesson: optional(fallback(nullable(standing), null), null),
   open: optional(fallback(nullable(union([literal('all'), pipe(array(whole), readonly())])), null), null),

@@ -146,7 +146,7 @@ function chosenIn(shown: Trace | null, tensors: Trace | null, place: Place | und
 function goToStop(stop: number, chosen: number | null): void {
   const state = get()
   const to = stopsHere(state)[stop]
-  if (to === undefined || state.lesson === null) return
+  if (to === undefined || state.lesson === null || state.arriving) return
   const { beat } = standingIn(state)!
   set({
     lesson: { ...state.lesson, stop, chosen },

@@ -22,7 +22,17 @@ export function overChannel(
   try {
     const channel = create(name)
     channel.addEventListener('message', ({ data }) => listen(data))
-    return { post: (message) => channel.postMessage(message), close: () => channel.close() }
+    let open = true
+    return {
+      // a closed channel takes no message, and says so loudly
+      post: (message) => {
+        if (open) channel.postMessage(message)
+      },
+      close: () => {
+        open = false
+        channel.close()
+      },
+    }
   } catch {
     return null
   }

@@ -12,12 +12,12 @@ export type Piece =
   | { readonly kind: 'blank'; readonly number: number; readonly written: Written }
 
 /** Takes the answer of a blank and tells its number; null where nothing is left blank. */
-export type Number = ((answer: Written) => number) | null
+export type Numbering = ((answer: Written) => number) | null
 
 const unknown: Written = { tex: '?', plain: '?', binding: 6, rank: 0 }
 
 /** Prose with what it asks put in, or, where numbers are counted, with blanks for what is a result. */
-export const piecesOf = (prose: Prose, scope: Scope, number: Number): Piece[] =>
+export const piecesOf = (prose: Prose, scope: Scope, number: Numbering): Piece[] =>
   prose.map((piece): Piece => {
     if (typeof piece === 'string') return piece
     const whole = answer(piece, scope) ?? unknown

@@ -59,7 +59,7 @@ export function HandoutTools({
               onBlur={() => seedOf(typed) !== seed && go({ ...asked, seed: seedOf(typed) })}
             />
           </label>
-          <button type="button" className="button" onClick={() => go({ ...asked, seed: nextSeed(seed ?? 1) })}>
+          <button type="button" className="button" onClick={() => go({ ...asked, seed: nextSeed(seedOf(typed)) })}>
             New numbers
           </button>
         </form>

@@ -5,9 +5,9 @@ import { type Sheet, sheetOf } from '../../lessons/handout/sheet.ts'
 import { lessonNamed, programOf } from '../../lessons/lecture.ts'
 import type { Lesson } from '../../lessons/lesson.ts'
 import { viewOf } from '../../lessons/view.ts'
-import { createEngine, type Engine } from '../../state/engine.ts'
 import { encodeLink } from '../../state/link.ts'
 import { linkDefaults } from '../../state/link-schema.ts'
+import { runBeside } from '../../state/run-beside.ts'
 import type { Asked } from './address.ts'
 
 /** What there is to show of what an address asks for. */
@@ -24,18 +24,7 @@ export type SheetState =
       readonly back: string
     }
 
-let engine: Engine | null = null
-const runs = new Map<string, Run>()
-
-/** Runs a program, once for all sheets of this page. */
-async function runOnce(source: string): Promise<Run> {
-  engine ??= createEngine()
-  const run = runs.get(source) ?? (await engine.run(source))
-  runs.set(source, run)
-  return run
-}
-
-async function sheetFor(lesson: Lesson, asked: Asked): Promise<SheetState> {
+async function sheetFor(lesson: Lesson, asked: Asked, runOnce: (source: string) => Promise<Run>): Promise<SheetState> {
   const { kind, seed } = asked
   const made = await (seed === null ? numbered(lesson, runOnce) : renumbered(lesson, seed, runOnce))
   const broken = Object.values(made.lesson.programs).flatMap((source) => {
@@ -74,7 +63,10 @@ export function useSheet({ lesson: id, kind, seed }: Asked): SheetState {
     const show = (next: SheetState): void => {
       if (current) setState(next)
     }
-    sheetFor(lesson, { lesson: lesson.id, kind, seed }).then(show, (error) =>
+    // who looks for numbers that nobody waits for any more is given nothing to go on with
+    const whileWanted = (source: string): Promise<Run> =>
+      current ? runBeside(source) : new Promise<Run>(() => undefined)
+    sheetFor(lesson, { lesson: lesson.id, kind, seed }, whileWanted).then(show, (error) =>
       show({ kind: 'failed', lesson, why: error instanceof Error ? error.message : String(error) }),
     )
     return () => {

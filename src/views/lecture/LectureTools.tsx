@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { isAllowed } from '../../state/allowed.ts'
 import { setBlank, setPresent, toggleContents, toggleSlow, toggleSpotlight } from '../../state/screen.ts'
 import { useApp } from '../../state/useApp.ts'
 import { step } from '../../state/walk.ts'
@@ -19,6 +20,7 @@ export function LectureTools({
 }) {
   const slow = useApp((state) => state.slow)
   const spotlight = useApp((state) => state.spotlight)
+  const browses = useApp((state) => isAllowed(state, 'contents'))
   const idle = useIdle(patience)
   return (
     <nav className="lecture-tools" aria-label="Presenting" data-idle={idle}>
@@ -54,9 +56,11 @@ export function LectureTools({
       <button type="button" className="button seldom" onClick={() => setBlank(true)} title="Blank the screen (B or .)">
         Blank
       </button>
-      <button type="button" className="button seldom" onClick={toggleContents} title="All lessons (C)">
-        Lessons
-      </button>
+      {browses && (
+        <button type="button" className="button seldom" onClick={toggleContents} title="All lessons (C)">
+          Lessons
+        </button>
+      )}
       <button type="button" className="button seldom" onClick={onFullScreen} title="Full screen, or back">
         Full screen
       </button>

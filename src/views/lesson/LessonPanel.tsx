@@ -8,7 +8,7 @@ import { setHover } from '../../state/picture.ts'
 import { restore } from '../../state/program.ts'
 import { toggleContents } from '../../state/screen.ts'
 import { traceOf } from '../../state/shown.ts'
-import { answerQuestion, leaveLesson, openLesson, ownProgram, revealOf } from '../../state/teacher.ts'
+import { answerQuestion, leaveLesson, openLesson, ownProgram } from '../../state/teacher.ts'
 import { useApp } from '../../state/useApp.ts'
 import { ProseView } from './ProseView.tsx'
 import { QuestionView } from './QuestionView.tsx'
@@ -18,11 +18,10 @@ import './lesson.css'
 
 /** The beat where the reader stands: what is said about this moment, its question, and where the slide says otherwise. */
 export function LessonPanel({ onProgram }: { readonly onProgram: () => void }) {
-  const { standing, here, passes } = useBeat()
+  const { standing, here, passes, reveal } = useBeat()
   const changed = useApp((state) => state.source !== ownProgram(state))
   const trace = useApp(traceOf)
   const broken = useApp((state) => state.error !== null)
-  const reveal = useApp(revealOf)
   const urged = useApp((state) => state.urged)
   const browses = useApp((state) => isAllowed(state, 'contents'))
   const leaves = useApp((state) => isAllowed(state, 'walking'))

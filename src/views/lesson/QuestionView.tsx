@@ -4,6 +4,7 @@ import type { Question } from '../../lessons/lesson.ts'
 import { offered } from '../../lessons/offered.ts'
 import { isUnknown } from '../../lessons/plain-prose.ts'
 import type { Stop } from '../../lessons/stops.ts'
+import { useApp } from '../../state/useApp.ts'
 import { ProseView } from './ProseView.tsx'
 
 /** What a lesson's question shows and tells. */
@@ -37,12 +38,13 @@ export function QuestionView({
   onRestore,
 }: QuestionViewProps) {
   const place = useRef<HTMLDivElement>(null)
+  const keys = useApp((state) => state.letterKeys)
   const shown = offered(question, name, scope)
   const right = question.choices.find((choice) => choice.right)!
   const fits = shown.length > 1 && ![question.ask, right.says].some((prose) => isUnknown(prose, scope))
   const taken = chosen === null ? null : (question.choices[chosen] ?? null)
   useEffect(() => {
-    if (reveal !== 1 || !fits) return undefined
+    if (reveal !== 1 || !fits || !keys) return undefined
     const press = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
       if (event.target instanceof Element && event.target.closest('input, select, textarea, dialog, [contenteditable]'))
@@ -99,7 +101,7 @@ export function QuestionView({
       )}
       {reveal === 1 && fits && (
         <p className="waits" data-urged={urged > 0}>
-          <span>Choose with a click or its number.</span>
+          <span>{keys ? 'Choose with a click or its number.' : 'Choose with a click.'}</span>
           <button type="button" className="button" onClick={() => onAnswer(null)}>
             Skip
           </button>

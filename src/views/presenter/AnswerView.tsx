@@ -4,6 +4,7 @@ import type { Question } from '../../lessons/lesson.ts'
 import { offered } from '../../lessons/offered.ts'
 import type { Stop } from '../../lessons/stops.ts'
 import { answerQuestion } from '../../state/teacher.ts'
+import { useApp } from '../../state/useApp.ts'
 import { ProseView } from '../lesson/ProseView.tsx'
 
 const shown = {
@@ -30,9 +31,10 @@ export function AnswerView({
   readonly reveal: Stop['reveal']
   readonly chosen: number | null
 }) {
+  const keys = useApp((state) => state.letterKeys)
   const choices = offered(question, name, scope)
   useEffect(() => {
-    if (reveal !== 1) return undefined
+    if (reveal !== 1 || !keys) return undefined
     const press = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
       if (event.target instanceof Element && event.target.closest('dialog') !== null) return

@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { phaseOf } from '../../scene/ledger.ts'
 import { plainSentence } from '../../scene/sentence.ts'
-import { toldCard, toldSentence } from '../../scene/slow.ts'
+import { stepTold, toldCard, toldSentence } from '../../scene/slow.ts'
 import { tellingAt, traceBefore, traceOf } from '../../state/shown.ts'
 import type { State } from '../../state/store.ts'
 import { FormulaRows } from '../formula/FormulaRows.tsx'
@@ -18,7 +18,7 @@ export function NowView({ state, formulas }: { readonly state: State; readonly f
     () => (trace === null || !formulas ? null : toldCard(trace, { cursor: step, part, slow })),
     [trace, step, part, slow, formulas],
   )
-  const now = trace?.steps[step - 1]
+  const now = trace === null ? undefined : stepTold(trace, told)
   return (
     <section
       className="presenter-now"
