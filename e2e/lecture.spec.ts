@@ -112,3 +112,19 @@ test('F takes a step in one press, H lights the pointer, and the tools come with
   await tools.getByRole('button', { name: 'Leave' }).click()
   await expect(page.getByRole('region', { name: 'Lesson' })).toBeVisible()
 })
+
+for (const [lesson, beat, what] of [
+  [/Forward or reverse/, 2, 'forward mode'],
+  [/Backprop with branches/, 8, 'a planted mistake'],
+] as const)
+  test(`a reload keeps ${what}`, async ({ page }) => {
+    await present(page, lesson, beat)
+    for (let i = 0; i < 3; i++) await page.keyboard.press('PageDown')
+    const before = await projected(page)
+    await page.waitForTimeout(500)
+    await page.reload()
+    await expect.poll(() => projected(page)).toBe(before)
+    await page.keyboard.press('PageUp')
+    await page.keyboard.press('PageDown')
+    await expect.poll(() => projected(page)).toBe(before)
+  })

@@ -30,6 +30,7 @@ const beat = (page: Page) => page.locator('.lesson h2, .lecture h1, .presenter-b
 /** Which beat of how many either window is at. */
 const place = async (page: Page): Promise<string> => {
   const marks = page.locator('.lecture-beats, .beats [aria-current]').first()
+  await expect(marks.or(page.locator('.where')).first()).toBeAttached()
   const said =
     (await marks.count()) > 0 ? await marks.getAttribute('aria-label') : await page.locator('.where').textContent()
   return /beat \d+ of \d+/i.exec(said ?? '')?.[0].toLowerCase() ?? ''
@@ -195,7 +196,10 @@ test('two lecture tabs with a presenter window each do not disturb each other', 
   await openPage(page)
   const presenter = await lectureOn(page)
   const page2 = await context.newPage()
-  await openPage(page2)
+  await page2.goto('./')
+  // it begins where the first tab is: presenting
+  await expect(page2.locator('.lecture')).toBeVisible()
+  await page2.keyboard.press('p')
   await page2.keyboard.press('Home')
   const presenter2 = await lectureOn(page2, /Backprop with branches/)
   await press(presenter, 'ArrowRight', 4)

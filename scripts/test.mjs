@@ -94,7 +94,7 @@ async function journeys(browser) {
       GRADWALK_SINGLE: join(single, 'gradwalk.html'),
       PLAYWRIGHT_JSON_OUTPUT_FILE: file,
     }
-    const result = await runNode(playwright, ['test', '--reporter=list,json'], { env, seconds: 900 })
+    const result = await runNode(playwright, ['test', '--reporter=list,json'], { env, seconds: 1800 })
     return sums(result, file, (/** @type {BrowserReport} */ { stats, errors }) => {
       return [stats.expected, stats.unexpected + stats.flaky + stats.skipped + errors.length]
     })

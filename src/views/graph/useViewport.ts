@@ -57,6 +57,8 @@ export function useViewport(
   projected: number | null,
 ) {
   const controls = projected !== null ? projectedRim : stripHeight
+  // a large sum in a bucket is wider than its box
+  const side = projected !== null ? 36 : 4
   const below = projected !== null ? underProjected : stripBelow
   const transform = useRef<Transform>({ x: 0, y: 0, k: 1 })
   const gestures = useRef<{ readonly moveTo: (to: Transform) => void } | null>(null)
@@ -94,10 +96,10 @@ export function useViewport(
       const room = Math.min(edge, (to - from - (end - start)) / 2)
       return start < from + room ? from + room - start : end > to - room ? to - room - end : 0
     }
-    const dx = shift(box.x, box.width, x, 4, frame.width - 4)
+    const dx = shift(box.x, box.width, x, side, frame.width - side)
     const dy = shift(box.y, box.height, y, controls, frame.height - 4 - below(frame.width))
     if (dx !== 0 || dy !== 0) moveTo({ x: x + dx, y: y + dy, k })
-  }, [moveTo, controls, below])
+  }, [moveTo, controls, below, side])
 
   const show = useCallback(
     (wanted: 'readable' | 'whole') => {
