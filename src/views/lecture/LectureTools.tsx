@@ -21,7 +21,8 @@ export function LectureTools({
   const slow = useApp((state) => state.slow)
   const spotlight = useApp((state) => state.spotlight)
   const browses = useApp((state) => isAllowed(state, 'contents'))
-  const idle = useIdle(patience)
+  // a spotlight moves all the time, and must not bring the buttons over what it lights
+  const idle = useIdle(patience) || spotlight
   return (
     <nav className="lecture-tools" aria-label="Presenting" data-idle={idle}>
       <button type="button" className="button" onClick={() => step(-1)} title="Back (←, PageUp)">

@@ -115,7 +115,7 @@ export function QuestionView({
             </p>
           )}
           <p>
-            {'Right: '}
+            Right:
             <ProseView prose={right.says} scope={scope} />
             {'. '}
             <ProseView prose={right.because} scope={scope} />
