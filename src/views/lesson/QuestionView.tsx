@@ -115,8 +115,7 @@ export function QuestionView({
             </p>
           )}
           <p>
-            Right:
-            <ProseView prose={right.says} scope={scope} />
+            Right: <ProseView prose={right.says} scope={scope} />
             {'. '}
             <ProseView prose={right.because} scope={scope} />
           </p>
