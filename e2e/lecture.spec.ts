@@ -1,6 +1,6 @@
 import type { Page } from 'playwright/test'
 import { expect, test } from './fixtures.ts'
-import { openPage } from './page.ts'
+import { openPage, write } from './page.ts'
 
 /** Opens a lesson, at one of its beats if one is named, and presents it. */
 async function present(page: Page, lesson: RegExp, beat = 1): Promise<void> {
@@ -130,3 +130,17 @@ for (const [lesson, beat, what] of [
     await page.keyboard.press('PageDown')
     await expect.poll(() => projected(page)).toBe(before)
   })
+
+test('a program without a picture, or with an error, says so in front of the room', async ({ page }) => {
+  await openPage(page)
+  await write(page, 'import torch\nx = torch.tensor(2.0, requires_grad=True)\ny = x * x\ny.backward()\nprint(')
+  await expect(page.locator('.console')).toContainText('SyntaxError')
+  await page.getByRole('button', { name: 'Present' }).click()
+  await expect(page.locator('.lecture-stale')).toContainText('stops with an error')
+  await expect(page.locator('.lecture .node').first()).toBeVisible()
+  await page.keyboard.press('p')
+  await write(page, 'x = 1\n')
+  await expect(page.locator('.walk')).toContainText('Nothing is computed yet')
+  await page.getByRole('button', { name: 'Present' }).click()
+  await expect(page.locator('.lecture-empty')).toContainText('nothing to show yet')
+})

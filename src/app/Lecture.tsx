@@ -55,6 +55,7 @@ export function Lecture({ onFullScreen }: { readonly onFullScreen: () => void })
   const shown = useBeat()
   const { standing } = shown
   const below = useApp((state) => (trace === null ? 'nothing' : belowOf(state, shown, trace)))
+  const stale = useApp((state) => state.error !== null && state.run !== null && state.run.error === null)
   const planted = useApp((state) => state.mistake !== null)
   const spotlight = useApp((state) => state.spotlight)
   return (
@@ -67,6 +68,16 @@ export function Lecture({ onFullScreen }: { readonly onFullScreen: () => void })
     >
       <LectureTitle shown={shown} asking={below === 'asked' || below === 'question'} />
       <section className="lecture-stage" aria-label="Picture">
+        {trace === null && (
+          <p className="lecture-empty" role="status">
+            {running ? 'Running the program…' : 'The program has nothing to show yet. Leave with P, and mend it.'}
+          </p>
+        )}
+        {stale && (
+          <p className="lecture-stale" role="status">
+            The program stops with an error; this is what it showed before.
+          </p>
+        )}
         {trace !== null && (
           <PanelBoundary name="The picture">
             <LessonStage>
