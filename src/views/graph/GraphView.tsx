@@ -9,16 +9,18 @@ import type { EdgeShape, NodeShape } from '../../scene/structure.ts'
 import { plainName, symbolsOf } from '../../scene/symbols.ts'
 import { edgesOnPaths } from '../../scene/users.ts'
 import { usePrepared } from '../usePrepared.ts'
-import { type Box, chipPlace } from './chipPlace.ts'
+import { Captions } from './Captions.tsx'
+import { ChipGlyph, placedChip } from './Chip.tsx'
 import { edgeDrawings } from './EdgeGlyph.tsx'
 import { Edges } from './Edges.tsx'
 import { Flow } from './Flow.tsx'
 import { GroupGlyph } from './GroupGlyph.tsx'
-import { digitWidth, type NodeDrawing, openedWeight } from './NodeGlyph.tsx'
+import { digitWidth, openedWeight } from './NodeGlyph.tsx'
 import { Nodes, type Pointing } from './Nodes.tsx'
 import { NumberField } from './NumberField.tsx'
+import { nodeDrawings } from './nodeDrawings.ts'
 import { useNumberDrag } from './useNumberDrag.ts'
-import { type Extent, useViewport } from './useViewport.ts'
+import { useViewport } from './useViewport.ts'
 import './graph.css'
 
 /** What the graph shows and tells. */
@@ -52,8 +54,6 @@ export interface GraphViewProps {
   /** A number of a leaf was changed; `gesture` is the same for all changes of one drag. */
   readonly onNumber: (node: number, entry: number, text: string, gesture: number) => void
 }
-
-type Point = readonly [number, number]
 
 /** The ends of the wire that each weight stands on. */
 const wireEnds = (edges: readonly EdgeShape[]): ReadonlyMap<number, readonly [number, number]> =>
@@ -91,27 +91,6 @@ const projectedDigit = 9
 
 /** How wide the sign on an edge is. */
 const signSize = 15
-
-const chipWidth = (text: string, projected: boolean): number => [...text].length * (projected ? 9.2 : 7.4) + 18
-
-/** The label of the edge that something flows along: the whole multiplication where it covers no node, else its result. */
-export function placedChip(
-  chip: EdgeMark['chip'],
-  points: readonly Point[],
-  boxes: readonly Box[],
-  picture: Extent,
-  projected: boolean,
-) {
-  if (chip === null) return null
-  const place = (text: string) => {
-    const width = chipWidth(text, projected)
-    return { text, width, ...chipPlace(points, width, 24, boxes, picture) }
-  }
-  const [whole, short] = [place(chip.whole), place(chip.short)]
-  // what is projected says the multiplication once, in large letters: in the formula
-  if (projected) return short.covers ? null : short
-  return whole.covers ? short : whole
-}
 
 /** The computation graph at a cursor. */
 export function GraphView({
@@ -152,14 +131,8 @@ export function GraphView({
   const edgeDrawn = useMemo(() => edgeDrawings(trace, edges), [trace, edges])
   const nodes = trace.graph.nodes
   const nodeDrawn = useMemo(
-    () =>
-      shapes.map((shape, i): NodeDrawing => {
-        const node = nodes[i]!
-        const first = sample !== null && node.value.shape.length === 1 ? sample : 0
-        const digit = projected ? projectedDigit : digitWidth
-        return { shape, ...layout.positions[i]!, name: plainName(symbols, i), node, first, digit }
-      }),
-    [nodes, shapes, layout, symbols, sample, projected],
+    () => nodeDrawings(trace.graph, { shapes, layout }, sample, projected ? projectedDigit : digitWidth),
+    [trace, shapes, layout, sample, projected],
   )
   const tabbed = focus < shapes.length ? focus : 0
   const pointing = useMemo(
@@ -276,11 +249,7 @@ export function GraphView({
           {groups.map((group) => (
             <GroupGlyph key={group.key} group={group} current={marks.current} onOpen={onOpen} />
           ))}
-          {captions.map(({ x, y, text }) => (
-            <text key={text} className="caption" x={x} y={y} textAnchor="middle">
-              {text}
-            </text>
-          ))}
+          <Captions captions={captions} />
           <Nodes
             drawings={nodeDrawn}
             marks={marks.nodes}
@@ -290,14 +259,7 @@ export function GraphView({
             onPress={press}
           />
           <Flow trace={trace} cursor={cursor} part={part} edges={edges} drawings={edgeDrawn} />
-          {chip !== null && (
-            <g className="chip" transform={`translate(${chip.at[0]} ${chip.at[1]})`}>
-              <rect x={-chip.width / 2} y={-12} width={chip.width} height={24} rx={12} />
-              <text y={5} textAnchor="middle">
-                {chip.text}
-              </text>
-            </g>
-          )}
+          {chip !== null && <ChipGlyph chip={chip} />}
         </g>
       </svg>
       {!projected && (

@@ -1,17 +1,18 @@
 import { useMemo } from 'react'
-import type { Trace } from '../../core/trace.ts'
 import type { Picture } from '../../lessons/view.ts'
 import { leftOut } from '../../scene/left-out.ts'
 import { type Marks, marksAt } from '../../scene/marks.ts'
 import { pictureOf } from '../../scene/picture.ts'
 import { type Structure, sizes } from '../../scene/structure.ts'
-import { plainName, symbolsOf } from '../../scene/symbols.ts'
+import { Captions } from '../graph/Captions.tsx'
+import { ChipGlyph, placedChip } from '../graph/Chip.tsx'
 import { edgeDrawings } from '../graph/EdgeGlyph.tsx'
 import { Edges } from '../graph/Edges.tsx'
-import { bundledMarks, placedChip } from '../graph/GraphView.tsx'
+import { bundledMarks } from '../graph/GraphView.tsx'
 import { GroupGlyph } from '../graph/GroupGlyph.tsx'
-import { digitWidth, type NodeDrawing } from '../graph/NodeGlyph.tsx'
+import { digitWidth } from '../graph/NodeGlyph.tsx'
 import { Nodes, type Pointing } from '../graph/Nodes.tsx'
+import { nodeDrawings } from '../graph/nodeDrawings.ts'
 import { Boxes } from './Boxes.tsx'
 
 const nowhere: Pointing = { hover: null, hoverEntry: null, selected: null, entry: null, focus: -1 }
@@ -46,13 +47,9 @@ export function GraphPicture({
         {groups.map((group) => (
           <GroupGlyph key={group.key} group={group} current={marks.current} onOpen={ignore} />
         ))}
-        {captions.map(({ x, y, text }) => (
-          <text key={text} className="caption" x={x} y={y} textAnchor="middle">
-            {text}
-          </text>
-        ))}
+        <Captions captions={captions} />
         <Nodes
-          drawings={drawingsOf(structure, trace, sample)}
+          drawings={nodeDrawings(trace.graph, structure, sample, digitWidth)}
           marks={marks.nodes}
           pointing={nowhere}
           near={nothing}
@@ -60,26 +57,10 @@ export function GraphPicture({
           onPress={ignore}
         />
         {given !== null && <Boxes structure={structure} marks={whole.nodes} given={given} />}
-        {chip !== null && (
-          <g className="chip" transform={`translate(${chip.at[0]} ${chip.at[1]})`}>
-            <rect x={-chip.width / 2} y={-12} width={chip.width} height={24} rx={12} />
-            <text y={5} textAnchor="middle">
-              {chip.text}
-            </text>
-          </g>
-        )}
+        {chip !== null && <ChipGlyph chip={chip} />}
       </svg>
     </div>
   )
-}
-
-function drawingsOf({ shapes, layout }: Structure, { graph }: Trace, sample: number | null): NodeDrawing[] {
-  const symbols = symbolsOf(graph)
-  return shapes.map((shape, i) => {
-    const node = graph.nodes[i]!
-    const first = sample !== null && node.value.shape.length === 1 ? sample : 0
-    return { shape, ...layout.positions[i]!, name: plainName(symbols, i), node, first, digit: digitWidth }
-  })
 }
 
 /** How far a picture reaches up and down: layouts keep room for numbers that are not there yet. */
