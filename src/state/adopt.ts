@@ -1,8 +1,9 @@
 import type { Run } from '../lang/run.ts'
 import { show } from './drawing.ts'
+import { equip } from './equip.ts'
 import { type History, push } from './history.ts'
 import { withRun } from './program.ts'
-import { equip, runProgram } from './session.ts'
+import { runProgram } from './running.ts'
 import type { SharedState } from './shared-state.ts'
 import { type Draft, nothingLit, type State, store } from './store.ts'
 

@@ -1,20 +1,17 @@
-import type { Run } from '../lang/run.ts'
 import { firstExample } from '../lessons/examples.ts'
-import { isProgram } from '../scene/conventions.ts'
 import { isAllowed, whereAllowed } from './allowed.ts'
 import { arranged, arrangementIn, nothingArranged } from './arrangement.ts'
 import { setLayouts } from './drawing.ts'
-import { createEngine } from './engine.ts'
+import { equip } from './equip.ts'
 import { historyOf, push } from './history.ts'
 import type { LinkState } from './link-schema.ts'
 import { pick } from './pick.ts'
-import { receive, unixLines } from './program.ts'
+import { unixLines } from './program.ts'
+import { keepUp, runNow } from './running.ts'
 import { notify } from './screen.ts'
-import { examiner, setExaminer, setTeacher, setTypesetter, teacher, typesetter } from './shown.ts'
 import { debounced, openStorage, type Work } from './storage.ts'
 import { type State, store } from './store.ts'
 
-const engine = createEngine()
 const storage = openStorage()
 
 /** What of the state a link restores. */
@@ -106,51 +103,8 @@ function replaceHash(hash: string): void {
   }
 }
 
-/** Fetches the code for questions and mistakes. */
-const examine = (): Promise<void> =>
-  import('./examiner.ts').then(
-    ({ examiner }) => setExaminer(examiner),
-    () => notify({ kind: 'error', text: 'The questions could not be fetched. Check the connection and try again.' }),
-  )
-
-/** Fetches the code for lessons. */
-const teach = (): Promise<void> =>
-  import('./teacher.ts').then(
-    (code) => {
-      if (teacher !== null) return
-      setTeacher(code.teacher)
-      code.startTeacher()
-    },
-    () => notify({ kind: 'error', text: 'The lesson could not be fetched. Check the connection and try again.' }),
-  )
-
 /** Links are read and made by code that is fetched when the first one is. */
 const links = () => import('./link.ts')
-
-/** Fetches the code for other conventions than the program's own. */
-const typeset = (): Promise<void> =>
-  import('../scene/signs.ts').then(
-    ({ typesetIn }) => setTypesetter(typesetIn),
-    () => notify({ kind: 'error', text: 'The notation could not be fetched. Check the connection and try again.' }),
-  )
-
-/** Fetches the code that a state needs; null where all of it is here. */
-export function equip({
-  lesson,
-  conventions,
-  quiz,
-  mistake,
-}: Pick<State, 'lesson' | 'conventions' | 'quiz' | 'mistake'>): Promise<unknown> | null {
-  const fetching = [
-    ...(lesson !== null && teacher === null ? [teach()] : []),
-    ...(!isProgram(conventions) && typesetter === null ? [typeset()] : []),
-    ...((quiz !== null || mistake !== null) && examiner === null ? [examine()] : []),
-  ]
-  return fetching.length === 0 ? null : Promise.all(fetching)
-}
-
-/** Runs a program for someone who does with the run what they like; a newer request overtakes it. */
-export const runProgram = (source: string): Promise<Run> => engine.run(source)
 
 /** A link: the address, its length, and a note where it is long. */
 export interface SharedLink {
@@ -194,17 +148,6 @@ export function startSession(): Promise<void> {
   return opened.then(runNow, runNow)
 }
 
-/** Runs every program that the state comes to hold, unless its run comes with it, and fetches the code that is needed. */
-export function keepUp(): void {
-  store.subscribe((state, before) => {
-    if (state.lesson !== null && before.lesson === null) teach()
-    if (state.conventions !== before.conventions && !isProgram(state.conventions)) typeset()
-    if ((state.quiz !== null || state.mistake !== null) && before.quiz === null && before.mistake === null) examine()
-    const wanted = state.source !== before.source || (state.run === null && before.run !== null)
-    if (wanted && state.running) runNow()
-  })
-}
-
 const restored = (work: Work): Partial<State> => ({
   ...work,
   history: historyOf({ source: work.source, original: work.original }),
@@ -216,20 +159,6 @@ const restored = (work: Work): Partial<State> => ({
   playing: false,
   run: null,
 })
-
-/** How long an error waits before it is shown, in milliseconds: most programs are broken while they are being typed. A newer program makes it void. */
-const patience = 350
-
-function runNow(): void {
-  const { source, run: shown } = store.getState()
-  engine.run(source).then(
-    (run) => {
-      if (run.error === null || shown === null) receive(run)
-      else setTimeout(() => receive(run), patience)
-    },
-    () => undefined,
-  )
-}
 
 /** Opens the link in the address as a shared document. The reader's own work stays where it is. */
 async function openHash(): Promise<void> {
