@@ -36,13 +36,26 @@ function leftAt(before: Beat | undefined, beat: Beat, base: Trace): number | nul
   return before === undefined || picture(before) !== picture(beat) ? null : range(before, base)[1]
 }
 
-/** The stops of a beat, in order. `base` is the run in tensors, in which moments are told; `shown` the trace on screen; `before` the beat before it in its lesson. */
-export function stopsOf(
+const known = new WeakMap<Trace, Map<Beat, Map<string, readonly Stop[]>>>()
+
+/** The stops of a beat, in order, made once: they are asked for at every change of the screen. `base` is the run in tensors, in which moments are told; `shown` the trace on screen; `before` the beat before it in its lesson. */
+export function stopsOf(beat: Beat, base: Trace, shown: Trace, pace: Pace = alone, before?: Beat): readonly Stop[] {
+  const ofTrace = known.get(shown) ?? new Map<Beat, Map<string, readonly Stop[]>>()
+  known.set(shown, ofTrace)
+  const ofBeat = ofTrace.get(beat) ?? new Map<string, readonly Stop[]>()
+  ofTrace.set(beat, ofBeat)
+  const key = `${pace.lecture} ${pace.slow} ${before?.id}`
+  const stops = ofBeat.get(key) ?? madeStops(beat, base, shown, pace, before)
+  ofBeat.set(key, stops)
+  return stops
+}
+
+function madeStops(
   beat: Beat,
   base: Trace,
   shown: Trace,
-  { lecture, slow }: Pace = alone,
-  before?: Beat,
+  { lecture, slow }: Pace,
+  before: Beat | undefined,
 ): readonly Stop[] {
   const { question, slide } = beat
   const [from, to] = range(beat, base)
