@@ -1,3 +1,4 @@
+import { plainClass } from '../torch/classes.ts'
 import { fixed, notFinite } from '../torch/decimal.ts'
 import { raise } from '../torch/raised.ts'
 import { apply, shapeOf } from '../torch/session.ts'
@@ -246,7 +247,7 @@ const classes: Readonly<Record<string, Builtin>> = {
   map: (at, args) => iterator('map', mapped(at, args[0] ?? none, args[1] ?? none)),
   type: (_, args) => {
     takes('type', args, 1)
-    return { kind: 'type', name: className(args[0]!), call: null }
+    return args[0]!.kind === 'instance' ? args[0]!.type : plainClass(className(args[0]!), null)
   },
 }
 
@@ -261,6 +262,9 @@ export function builtinsOf(at: Operating): ReadonlyMap<string, Value> {
       call: (args) => f(at, args.positional, args.keywords),
     })
   for (const [name, f] of Object.entries(classes))
-    names.set(name, { kind: 'type', name, call: (args) => f(at, args.positional, args.keywords) })
+    names.set(
+      name,
+      plainClass(name, (args) => f(at, args.positional, args.keywords)),
+    )
   return names
 }

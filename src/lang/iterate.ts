@@ -46,6 +46,7 @@ export function* iterate({ session, budget }: Operating, value: Value): Generato
     case 'slice':
     case 'function':
     case 'type':
+    case 'instance':
     case 'module':
     case 'dtype':
     case 'grad_fn':

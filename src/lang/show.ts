@@ -58,6 +58,8 @@ export function repr(session: Session, value: Value, depth = 0): string {
       return `<class '${value.name}'>`
     case 'module':
       return `<module '${value.name}'>`
+    case 'instance':
+      return `<${value.type.module}.${value.type.name} object>`
     case 'grad_fn':
       return `<${value.name} object>`
     case 'grad_mode':

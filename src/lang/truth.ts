@@ -35,6 +35,7 @@ export function truth(session: Session, value: Value): boolean {
     case 'iterator':
     case 'function':
     case 'type':
+    case 'instance':
     case 'module':
     case 'dtype':
     case 'grad_fn':

@@ -1,4 +1,5 @@
 import type { Dtype } from '../core/tensor.ts'
+import { plainClass } from './classes.ts'
 import { creation } from './creation.ts'
 import { dtypes } from './dtype.ts'
 import { functionalRows, methods } from './methods.ts'
@@ -87,7 +88,7 @@ export function modulesOf(session: Session): { readonly torch: ModuleValue; read
     ['nan', Number.NaN],
   ]
   for (const [name, value] of constants) shared.set(name, float(value))
-  shared.set('Tensor', { kind: 'type', name: 'torch.Tensor', call: null })
+  shared.set('Tensor', plainClass('torch.Tensor', null))
   shared.set('nn', nn)
   return { torch: { kind: 'module', name: 'torch', members: shared }, functional }
 }

@@ -68,11 +68,24 @@ export interface ModuleValue {
   readonly members: ReadonlyMap<string, Value>
 }
 
-/** A class that `isinstance` knows; some can be called. */
+/** A class: Python's own, PyTorch's, or the program's. Attributes and methods are its members; a method gets `self` first. */
 export interface TypeValue {
   readonly kind: 'type'
   readonly name: string
+  /** Where it is defined: `builtins`, `torch`, `torch.nn.modules.linear`, `__main__`. */
+  readonly module: string
+  /** The classes it inherits from, the class itself first: Python's method resolution order. */
+  readonly order: readonly TypeValue[]
+  readonly members: Map<string, Value>
+  /** What a call of the class does; null where it cannot be called. */
   readonly call: ((args: Arguments) => Value) | null
+}
+
+/** An object of a class. */
+export interface InstanceValue {
+  readonly kind: 'instance'
+  readonly type: TypeValue
+  readonly attributes: Map<string, Value>
 }
 
 /** What a program can hold. A closed set: nothing of the host is reachable from it. */
@@ -89,6 +102,7 @@ export type Value =
   | { readonly kind: 'iterator'; readonly name: string; readonly next: () => Value | null }
   | FunctionValue
   | TypeValue
+  | InstanceValue
   | ModuleValue
   | TensorValue
   | { readonly kind: 'dtype'; readonly dtype: Dtype }
@@ -127,6 +141,8 @@ export function typeName(value: Value): string {
       return value.flavour === 'user' ? 'function' : 'builtin_function_or_method'
     case 'grad_fn':
       return value.name
+    case 'instance':
+      return value.type.name
     case 'grad_mode':
       return value.enabled ? 'enable_grad' : 'no_grad'
     case 'dtype':

@@ -1,0 +1,94 @@
+import type { Session } from './session.ts'
+import { type Bound, bind, row } from './signature.ts'
+import { type Arguments, type FunctionValue, type InstanceValue, none, type TypeValue, type Value } from './value.ts'
+
+/** What a class is made from. */
+export interface ClassHead {
+  readonly name: string
+  readonly module: string
+  /** The classes in brackets after its name, in their order. */
+  readonly bases?: readonly TypeValue[]
+  readonly members?: ReadonlyMap<string, Value>
+}
+
+/** The order in which classes are searched for a member: depth first, a class after all that inherit from it. */
+function resolution(bases: readonly TypeValue[]): TypeValue[] {
+  const all = bases.flatMap((base) => base.order)
+  return all.filter((type, i) => all.lastIndexOf(type) === i)
+}
+
+/** A class whose call makes an object and hands it, with the arguments, to its `__init__`. */
+export function makeClass({ name, module, bases = [], members = new Map() }: ClassHead): TypeValue {
+  const order: TypeValue[] = []
+  const type: TypeValue = {
+    kind: 'type',
+    name,
+    module,
+    order,
+    members: new Map(members),
+    call: (args) => construct(type, args),
+  }
+  order.push(type, ...resolution(bases))
+  return type
+}
+
+/** A class that only names what values are, such as `int`; `call` converts. */
+export function plainClass(name: string, call: TypeValue['call'], module = 'builtins'): TypeValue {
+  const order: TypeValue[] = []
+  const type: TypeValue = { kind: 'type', name, module, order, members: new Map(), call }
+  order.push(type)
+  return type
+}
+
+function construct(type: TypeValue, args: Arguments): Value {
+  const self: InstanceValue = { kind: 'instance', type, attributes: new Map() }
+  const init = member(type, '__init__')
+  if (init?.kind === 'function') init.call({ ...args, positional: [self, ...args.positional] })
+  return self
+}
+
+/** What a class and those it inherits from have under a name; null where they have nothing. */
+export function member(type: TypeValue, name: string): Value | null {
+  for (const each of type.order) {
+    const found = each.members.get(name)
+    if (found !== undefined) return found
+  }
+  return null
+}
+
+/** Whether a class is another or inherits from it. */
+export const inherits = (type: TypeValue, from: TypeValue): boolean => type.order.includes(from)
+
+/** A method with its object put in front of the arguments. */
+export const bound = (method: FunctionValue, self: Value): FunctionValue => ({
+  ...method,
+  call: (args) => method.call({ ...args, positional: [self, ...args.positional] }),
+})
+
+/** Calls a method of an object by its name; null where its class has none. */
+export function send(self: InstanceValue, name: string, positional: readonly Value[]): Value | null {
+  const found = member(self.type, name)
+  return found?.kind === 'function' ? found.call({ positional: [self, ...positional], keywords: new Map() }) : null
+}
+
+/** A method written here, from a signature such as `step(self, closure=)`. Returns None where `call` returns nothing. */
+export const method = (
+  session: Session,
+  signature: string,
+  call: (args: Bound, self: InstanceValue) => Value | undefined,
+): readonly [string, FunctionValue] => {
+  const head = row(signature, () => none)
+  const made: FunctionValue = {
+    kind: 'function',
+    name: head.name,
+    flavour: 'builtin',
+    call: (args) => {
+      session.charge(1)
+      const given = bind(head, args)
+      const self = given.value('self')
+      if (self.kind !== 'instance') return given.refuse('self', 'object', self)
+      return call(given, self) ?? none
+    },
+  }
+  return [head.name, made]
+}
