@@ -15,7 +15,7 @@ export interface Origin {
   readonly entry?: string
 }
 
-/** A number that enters the graph from outside. `literals` gives, for each element, the number's place in the text, or null where the program computed it. */
+/** A number that enters the graph from outside. `literals` gives, for each element, the number's place in the text, or null where the program computed it; it is empty where it computed all. */
 export interface Leaf extends Origin {
   readonly kind: 'leaf'
   /** parameter: a leaf that requires grad; data: a tensor that does not; constant: a Python number in an expression. */

@@ -13,7 +13,7 @@ type Evaluate = (machine: Machine, scope: Scope, expression: Expression) => Valu
 export function assign(machine: Machine, scope: Scope, target: Target, value: Value, evaluate: Evaluate): void {
   switch (target.kind) {
     case 'name':
-      nameValue(machine, value, target.name)
+      nameValue(value, target.name)
       scope.set(target.name, value)
       return
     case 'attribute': {

@@ -156,7 +156,7 @@ function update(machine: Machine, scope: Scope, statement: Kind<'update'>): void
       const value = evaluate(machine, scope, statement.value)
       goTo(machine, statement)
       const after = updated(machine, operator, before, value)
-      nameValue(machine, after, target.name)
+      nameValue(after, target.name)
       scope.set(target.name, after)
       return
     }

@@ -1,7 +1,7 @@
 import { trace } from '../core/backward.ts'
-import { graphOf } from '../core/tape.ts'
 import type { Trace } from '../core/trace.ts'
 import { mostOps } from '../torch/autograd.ts'
+import { graphOf } from '../torch/made.ts'
 import { Raised } from '../torch/raised.ts'
 import { tensorOf } from '../torch/session.ts'
 import type { Statement } from './ast.ts'
@@ -83,11 +83,9 @@ function diagnosed(machine: Machine, source: string, thrown: unknown): Diagnosti
 
 /** What a program without `backward()` computed last. */
 function forwardEpisode(machine: Machine): Episode | null {
-  const { nodes } = machine.session.tape
-  const output = nodes.findLastIndex((node) => node.kind === 'op')
-  const last = nodes[output]
-  if (last === undefined) return null
-  const { graph } = graphOf(nodes, output)
+  const { last } = machine.session.recording
+  if (last === null) return null
+  const { graph } = graphOf(last)
   if (graph.nodes.filter((node) => node.kind === 'op').length > mostOps) return null
   const pass: Trace = trace(graph, 'forward')
   return { kind: 'forward', line: last.line ?? 1, trace: pass }

@@ -1,4 +1,4 @@
-import { name } from '../core/tape.ts'
+import { name } from '../torch/made.ts'
 import { modulesOf } from '../torch/modules.ts'
 import { createSession, type OnBackward, type Session } from '../torch/session.ts'
 import type { Value } from '../torch/value.ts'
@@ -34,7 +34,7 @@ export function goTo(machine: Machine, place: Place, parts: readonly Part[] = []
   machine.session.line = place.line
 }
 
-/** Tells the tape the name that a tensor is assigned to. */
-export function nameValue(machine: Machine, value: Value, to: string): void {
-  if (value.kind === 'tensor') name(machine.session.tape, value.node, to)
+/** Tells a tensor's node the name that a tensor is assigned to. */
+export function nameValue(value: Value, to: string): void {
+  if (value.kind === 'tensor') name(value.node, to)
 }

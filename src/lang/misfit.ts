@@ -29,7 +29,7 @@ export function misfitOf(machine: Machine, source: string, { meeting, cells, axe
     const place = parts.find(({ value }) => value === cell)?.place
     const text = place === undefined ? '' : source.slice(place.from, place.to)
     const fits = text !== '' && text.length <= longestText && !text.includes('\n')
-    return { text: fits ? text : nameOf(session, cell), value: tensorOf(session, cell) }
+    return { text: fits ? text : nameOf(cell), value: tensorOf(session, cell) }
   }
   const [left, right] = parts
   const between = left === undefined || right === undefined ? '' : source.slice(left.place.to, right.place.from)

@@ -84,7 +84,7 @@ for i in range(2):
     ['w', 1],
     ['w', 0],
   ])
-  expect(leaves.map((node) => node.kind === 'leaf' && node.literals[0] !== null)).toEqual([true, false])
+  expect(leaves.map((node) => node.kind === 'leaf' && node.literals[0] != null)).toEqual([true, false])
   expect(episodes.map(({ line }) => line)).toEqual([5, 5])
 })
 

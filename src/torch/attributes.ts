@@ -1,6 +1,7 @@
 import { sameShape } from '../core/tensor.ts'
 import { isFloating, torchType } from './dtype.ts'
 import { replaceData } from './inplace.ts'
+import { noLiterals, plant } from './made.ts'
 import { raise } from './raised.ts'
 import { reshaped, reversed } from './reshaping.ts'
 import { dtypeOf, nodeOf, type Session, shapeOf, tensorOf } from './session.ts'
@@ -76,15 +77,14 @@ export function setRequiresGrad(session: Session, x: TensorValue, on: boolean): 
       'Write 1.0 instead of 1, or call .float() first.',
     )
   if (x.requiresGrad === on) return
-  const node = session.tape.nodes[nodeOf(session, x)]!
-  const literals = node.kind === 'leaf' ? node.literals : new Array<null>(node.value.data.length).fill(null)
+  const node = nodeOf(session, x)
+  const literals = node.kind === 'leaf' ? node.literals : noLiterals
   const role = on ? ('parameter' as const) : ('data' as const)
   const origin = {
     ...(node.line === undefined ? {} : { line: node.line }),
     ...(node.name === undefined ? {} : { name: node.name }),
   }
-  session.tape.nodes.push({ kind: 'leaf', role, value: node.value, requiresGrad: on, literals, ...origin })
-  x.node = session.tape.nodes.length - 1
+  x.node = plant(session.recording, { role, value: node.value, requiresGrad: on, literals, ...origin })
   x.requiresGrad = on
   if (on) session.cells.set(x.node, x)
 }

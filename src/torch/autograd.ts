@@ -1,8 +1,8 @@
 import { added, trace } from '../core/backward.ts'
 import { frameAt } from '../core/frame.ts'
-import { graphOf } from '../core/tape.ts'
 import { sameShape, type Tensor, tensor } from '../core/tensor.ts'
 import { torchType } from './dtype.ts'
+import { ancestors, graphOf, type Made } from './made.ts'
 import { raise } from './raised.ts'
 import { savedBy } from './saves.ts'
 import { leaf, nodeOf, type Session, shapeOf, tensorOf, write } from './session.ts'
@@ -15,42 +15,28 @@ export const mostOps = 10_000
 const again =
   'Trying to backward through the graph a second time (or directly access saved tensors after they have already been freed). Saved intermediate values of the graph are freed when you call .backward() or autograd.grad(). Specify retain_graph=True if you need to backward through the graph a second time or if you need to access saved tensors after calling backward.'
 
-/** Nodes of the tape through which a gradient flows from `output`, last first. */
-function reached(session: Session, output: number): number[] {
-  const { nodes } = session.tape
-  const seen = new Set([output])
-  const order: number[] = []
-  for (let index = output; index >= 0; index--) {
-    const node = nodes[index]!
-    if (!seen.has(index) || !node.requiresGrad) continue
-    order.push(index)
-    if (node.kind === 'op') for (const arg of node.args) seen.add(arg)
-  }
-  return order
-}
+/** Nodes through which a gradient flows from `output`, last first. */
+const reached = (output: Made): Made[] => ancestors(output, (node) => node.requiresGrad).reverse()
 
-function checkSaved(session: Session, order: readonly number[]): void {
-  const { nodes } = session.tape
-  for (const index of order) {
-    const node = nodes[index]!
+function checkSaved(session: Session, order: readonly Made[]): void {
+  for (const node of order) {
     if (node.kind === 'leaf') continue
-    const saved = savedBy(node, (slot) => nodes[node.args[slot]!]?.requiresGrad === true)
+    const saved = savedBy(node, (slot) => node.args[slot]?.requiresGrad === true)
     if (saved === null) continue
-    if (session.freed.has(index))
+    if (session.freed.has(node))
       raise(
         'RuntimeError',
         again,
         'Compute the forward pass again, or call backward(retain_graph=True) the first time.',
       )
-    const kept = [...saved.slots.map((slot) => node.args[slot]!), ...(saved.output ? [index] : [])]
-    for (const value of kept) checkUnchanged(session, value)
+    for (const slot of saved.slots) checkUnchanged(session, node.args[slot]!)
+    if (saved.output) checkUnchanged(session, node)
   }
 }
 
-function checkUnchanged(session: Session, index: number): void {
-  const change = session.changed.get(index)
+function checkUnchanged(session: Session, node: Made): void {
+  const change = session.changed.get(node)
   if (change === undefined) return
-  const node = session.tape.nodes[index]!
   const { dtype, shape } = node.value
   const maker = node.kind === 'op' && node.requiresGrad ? `, which is output 0 of ${gradFnOf(node.op)},` : ''
   raise(
@@ -64,10 +50,9 @@ const gradFnOf = (op: string): string => `${op[0]!.toUpperCase()}${op.slice(1)}B
 
 /** One `backward()`: checks as PyTorch does, adds to every `.grad`, and frees what was saved unless `retain`. The output is a scalar. */
 export function backward(session: Session, output: TensorValue, retain: boolean): void {
-  const { nodes } = session.tape
-  const order = reached(session, nodeOf(session, output))
+  const order = reached(nodeOf(session, output))
   checkSaved(session, order)
-  const { graph, indexOf } = graphOf(nodes, output.node)
+  const { graph, indexOf } = graphOf(output.node)
   const ops = graph.nodes.filter((node) => node.kind === 'op').length
   if (ops > mostOps)
     raise(
@@ -75,37 +60,37 @@ export function backward(session: Session, output: TensorValue, retain: boolean)
       `this graph has ${ops} ops, more than the ${mostOps} that can be shown`,
       'Use fewer iterations, or larger tensors with fewer operations.',
     )
-  session.charge(order.reduce((work, index) => work + 8 + 4 * nodes[index]!.value.data.length, 0))
+  session.charge(order.reduce((work, { value }) => work + 8 + 4 * value.data.length, 0))
   const held = heldBy(session, order)
-  const here = new Map([...held].map(([index, value]) => [indexOf.get(index)!, value]))
+  const here = new Map([...held].map(([node, value]) => [indexOf.get(node)!, value]))
   const pass = trace(graph, 'backward', here)
   const { gradients } = frameAt(pass, pass.steps.length)
-  for (const [cell, gradient] of collect(session, order, (index) => gradients[indexOf.get(index)!])) {
+  for (const [cell, gradient] of collect(session, order, (node) => gradients[indexOf.get(node)!])) {
     const before = cell.isLeaf || cell.grad === null ? undefined : tensorOf(session, cell.grad)
     deposit(session, cell, added(before, gradient))
   }
-  if (!retain) for (const index of order) if (nodes[index]!.kind === 'op') session.freed.add(index)
+  if (!retain) for (const node of order) if (node.kind === 'op') session.freed.add(node)
   session.onBackward(pass)
 }
 
 /** What `.grad` of each leaf holds already. A leaf that was changed in place stands on the tape twice; its newest node holds it. */
-function heldBy(session: Session, order: readonly number[]): ReadonlyMap<number, Tensor> {
-  const held = new Map<number, Tensor>()
+function heldBy(session: Session, order: readonly Made[]): ReadonlyMap<Made, Tensor> {
+  const held = new Map<Made, Tensor>()
   const seen = new Set<TensorValue>()
-  for (const index of order) {
-    const cell = session.cells.get(index)
+  for (const node of order) {
+    const cell = session.cells.get(node)
     if (cell === undefined || !cell.isLeaf || cell.grad === null || seen.has(cell)) continue
     seen.add(cell)
-    held.set(index, tensorOf(session, cell.grad))
+    held.set(node, tensorOf(session, cell.grad))
   }
   return held
 }
 
-function collect(session: Session, order: readonly number[], gradientOf: (index: number) => Tensor | undefined) {
+function collect(session: Session, order: readonly Made[], gradientOf: (node: Made) => Tensor | undefined) {
   const sums = new Map<TensorValue, Tensor>()
-  for (const index of order) {
-    const cell = session.cells.get(index)
-    const gradient = gradientOf(index)
+  for (const node of order) {
+    const cell = session.cells.get(node)
+    const gradient = gradientOf(node)
     if (cell === undefined || gradient === undefined) continue
     const before = sums.get(cell)
     sums.set(cell, added(before, gradient))

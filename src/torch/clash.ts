@@ -1,3 +1,4 @@
+import type { Made } from './made.ts'
 import { type Session, tensorOf } from './session.ts'
 import type { TensorValue } from './value.ts'
 
@@ -29,18 +30,13 @@ export function entrywiseClash(session: Session, a: TensorValue, b: TensorValue)
 }
 
 /** What a tensor is called where the program gave it, or what it is made of, a name: `W1`, `W1.T`, `x @ W1`. Null where it has none. */
-export function nameOf({ tape }: Session, { node }: TensorValue): string | null {
-  const called = (index: number): string | null => {
-    const { name } = tape.nodes[index]!
-    return name ?? transposed(index)
-  }
-  const transposed = (index: number): string | null => {
-    const made = tape.nodes[index]!
-    const of = made.kind === 'op' && made.op === 'transpose' ? tape.nodes[made.args[0]!]!.name : undefined
+export function nameOf({ node }: TensorValue): string | null {
+  const called = (made: Made): string | null => made.name ?? transposed(made)
+  const transposed = (made: Made): string | null => {
+    const of = made.kind === 'op' && made.op === 'transpose' ? made.args[0]!.name : undefined
     return of === undefined ? null : `${of}.T`
   }
-  const made = tape.nodes[node]!
-  if (made.name !== undefined || made.kind === 'leaf' || made.op !== 'matmul') return called(node)
-  const [left, right] = [called(made.args[0]!), called(made.args[1]!)]
+  if (node.name !== undefined || node.kind === 'leaf' || node.op !== 'matmul') return called(node)
+  const [left, right] = [called(node.args[0]!), called(node.args[1]!)]
   return left === null || right === null ? null : `${left} @ ${right}`
 }

@@ -1,7 +1,7 @@
 import type { Span } from '../core/graph.ts'
-import { plant } from '../core/tape.ts'
 import { type Dtype, full, sizeOf, tensor } from '../core/tensor.ts'
 import { isFloating } from './dtype.ts'
+import { noLiterals, plant } from './made.ts'
 import { raise } from './raised.ts'
 import { afford, cellOf, dtypeOf, limits, origin, type Session, shapeOf, tensorOf } from './session.ts'
 import { type Bound, type Row, row } from './signature.ts'
@@ -104,7 +104,7 @@ function made(
     )
   afford(session, value.shape)
   const role = requiresGrad ? 'parameter' : 'data'
-  return cellOf(session, plant(session.tape, { role, value, requiresGrad, literals, ...origin(session) }), null)
+  return cellOf(session, plant(session.recording, { role, value, requiresGrad, literals, ...origin(session) }), null)
 }
 
 function fromData(session: Session, args: Bound): Value {
@@ -134,7 +134,7 @@ function sized(session: Session, args: Bound, shape: readonly number[], value: n
     )
   const count = sizeOf(shape)
   if (count > limits.tensor) afford(session, shape)
-  return made(session, full(shape, value, dtype), new Array<null>(count).fill(null), args.flag('requires_grad'))
+  return made(session, full(shape, value, dtype), noLiterals, args.flag('requires_grad'))
 }
 
 const filledWith = (name: string, value: number): Row =>
@@ -164,12 +164,7 @@ function series(
   dtype: Dtype,
 ): Value {
   if (count > limits.tensor) afford(session, [count])
-  return made(
-    session,
-    tensor(values(count), [count], dtype),
-    new Array<null>(count).fill(null),
-    args.flag('requires_grad'),
-  )
+  return made(session, tensor(values(count), [count], dtype), noLiterals, args.flag('requires_grad'))
 }
 
 function arange(session: Session, args: Bound): Value {
@@ -206,12 +201,7 @@ function eye(session: Session, args: Bound): Value {
   if (n < 0 || m < 0) raise('RuntimeError', `n must be greater or equal to 0, got ${n}`, 'Sizes are 0 or more.')
   if (n * m > limits.tensor) afford(session, [n, m])
   const values = Array.from({ length: n * m }, (_, i) => Number(Math.floor(i / m) === i % m))
-  return made(
-    session,
-    tensor(values, [n, m], args.dtype() ?? 'float32'),
-    values.map(() => null),
-    args.flag('requires_grad'),
-  )
+  return made(session, tensor(values, [n, m], args.dtype() ?? 'float32'), noLiterals, args.flag('requires_grad'))
 }
 
 /** Functions that make tensors. */

@@ -1,8 +1,8 @@
 import type { Attr } from '../core/op.ts'
-import { plant } from '../core/tape.ts'
 import { sizeOf, stridesOf, type Tensor, tensor } from '../core/tensor.ts'
 import { torchType } from './dtype.ts'
 import { checkWritable, overwrite } from './inplace.ts'
+import { type Made, noLiterals, plant } from './made.ts'
 import { operand } from './operand.ts'
 import { raise } from './raised.ts'
 import { reshaped } from './reshaping.ts'
@@ -161,15 +161,20 @@ export function setItem(session: Session, x: TensorValue, key: Value, value: Val
   overwrite(session, x, cellOf(session, plantWritten(session, tensorOf(session, x), found, source), null))
 }
 
-function plantWritten(session: Session, before: Tensor, found: Selection, source: Tensor): number {
+function plantWritten(session: Session, before: Tensor, found: Selection, source: Tensor): Made {
   const data = before.data.slice()
   offsetsOf(before.shape, found.index).forEach((offset, i) => {
     data[offset] =
       source.data.length === 1 ? source.data[0]! : source.data[broadcastOffset(found.kept, source.shape, i)]!
   })
   const value = tensor(data, before.shape, before.dtype)
-  const literals = new Array<null>(data.length).fill(null)
-  return plant(session.tape, { role: 'data', value, requiresGrad: false, literals, ...origin(session) })
+  return plant(session.recording, {
+    role: 'data',
+    value,
+    requiresGrad: false,
+    literals: noLiterals,
+    ...origin(session),
+  })
 }
 
 function offsetsOf(shape: readonly number[], index: readonly Attr[]): number[] {

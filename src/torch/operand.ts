@@ -1,6 +1,6 @@
-import { plant } from '../core/tape.ts'
 import { type Dtype, promote, scalar } from '../core/tensor.ts'
 import { isFloating } from './dtype.ts'
+import { noLiterals, plant } from './made.ts'
 import { raise } from './raised.ts'
 import { afford, apply, cellOf, dtypeOf, origin, type Session, shapeOf, tensorOf } from './session.ts'
 import { isNumber, type NumberValue, numberOf, type TensorValue, typeName, type Value } from './value.ts'
@@ -28,7 +28,7 @@ export function constant(session: Session, value: NumberValue, dtype: Dtype): Te
     literals: [span ?? null],
     ...origin(session),
   }
-  return cellOf(session, plant(session.tape, leaf), null)
+  return cellOf(session, plant(session.recording, leaf), null)
 }
 
 /** A tensor, or a number beside a tensor, as a tensor. */
@@ -75,10 +75,6 @@ function convert(session: Session, x: TensorValue, to: Dtype): TensorValue {
   afford(session, shape)
   const values = Array.from(data, (v) => (to === 'bool' ? Number(v !== 0) : to === 'int64' ? Math.trunc(v) : v))
   const value = { dtype: to, shape, data: to === 'float32' ? new Float32Array(values) : new Float64Array(values) }
-  const literals = values.map(() => null)
-  return cellOf(
-    session,
-    plant(session.tape, { role: 'data', value, requiresGrad: false, literals, ...origin(session) }),
-    null,
-  )
+  const leaf = { role: 'data' as const, value, requiresGrad: false, literals: noLiterals, ...origin(session) }
+  return cellOf(session, plant(session.recording, leaf), null)
 }

@@ -1,5 +1,5 @@
-import type { OpNode } from '../core/graph.ts'
 import type { OpName } from '../core/op.ts'
+import type { MadeOp } from './made.ts'
 
 /** What an op keeps for its backward pass: arguments, its result (`output`), or only shapes. */
 type Saved = 'arguments' | 'output' | 'others' | 'divisor' | 'shapes'
@@ -33,7 +33,7 @@ const saves: Readonly<Partial<Record<OpName, Saved>>> = {
 
 /** The argument slots whose values an op's backward pass reads, and whether it reads the output; null where it needs only shapes. */
 export function savedBy(
-  node: OpNode,
+  node: MadeOp,
   requiresGrad: (slot: number) => boolean,
 ): { slots: readonly number[]; output: boolean } | null {
   const all = node.args.map((_, slot) => slot)

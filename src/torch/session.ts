@@ -1,41 +1,41 @@
 import type { Origin } from '../core/graph.ts'
 import type { Attrs, OpName } from '../core/op.ts'
-import { createTape, plant, record, type Tape } from '../core/tape.ts'
 import { type Dtype, full, sizeOf, type Tensor } from '../core/tensor.ts'
 import type { Trace } from '../core/trace.ts'
+import { createRecording, type Made, noLiterals, plant, type Recording, record } from './made.ts'
 import { Raised, raise } from './raised.ts'
 import type { TensorValue } from './value.ts'
 
 /** Called after each `backward()` with all that happened in it. */
 export type OnBackward = (pass: Trace) => void
 
-/** Everything a running program's tensors share: the tape, the mode, where in the text we are, what was freed and changed. */
+/** Everything a running program's tensors share: its recording, the mode, where in the text we are, what was freed and changed. */
 export interface Session {
-  readonly tape: Tape
+  readonly recording: Recording
   gradMode: boolean
   /** The 1-based line of the expression being evaluated. */
   line: number
   /** How many numbers all tensors hold together. */
   elements: number
   /** Nodes whose saved tensors a backward pass has freed. */
-  readonly freed: Set<number>
+  readonly freed: WeakSet<Made>
   /** Nodes whose value was changed in place, with the tensor that was changed and its version before. */
-  readonly changed: Map<number, { readonly cell: TensorValue; readonly version: number }>
+  readonly changed: WeakMap<Made, { readonly cell: TensorValue; readonly version: number }>
   /** The tensors a node's gradient goes to: leaves that require grad and tensors that retain it. */
-  readonly cells: Map<number, TensorValue>
+  readonly cells: WeakMap<Made, TensorValue>
   readonly onBackward: OnBackward
   /** Counts work, so that a long computation can be stopped. */
   readonly charge: (work: number) => void
 }
 
 export const createSession = (onBackward: OnBackward, charge: (work: number) => void): Session => ({
-  tape: createTape(),
+  recording: createRecording(),
   gradMode: true,
   line: 1,
   elements: 0,
-  freed: new Set(),
-  changed: new Map(),
-  cells: new Map(),
+  freed: new WeakSet(),
+  changed: new WeakMap(),
+  cells: new WeakMap(),
   onBackward,
   charge,
 })
@@ -53,7 +53,7 @@ export function afford(session: Session, shape: readonly number[]): void {
       'Use a smaller shape: this app shows every number.',
     )
   session.elements += count
-  if (session.elements > limits.total || session.tape.nodes.length >= limits.nodes)
+  if (session.elements > limits.total || session.recording.count >= limits.nodes)
     raise(
       'MemoryError',
       'the program made more tensors than fit here',
@@ -63,14 +63,13 @@ export function afford(session: Session, shape: readonly number[]): void {
 }
 
 /** The tensor a cell holds now. */
-export const tensorOf = (session: Session, cell: TensorValue): Tensor =>
-  session.tape.nodes[nodeOf(session, cell)]!.value
+export const tensorOf = (session: Session, cell: TensorValue): Tensor => nodeOf(session, cell).value
 export const shapeOf = (session: Session, cell: TensorValue): readonly number[] => tensorOf(session, cell).shape
 export const dtypeOf = (session: Session, cell: TensorValue): Dtype => tensorOf(session, cell).dtype
 
-/** A new cell over a node of the tape. */
-export function cellOf(session: Session, node: number, gradFn: string | null): TensorValue {
-  const { requiresGrad, kind, value } = session.tape.nodes[node]!
+/** A new cell over a node. */
+export function cellOf(session: Session, node: Made, gradFn: string | null): TensorValue {
+  const { requiresGrad, kind, value } = node
   const cell: TensorValue = {
     kind: 'tensor',
     node,
@@ -93,13 +92,13 @@ export const origin = (session: Session): Origin => ({ line: session.line })
 /** A leaf with values that the program computed or PyTorch filled in. */
 export function leaf(session: Session, value: Tensor, requiresGrad = false): TensorValue {
   afford(session, value.shape)
-  const literals = new Array<null>(value.data.length).fill(null)
   const role = requiresGrad ? 'parameter' : 'data'
-  return cellOf(session, plant(session.tape, { role, value, requiresGrad, literals, ...origin(session) }), null)
+  const node = plant(session.recording, { role, value, requiresGrad, literals: noLiterals, ...origin(session) })
+  return cellOf(session, node, null)
 }
 
 /** The node a tensor stands for: a new leaf where another tensor wrote to the memory they share. */
-export function nodeOf(session: Session, cell: TensorValue): number {
+export function nodeOf(session: Session, cell: TensorValue): Made {
   if (cell.seen !== cell.memory.version && cell.isLeaf) relocate(session, cell, cell.memory.value)
   cell.seen = cell.memory.version
   return cell.node
@@ -113,14 +112,14 @@ export function noteChange(session: Session, cell: TensorValue): void {
 
 /** Makes a tensor a new leaf with the same name: the update is no part of what is differentiated. */
 export function relocate(session: Session, cell: TensorValue, value: Tensor): void {
-  const old = session.tape.nodes[cell.node]!
+  const old = cell.node
   noteChange(session, cell)
   afford(session, value.shape)
-  const literals = new Array<null>(value.data.length).fill(null)
   const { requiresGrad } = cell
   const role = requiresGrad ? 'parameter' : 'data'
   const named = old.name === undefined ? {} : { name: old.name }
-  cell.node = plant(session.tape, { role, value, requiresGrad, literals, ...origin(session), ...named })
+  const literals = noLiterals
+  cell.node = plant(session.recording, { role, value, requiresGrad, literals, ...origin(session), ...named })
   if (requiresGrad) session.cells.set(cell.node, cell)
 }
 
@@ -149,8 +148,8 @@ export function apply(
   afford(session, shape)
   const nodes = args.map((arg) => nodeOf(session, arg))
   try {
-    const node = record(session.tape, op, nodes, attrs, origin(session), session.gradMode)
-    exact(session.tape.nodes[node]!.value)
+    const node = record(session.recording, op, nodes, attrs, origin(session), session.gradMode)
+    exact(node.value)
     return cellOf(session, node, gradFn)
   } catch (error) {
     return unexpected(op, error)

@@ -1,5 +1,6 @@
 import type { Span } from '../core/graph.ts'
 import type { Dtype, Tensor } from '../core/tensor.ts'
+import type { Made } from './made.ts'
 
 /** A Python number. `span` is its place in the text where it was written there literally. */
 export type NumberValue =
@@ -14,10 +15,10 @@ export interface Memory {
   version: number
 }
 
-/** A PyTorch tensor: a mutable cell over a node of the tape. An in-place change moves it to another node. */
+/** A PyTorch tensor: a mutable cell over a node of the program. An in-place change moves it to another node. */
 export interface TensorValue {
   readonly kind: 'tensor'
-  node: number
+  node: Made
   requiresGrad: boolean
   isLeaf: boolean
   retainsGrad: boolean
