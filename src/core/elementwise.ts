@@ -1,16 +1,22 @@
+import type { Attrs, Forward } from './op.ts'
 import { broadcastShapes, type Dtype, promote, sameShape, sizeOf, storage, stridesOf, type Tensor } from './tensor.ts'
 
 const floating = (dtype: Dtype): Dtype => (dtype === 'float64' ? 'float64' : 'float32')
 
-/** A function of one number as an op's kernel; computed in double precision and rounded once to the result's dtype. */
-export const unary =
-  (f: (x: number) => number, keep = false) =>
-  ([x]: readonly Tensor[]): Tensor => {
+/** A function of one number, chosen by the attributes, as an op's kernel; computed in double precision and rounded once to the result's dtype. */
+export const unaryBy = (choose: (attrs: Attrs) => (x: number) => number, keep = false): Forward => {
+  const whole = ([x]: readonly Tensor[], attrs: Attrs): Tensor => {
+    const f = choose(attrs)
     const dtype = keep ? x!.dtype : floating(x!.dtype)
     const data = storage(dtype, x!.data.length)
     for (let i = 0; i < data.length; i++) data[i] = f(x!.data[i]!)
     return { dtype, shape: x!.shape, data }
   }
+  return Object.assign(whole, { each: choose })
+}
+
+/** A function of one number as an op's kernel. */
+export const unary = (f: (x: number) => number, keep = false): Forward => unaryBy(() => f, keep)
 
 /** For each element of `shape`, the offset of the element of `from` that is broadcast to it. */
 export function broadcastOffsets(from: readonly number[], shape: readonly number[]): Int32Array {
@@ -32,9 +38,11 @@ export function broadcastOffsets(from: readonly number[], shape: readonly number
 }
 
 /** A function of two numbers as an op's kernel, broadcast as in NumPy. The shapes fit: the caller has checked. */
-export const binary =
-  (f: (x: number, y: number) => number, result: (x: Dtype, y: Dtype) => Dtype = promote) =>
-  ([x, y]: readonly Tensor[]): Tensor => {
+export const binary = (
+  f: (x: number, y: number) => number,
+  result: (x: Dtype, y: Dtype) => Dtype = promote,
+): Forward => {
+  const whole = ([x, y]: readonly Tensor[]): Tensor => {
     const dtype = result(x!.dtype, y!.dtype)
     if (sameShape(x!.shape, y!.shape)) {
       const data = storage(dtype, x!.data.length)
@@ -48,6 +56,8 @@ export const binary =
     for (let i = 0; i < data.length; i++) data[i] = f(x!.data[p[i]!]!, y!.data[q[i]!]!)
     return { dtype, shape, data }
   }
+  return Object.assign(whole, { each: () => f })
+}
 
 /** The dtype of a quotient: always a float. */
 export const floatResult = (x: Dtype, y: Dtype): Dtype => floating(promote(x, y))

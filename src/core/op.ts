@@ -58,13 +58,19 @@ export interface Sample {
   readonly domain?: readonly [number, number]
 }
 
+/** The value of an op. `each`: the same for one entry, of one or two arguments, where it works entry by entry on real numbers. */
+export interface Forward {
+  (args: readonly Tensor[], attrs: Attrs): Tensor
+  readonly each?: (attrs: Attrs) => (x: number, y: number) => number
+}
+
 /** An op: its value, its derivative, its notation, and inputs to try it on. Everything the app knows about it is here. */
 export interface Op {
   /** What PyTorch calls the backward node, without `Backward0`: `Mul`, `Sigmoid`. */
   readonly gradFn: string
   readonly notation: (context: Context) => Notation
   /** The value. The arguments fit together: the caller has checked shapes. */
-  readonly forward: (args: readonly Tensor[], attrs: Attrs) => Tensor
+  readonly forward: Forward
   readonly rule: (context: Context) => Rule
   /** Needed where the rule is not element-wise. */
   readonly expansion?: Expansion

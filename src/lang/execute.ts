@@ -7,6 +7,7 @@ import { evaluate } from './evaluate.ts'
 import { makeFunction } from './functions.ts'
 import { importModule } from './importing.ts'
 import { iterate } from './iterate.ts'
+import { loopOf } from './loop.ts'
 import { goTo, type Machine, nameValue } from './machine.ts'
 import { updated } from './operators.ts'
 import { Scope } from './scope.ts'
@@ -92,25 +93,42 @@ function step(machine: Machine, scope: Scope, statement: Statement): Outcome {
   }
 }
 
-function whileLoop(machine: Machine, scope: Scope, { test, body, otherwise }: Kind<'while'>): Outcome {
-  for (;;) {
-    const value = evaluate(machine, scope, test)
-    goTo(machine, test)
-    if (!truth(machine.session, value)) return execute(machine, scope, otherwise)
-    const outcome = execute(machine, scope, body)
-    if (outcome.kind === 'return') return outcome
-    if (outcome.kind === 'break') return next
+function whileLoop(machine: Machine, scope: Scope, statement: Kind<'while'>): Outcome {
+  const { test, body, otherwise } = statement
+  const { planner } = machine.session
+  const loop = loopOf(scope, statement)
+  try {
+    for (;;) {
+      planner.turn(loop)
+      const value = evaluate(machine, scope, test)
+      goTo(machine, test)
+      if (!truth(machine.session, value)) break
+      const outcome = execute(machine, scope, body)
+      if (outcome.kind === 'return') return outcome
+      if (outcome.kind === 'break') return next
+    }
+  } finally {
+    planner.leave(loop)
   }
+  return execute(machine, scope, otherwise)
 }
 
-function forLoop(machine: Machine, scope: Scope, { target, iterable, body, otherwise }: Kind<'for'>): Outcome {
+function forLoop(machine: Machine, scope: Scope, statement: Kind<'for'>): Outcome {
+  const { target, iterable, body, otherwise } = statement
+  const { planner } = machine.session
   const values = evaluate(machine, scope, iterable)
   goTo(machine, iterable)
-  for (const value of iterate(machine, values)) {
-    assign(machine, scope, target, value, evaluate)
-    const outcome = execute(machine, scope, body)
-    if (outcome.kind === 'return') return outcome
-    if (outcome.kind === 'break') return next
+  const loop = loopOf(scope, statement)
+  try {
+    for (const value of iterate(machine, values)) {
+      planner.turn(loop)
+      assign(machine, scope, target, value, evaluate)
+      const outcome = execute(machine, scope, body)
+      if (outcome.kind === 'return') return outcome
+      if (outcome.kind === 'break') return next
+    }
+  } finally {
+    planner.leave(loop)
   }
   return execute(machine, scope, otherwise)
 }

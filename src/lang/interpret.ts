@@ -1,4 +1,6 @@
 import { trace } from '../core/backward.ts'
+import { Stale, settled } from '../core/plan/deferred.ts'
+import { Planner } from '../core/plan/planner.ts'
 import type { Trace } from '../core/trace.ts'
 import { mostOps } from '../torch/autograd.ts'
 import { graphOf } from '../torch/made.ts'
@@ -20,17 +22,37 @@ import { lineFinder, Malformed } from './syntax.ts'
 const limits = { source: 20_000, episodes: 200, nodes: 60_000 } as const
 
 /** Runs a program to its end or to its first error. What it did until then is kept. Never throws on a user's mistake. */
-export function run(source: string, { timeLimitMs = 2000, now = Date.now }: Options = {}): Run {
+export function run(source: string, options: Options = {}): Run {
+  const kept = new Map<number, Set<number>>()
+  for (let again = 0; again < mostRepeats; again++) {
+    const planner = new Planner(kept)
+    try {
+      return once(source, options, planner)
+    } catch (error) {
+      const blamed = error instanceof Stale ? planner.blame(error) : null
+      if (!(error instanceof Stale)) throw error
+      if (blamed === null) break
+      kept.set(blamed.loop, (kept.get(blamed.loop) ?? new Set()).add(blamed.event))
+    }
+  }
+  return once(source, options, new Planner(kept, null))
+}
+
+/** How often a program is run again because it looked for numbers that a plan had written over. After that it runs without plans. */
+const mostRepeats = 6
+
+function once(source: string, { timeLimitMs = 2000, now = Date.now }: Options, planner: Planner): Run {
   const budget = new Budget({ timeLimitMs, now })
   const episodes: Episode[] = []
   const counts = { backwards: 0, nodes: 0 }
   const seen = { control: noControl }
-  const machine = createMachine(budget, (pass) => {
+  const onBackward = (pass: Trace): void => {
     counts.backwards++
     counts.nodes += pass.graph.nodes.length
     if (episodes.length < limits.episodes && counts.nodes <= limits.nodes)
       episodes.push({ kind: 'backward', line: machine.session.line, trace: pass })
-  })
+  }
+  const machine = createMachine(budget, onBackward, planner)
   const builtins = new Scope(null)
   for (const [name, value] of builtinsOf(machine)) builtins.set(name, value)
   const global = new Scope(builtins)
@@ -61,6 +83,7 @@ function attempt(machine: Machine, global: Scope, source: string, seen: { contro
     execute(machine, global, statements)
     return null
   } catch (error) {
+    if (error instanceof Stale) throw error
     return diagnosed(machine, source, error)
   }
 }
@@ -95,9 +118,15 @@ function variablesOf(machine: Machine, scope: Scope): Variable[] {
   return [...scope.names].flatMap(([name, value]): Variable[] => {
     if (value.kind !== 'tensor') return []
     const grad =
-      (value.isLeaf || value.retainsGrad) && value.grad !== null ? tensorOf(machine.session, value.grad) : null
+      (value.isLeaf || value.retainsGrad) && value.grad !== null ? settled(tensorOf(machine.session, value.grad)) : null
     return [
-      { name, value: tensorOf(machine.session, value), requiresGrad: value.requiresGrad, isLeaf: value.isLeaf, grad },
+      {
+        name,
+        value: settled(tensorOf(machine.session, value)),
+        requiresGrad: value.requiresGrad,
+        isLeaf: value.isLeaf,
+        grad,
+      },
     ]
   })
 }

@@ -1,3 +1,4 @@
+import type { Planner } from '../core/plan/planner.ts'
 import { name } from '../torch/made.ts'
 import { modulesOf } from '../torch/modules.ts'
 import { createSession, type OnBackward, type Session } from '../torch/session.ts'
@@ -22,8 +23,8 @@ export interface Part {
   readonly value: Value
 }
 
-export function createMachine(budget: Budget, onBackward: OnBackward): Machine {
-  const session = createSession(onBackward, (work) => budget.charge(work))
+export function createMachine(budget: Budget, onBackward: OnBackward, planner?: Planner): Machine {
+  const session = createSession(onBackward, (work) => budget.charge(work), planner)
   return { session, budget, modules: modulesOf(session), place: { from: 0, to: 0, line: 1 }, parts: [] }
 }
 

@@ -1,6 +1,8 @@
 import { contextOf } from '../core/context.ts'
 import type { Graph, Leaf, Node, OpNode, Origin } from '../core/graph.ts'
 import type { Attrs, OpName } from '../core/op.ts'
+import { settled } from '../core/plan/deferred.ts'
+import type { Planner } from '../core/plan/planner.ts'
 import { ops } from '../core/registry.ts'
 
 interface Held {
@@ -41,6 +43,7 @@ export function plant(recording: Recording, leaf: Omit<Leaf, 'kind'>): Made {
  */
 export function record(
   recording: Recording,
+  planner: Planner,
   op: OpName,
   args: readonly Made[],
   attrs: Attrs,
@@ -48,9 +51,9 @@ export function record(
   gradMode = true,
 ): Made {
   const inputs = args.map((node) => node.value)
-  const value = ops[op].forward(inputs, attrs)
-  const requiresGrad =
-    gradMode && args.some((node) => node.requiresGrad) && ops[op].rule(contextOf(inputs, value, attrs)).kind !== 'none'
+  const followed = gradMode && args.some((node) => node.requiresGrad)
+  const value = planner.compute(op, inputs, attrs, followed)
+  const requiresGrad = followed && ops[op].rule(contextOf(inputs, value, attrs)).kind !== 'none'
   const history = args.reduce((n, node) => n + node.history, 1)
   if (!requiresGrad && history > longestHistory)
     return plant(recording, { role: 'data', value, requiresGrad, literals: noLiterals, ...origin })
@@ -82,7 +85,8 @@ export function ancestors(output: Made, follow: (node: Made) => boolean = () => 
 
 /** A node as plain data, with its arguments by their place in the graph. */
 function placed(node: Made, indexOf: ReadonlyMap<Made, number>): Node {
-  const { order: _, history: __, args, ...plain } = node
+  const { order: _, history: __, args, ...rest } = node
+  const plain = { ...rest, value: settled(node.value) }
   return plain.kind === 'leaf' ? plain : { ...plain, args: args.map((arg) => indexOf.get(arg)!) }
 }
 

@@ -1,5 +1,6 @@
 import type { Origin } from '../core/graph.ts'
 import type { Attrs, OpName } from '../core/op.ts'
+import { Planner } from '../core/plan/planner.ts'
 import { type Dtype, full, sizeOf, type Tensor } from '../core/tensor.ts'
 import type { Trace } from '../core/trace.ts'
 import { createRecording, type Made, noLiterals, plant, type Recording, record } from './made.ts'
@@ -12,6 +13,8 @@ export type OnBackward = (pass: Trace) => void
 /** Everything a running program's tensors share: its recording, the mode, where in the text we are, what was freed and changed. */
 export interface Session {
   readonly recording: Recording
+  /** Carries out what the program asks for: op by op, or, in a loop that repeats, by a plan. */
+  readonly planner: Planner
   gradMode: boolean
   /** The 1-based line of the expression being evaluated. */
   line: number
@@ -28,8 +31,13 @@ export interface Session {
   readonly charge: (work: number) => void
 }
 
-export const createSession = (onBackward: OnBackward, charge: (work: number) => void): Session => ({
+export const createSession = (
+  onBackward: OnBackward,
+  charge: (work: number) => void,
+  planner = new Planner(),
+): Session => ({
   recording: createRecording(),
+  planner,
   gradMode: true,
   line: 1,
   elements: 0,
@@ -148,7 +156,7 @@ export function apply(
   afford(session, shape)
   const nodes = args.map((arg) => nodeOf(session, arg))
   try {
-    const node = record(session.recording, op, nodes, attrs, origin(session), session.gradMode)
+    const node = record(session.recording, session.planner, op, nodes, attrs, origin(session), session.gradMode)
     exact(node.value)
     return cellOf(session, node, gradFn)
   } catch (error) {

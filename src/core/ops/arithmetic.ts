@@ -1,7 +1,7 @@
 import { binary, floatResult, unary } from '../elementwise.ts'
 import type { Op } from '../op.ts'
 import { a, apply, b, constant, minus, negative, over, power, times, y } from '../rule.ts'
-import { promote } from '../tensor.ts'
+import { promote, type Tensor } from '../tensor.ts'
 
 const one = constant(1)
 const pairs = [
@@ -23,7 +23,10 @@ const either = binary((p, q) => (p !== 0 || q !== 0 ? 1 : 0))
 export const add: Op = {
   gradFn: 'Add',
   notation: () => ({ kind: 'infix', symbol: '+' }),
-  forward: (args) => (args.every(({ dtype }) => dtype === 'bool') ? either(args) : sum(args)),
+  forward: Object.assign(
+    (args: readonly Tensor[]) => (args.every(({ dtype }) => dtype === 'bool') ? either(args, {}) : sum(args, {})),
+    { each: () => (p: number, q: number) => p + q },
+  ),
   rule: () => ({ kind: 'elementwise', partials: [one, one] }),
   samples: pairs,
 }
@@ -69,7 +72,11 @@ const realPower = binary(Math.pow)
 export const pow: Op = {
   gradFn: 'Pow',
   notation: () => ({ kind: 'power' }),
-  forward: (args) => (args.map(({ dtype }) => dtype).reduce(promote) === 'int64' ? wholePower(args) : realPower(args)),
+  forward: Object.assign(
+    (args: readonly Tensor[]) =>
+      args.map(({ dtype }) => dtype).reduce(promote) === 'int64' ? wholePower(args, {}) : realPower(args, {}),
+    { each: () => Math.pow },
+  ),
   rule: () => ({
     kind: 'elementwise',
     partials: [

@@ -1,4 +1,4 @@
-import { binary, unary } from '../elementwise.ts'
+import { binary, unary, unaryBy } from '../elementwise.ts'
 import type { Op, Sample } from '../op.ts'
 import { a, apply, b, constant, minus, negative, over, plus, power, times, y } from '../rule.ts'
 
@@ -129,7 +129,10 @@ const numberOr = (attr: unknown, otherwise: number): number => (typeof attr === 
 export const leaky_relu: Op = {
   gradFn: 'LeakyRelu',
   notation: () => ({ kind: 'call', tex: '\\operatorname{LeakyReLU}', plain: 'LeakyReLU' }),
-  forward: ([x], attrs) => unary((p) => (p > 0 ? p : p * numberOr(attrs['slope'], 0.01)))([x!]),
+  forward: unaryBy((attrs) => {
+    const slope = numberOr(attrs['slope'], 0.01)
+    return (p) => (p > 0 ? p : p * slope)
+  }),
   rule: ({ attrs }) => ({
     kind: 'elementwise',
     partials: [apply('where', [apply('gt', [a, constant(0)]), constant(1), constant(numberOr(attrs['slope'], 0.01))])],
@@ -142,7 +145,10 @@ export const leaky_relu: Op = {
 export const elu: Op = {
   gradFn: 'Elu',
   notation: () => ({ kind: 'call', tex: '\\operatorname{ELU}', plain: 'ELU' }),
-  forward: ([x], attrs) => unary((p) => (p > 0 ? p : numberOr(attrs['alpha'], 1) * Math.expm1(p)))([x!]),
+  forward: unaryBy((attrs) => {
+    const alpha = numberOr(attrs['alpha'], 1)
+    return (p) => (p > 0 ? p : alpha * Math.expm1(p))
+  }),
   rule: ({ attrs }) => {
     const alpha = numberOr(attrs['alpha'], 1)
     const left = alpha === 1 ? apply('exp', [a]) : times(constant(alpha), apply('exp', [a]))

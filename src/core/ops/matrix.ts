@@ -119,10 +119,13 @@ export const outer: Op = {
   gradFn: 'Outer',
   notation: () => ({ kind: 'outer' }),
   forward: ([u, v]) =>
-    multiplied([
-      { ...u!, shape: [u!.data.length, 1] },
-      { ...v!, shape: [1, v!.data.length] },
-    ]),
+    multiplied(
+      [
+        { ...u!, shape: [u!.data.length, 1] },
+        { ...v!, shape: [1, v!.data.length] },
+      ],
+      {},
+    ),
   rule: () => ({ kind: 'multilinear', pulls: [apply('matmul', [flow, b]), apply('matmul', [a, flow])] }),
   expansion: ([u, v], _, build) => u!.flatMap((p) => v!.map((q) => build.op('mul', [p, q]))),
   samples: [{ shapes: [[2], [3]] }],
@@ -147,7 +150,7 @@ export const linear: Op = {
     const flat = { ...x!, shape: [x!.data.length / inner!, inner!] }
     const weighted = product(flat, flippedTensor(w!))
     const shaped = { ...weighted, shape: [...x!.shape.slice(0, -1), out!] }
-    return bias === undefined ? shaped : plus([shaped, bias])
+    return bias === undefined ? shaped : plus([shaped, bias], {})
   },
   rule: (context) => ({
     kind: 'general',

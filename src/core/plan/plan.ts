@@ -1,0 +1,208 @@
+import type { Attrs, OpName } from '../op.ts'
+import { sizeOf, type Tensor } from '../tensor.ts'
+import { Deferred, type Source, Stale } from './deferred.ts'
+import { alike, sameAttrs } from './log.ts'
+
+/** Where an argument comes from: an event of the same turn, or a slot that is filled before it is read. */
+export type Ref = { readonly kind: 'event'; readonly at: number } | { readonly kind: 'slot'; readonly at: number }
+
+/** An op applied once a turn. */
+export interface PlanEvent {
+  readonly op: OpName
+  readonly attrs: Attrs
+  readonly grad: boolean
+  readonly args: readonly Ref[]
+  readonly like: Pick<Tensor, 'dtype' | 'shape'>
+}
+
+/** Numbers that enter a turn: from outside, or (`from`) from the event of the turn before. */
+export interface PlanSlot {
+  readonly from: number | null
+  readonly like: Pick<Tensor, 'dtype' | 'shape'>
+  readonly first: Tensor
+}
+
+/** Events that follow from their arguments alone, passed over in one step. */
+export interface PlanStretch {
+  readonly key: object
+  readonly guards: readonly unknown[]
+  readonly args: readonly Ref[]
+  readonly from: number
+  readonly to: number
+  readonly results: readonly number[]
+}
+
+/** What a turn of a loop computes, again and again. */
+export interface Script {
+  readonly events: readonly PlanEvent[]
+  readonly slots: readonly PlanSlot[]
+  readonly stretches: readonly PlanStretch[]
+}
+
+/** Numbers of a plan, in one place for all turns. */
+export type Numbers = Float32Array | Float64Array
+
+/** Computes the events `from` to `to` on the buffers it was made with. */
+export type Execute = (from: number, to: number) => void
+
+/** Room for the numbers of a plan: one stretch for each event and each slot. */
+export interface Room {
+  readonly events: readonly Numbers[]
+  readonly slots: readonly Numbers[]
+}
+
+interface Slot {
+  readonly from: number | null
+  readonly like: Pick<Tensor, 'dtype' | 'shape'>
+  /** The tensor whose numbers it holds, and in which turn it was last asked for. */
+  current: Tensor | null
+  turn: number
+  /** The turn at whose end it took over the numbers of its event. */
+  filled: number
+}
+
+/**
+ * A turn of a loop on buffers that are used again in every turn. The program goes on to ask for one op after the other; as long as it asks for the same
+ * as when the plan was made, nothing is computed until someone looks at a number or the turn ends.
+ */
+export class Plan implements Source {
+  readonly script: Script
+  readonly #room: Room
+  readonly #execute: Execute
+  readonly #slots: readonly Slot[]
+  readonly #carry: ReadonlyMap<number, number>
+  readonly #stretches: ReadonlyMap<number, PlanStretch>
+  readonly #latest: (Deferred | undefined)[] = []
+  /** Events whose numbers are kept in every turn, because a program once looked for them later. */
+  readonly #keep: ReadonlySet<number>
+  #kept: Deferred[] = []
+  #turn = 0
+  /** The next event the program should ask for, and the next to be computed. */
+  #at = 0
+  #done = 0
+  /** How far the turn before came. */
+  #before = 0
+
+  constructor(script: Script, room: Room, execute: Execute, keep: ReadonlySet<number>) {
+    this.script = script
+    this.#room = room
+    this.#execute = execute
+    this.#keep = keep
+    this.#slots = script.slots.map(({ from, like }) => ({ from, like, current: null, turn: 0, filled: -1 }))
+    this.#carry = new Map(script.slots.flatMap(({ from }, at) => (from === null ? [] : [[from, at] as const])))
+    this.#stretches = new Map(script.stretches.map((stretch) => [stretch.from, stretch]))
+    // What rules take from outside stays as it was when the plan was made.
+    script.slots.forEach(({ first }, at) => {
+      room.slots[at]!.set(first.data)
+      this.#slots[at]!.current = first
+    })
+  }
+
+  /** Ends a turn: computes what is left of it and hands over what the next one starts from. */
+  finish(): void {
+    this.#compute(this.#at)
+    for (const deferred of this.#kept) void deferred.data
+    this.#kept = []
+    for (const [event, at] of this.#carry) {
+      if (event >= this.#at) continue
+      this.#room.slots[at]!.set(this.#room.events[event]!)
+      this.#slots[at]!.filled = this.#turn
+      this.#slots[at]!.current = null
+    }
+  }
+
+  /** Starts the next turn. */
+  begin(): void {
+    this.#before = this.#at
+    this.#turn++
+    this.#at = this.#done = 0
+  }
+
+  /** Whether the turn asked for all that the plan has. */
+  get complete(): boolean {
+    return this.#at === this.script.events.length
+  }
+
+  /** The result of an op, if it is the next one of the plan with the arguments it has there; else null. */
+  next(op: OpName, args: readonly Tensor[], attrs: Attrs, grad: boolean): Tensor | null {
+    const event = this.script.events[this.#at]
+    if (event === undefined || event.op !== op || event.grad !== grad || !sameAttrs(event.attrs, attrs)) return null
+    if (!this.#takeAll(event.args, args)) return null
+    return this.#promise(this.#at++)
+  }
+
+  /** The results of a whole stretch, if it is what comes next; else null. */
+  pass(key: object, guards: readonly unknown[], args: readonly Tensor[]): readonly Tensor[] | null {
+    const stretch = this.#stretches.get(this.#at)
+    if (stretch === undefined || stretch.key !== key || guards.length !== stretch.guards.length) return null
+    for (let i = 0; i < guards.length; i++) if (guards[i] !== stretch.guards[i]) return null
+    if (!this.#takeAll(stretch.args, args)) return null
+    this.#at = stretch.to
+    return stretch.results.map((event) => this.#promise(event))
+  }
+
+  #promise(event: number): Deferred {
+    const deferred = new Deferred(this, event, this.#turn, this.script.events[event]!.like)
+    this.#latest[event] = deferred
+    if (this.#keep.size > 0 && this.#keep.has(event)) this.#kept.push(deferred)
+    return deferred
+  }
+
+  #takeAll(refs: readonly Ref[], args: readonly Tensor[]): boolean {
+    if (refs.length !== args.length) return false
+    for (let i = 0; i < refs.length; i++) if (!this.#take(refs[i]!, args[i]!)) return false
+    return true
+  }
+
+  #take(ref: Ref, tensor: Tensor): boolean {
+    const ours = tensor instanceof Deferred && tensor.source === this ? tensor : null
+    if (ref.kind === 'event') return ours !== null && ours.event === ref.at && ours.turn === this.#turn
+    const slot = this.#slots[ref.at]!
+    if (slot.turn === this.#turn) return slot.current === tensor
+    if (ours !== null && ours.turn === this.#turn) return false
+    const handedOver = ours !== null && ours.event === slot.from && ours.turn === slot.filled
+    if (!handedOver && slot.current !== tensor) {
+      if (!alike(slot.like, tensor)) return false
+      this.#room.slots[ref.at]!.set(tensor.data)
+      slot.filled = -1
+    }
+    slot.current = tensor
+    slot.turn = this.#turn
+    return true
+  }
+
+  #compute(to: number): void {
+    if (this.#done >= to) return
+    const from = this.#done
+    this.#done = to
+    this.#execute(from, to)
+  }
+
+  read(tensor: Deferred): Numbers {
+    const { event, turn } = tensor
+    if (turn === this.#turn && event < this.#at) this.#compute(event + 1)
+    const numbers = this.#whereabouts(event, turn)
+    if (numbers === null) throw new Stale(tensor)
+    return numbers.slice()
+  }
+
+  #whereabouts(event: number, turn: number): Numbers | null {
+    if (turn === this.#turn && event < this.#done) return this.#room.events[event]!
+    if (turn === this.#turn - 1 && event >= this.#done && event < this.#before) return this.#room.events[event]!
+    const at = this.#carry.get(event)
+    return at !== undefined && this.#slots[at]!.filled === turn ? this.#room.slots[at]! : null
+  }
+
+  /** The program went another way: everything computed so far gets numbers of its own, and the rest of the turn is not ours. */
+  abandon(): void {
+    this.#compute(this.#at)
+    for (const deferred of this.#latest)
+      if (deferred !== undefined && this.#whereabouts(deferred.event, deferred.turn) !== null) void deferred.data
+  }
+
+  /** How many numbers its buffers hold. */
+  get size(): number {
+    const { events, slots } = this.script
+    return [...events, ...slots].reduce((n, { like }) => n + sizeOf(like.shape), 0)
+  }
+}
