@@ -66,7 +66,9 @@ export const neg: Op = {
 
 /** An integer to a negative power is rounded towards 0, as in PyTorch: 0 for every base but 1 and −1. */
 const wholePower = binary((p, q) => (q < 0 && Math.abs(p) !== 1 ? 0 : p ** q))
-const realPower = binary(Math.pow)
+/** A square is a product, as in PyTorch. */
+const raised = (p: number, q: number): number => (q === 2 ? p * p : p ** q)
+const realPower = binary(raised)
 
 /** Each partial is stated apart, so that a constant exponent never meets log of a negative base. As in PyTorch, 0 for exponent 0 and, by an exponent that is not negative, at base 0. */
 export const pow: Op = {
@@ -75,7 +77,7 @@ export const pow: Op = {
   forward: Object.assign(
     (args: readonly Tensor[]) =>
       args.map(({ dtype }) => dtype).reduce(promote) === 'int64' ? wholePower(args, {}) : realPower(args, {}),
-    { each: () => Math.pow },
+    { each: () => raised },
   ),
   rule: () => ({
     kind: 'elementwise',

@@ -1,17 +1,18 @@
 import { broadcastOffsets } from '../elementwise.ts'
 import { ops } from '../registry.ts'
 import { sameShape, sizeOf, storage, type Tensor } from '../tensor.ts'
-import type { Execute, Numbers, PlanEvent, Ref, Room, Script } from './plan.ts'
+import type { Execute, Numbers, PlanEvent, Prepared, Ref, Room, Script } from './plan.ts'
+import { relationOf } from './relations.ts'
 
 /** Room for a script's numbers on the host's heap. */
-export const roomFor = ({ events, slots }: Script): Room => {
+const roomFor = ({ events, slots }: Script): Room => {
   const made = ({ like }: { readonly like: Pick<Tensor, 'dtype' | 'shape'> }): Numbers =>
     storage(like.dtype, sizeOf(like.shape))
   return { events: events.map(made), slots: slots.map(made) }
 }
 
 /** The tensors that an event is applied to, over the numbers of a room. */
-export function argumentsIn(script: Script, room: Room, args: readonly Ref[]): Tensor[] {
+function argumentsIn(script: Script, room: Room, args: readonly Ref[]): Tensor[] {
   return args.map(({ kind, at }) => {
     const { like } = kind === 'event' ? script.events[at]! : script.slots[at]!
     return { dtype: like.dtype, shape: like.shape, data: (kind === 'event' ? room.events : room.slots)[at]! }
@@ -41,16 +42,16 @@ export function kernelOf(event: PlanEvent, args: readonly Tensor[], out: Numbers
 
 /** Whole numbers and truth values have rules of their own, except where numbers are compared. */
 const entrywise = ({ op, like }: PlanEvent): boolean =>
-  like.dtype === 'float32' ||
-  like.dtype === 'float64' ||
-  ops[op].notation({ shapes: [], shape: [], attrs: {} }).kind === 'compare'
+  like.dtype === 'float32' || like.dtype === 'float64' || relationOf(op) !== undefined
 
 /** Carries out a script with one plain function an event. */
-export function kernels(script: Script, room: Room): Execute {
+export function kernels(script: Script): Prepared {
+  const room = roomFor(script)
   const steps = script.events.map((event, at) =>
     kernelOf(event, argumentsIn(script, room, event.args), room.events[at]!),
   )
-  return (from, to) => {
+  const execute: Execute = (from, to) => {
     for (let at = from; at < to; at++) steps[at]!()
   }
+  return { room, execute }
 }

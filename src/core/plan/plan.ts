@@ -1,5 +1,5 @@
 import type { Attrs, OpName } from '../op.ts'
-import { sizeOf, type Tensor } from '../tensor.ts'
+import { sizeOf, storage, type Tensor } from '../tensor.ts'
 import { Deferred, type Source, Stale } from './deferred.ts'
 import { alike, sameAttrs } from './log.ts'
 
@@ -45,6 +45,12 @@ export type Numbers = Float32Array | Float64Array
 /** Computes the events `from` to `to` on the buffers it was made with. */
 export type Execute = (from: number, to: number) => void
 
+/** A script ready to be carried out: where its numbers are, and how they are computed. */
+export interface Prepared {
+  readonly room: Room
+  readonly execute: Execute
+}
+
 /** Room for the numbers of a plan: one stretch for each event and each slot. */
 export interface Room {
   readonly events: readonly Numbers[]
@@ -83,7 +89,7 @@ export class Plan implements Source {
   /** How far the turn before came. */
   #before = 0
 
-  constructor(script: Script, room: Room, execute: Execute, keep: ReadonlySet<number>) {
+  constructor(script: Script, { room, execute }: Prepared, keep: ReadonlySet<number>) {
     this.script = script
     this.#room = room
     this.#execute = execute
@@ -183,7 +189,9 @@ export class Plan implements Source {
     if (turn === this.#turn && event < this.#at) this.#compute(event + 1)
     const numbers = this.#whereabouts(event, turn)
     if (numbers === null) throw new Stale(tensor)
-    return numbers.slice()
+    const copy = storage(tensor.dtype, numbers.length)
+    copy.set(numbers)
+    return copy
   }
 
   #whereabouts(event: number, turn: number): Numbers | null {

@@ -2,10 +2,11 @@ import type { Attrs, OpName } from '../op.ts'
 import { ops } from '../registry.ts'
 import type { Tensor } from '../tensor.ts'
 import { Deferred, type Stale, settled } from './deferred.ts'
-import { kernels, roomFor } from './kernels.ts'
+import { kernels } from './kernels.ts'
 import { Log, sameTurns, type Turns } from './log.ts'
-import { type Execute, Plan, type Room, type Script } from './plan.ts'
+import { Plan, type Prepared, type Script } from './plan.ts'
 import { scriptOf } from './script.ts'
+import { compiled } from './wasm/compile.ts'
 
 /** What a loop of the program is to its plan. `id` is the same in every run of one program. */
 export interface Loop {
@@ -17,8 +18,8 @@ export interface Loop {
 /** Events of each loop whose numbers are to be kept in every turn. */
 export type Kept = ReadonlyMap<number, ReadonlySet<number>>
 
-/** How a plan is carried out. */
-export type Executor = (script: Script, room: Room) => Execute
+/** How a plan is carried out; null where this way is not open. */
+export type Executor = (script: Script) => Prepared | null
 
 interface State {
   /** Where its last turns began in the log. */
@@ -56,7 +57,7 @@ export class Planner {
   replayed = 0
 
   /** Without an executor there are no plans. */
-  constructor(kept: Kept = new Map(), executor: Executor | null = kernels) {
+  constructor(kept: Kept = new Map(), executor: Executor | null = compiled) {
     this.#kept = kept
     this.#executor = executor
   }
@@ -190,8 +191,8 @@ export class Planner {
       state.banned = true
       return
     }
-    const room = roomFor(script)
-    state.plan = new Plan(script, room, this.#executor(script, room), this.#kept.get(loop.id) ?? new Set())
+    const prepared = this.#executor(script) ?? kernels(script)
+    state.plan = new Plan(script, prepared, this.#kept.get(loop.id) ?? new Set())
     for (const outer of this.#stack) if (outer.state !== state) outer.state.banned = true
     this.#start(loop, state, state.plan)
   }
