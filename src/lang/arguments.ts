@@ -12,18 +12,11 @@ export function argumentsOf(source: Source, list: SyntaxNode, read: Read, compre
     const [first, second, third] = group
     if (first === undefined) return malformed('invalid syntax', list, 'An argument is missing.')
     if (first.name === '*') return { kind: 'star', value: read(source, second!) }
-    if (first.name === '**')
-      return malformed('unpacking a dictionary into arguments is not supported here', first, 'Name the arguments.')
-    if (second?.name === 'AssignOp' && source.textOf(second) === ':=')
-      return {
-        kind: 'positional',
-        value: {
-          kind: 'unsupported',
-          what: 'the operator :=',
-          hint: 'Assign on a line of its own.',
-          ...source.place(first),
-        },
-      }
+    if (first.name === '**') return { kind: 'double star', value: read(source, second!) }
+    if (second?.name === 'AssignOp' && source.textOf(second) === ':=') {
+      const place = source.place({ from: first.from, to: group.at(-1)!.to })
+      return { kind: 'positional', value: walrusOf(source, group, place, read) }
+    }
     if (second?.name === 'AssignOp') return keyword(source, first, third, read)
     if (second !== undefined) {
       const place = source.place({ from: first.from, to: group.at(-1)!.to })
@@ -34,6 +27,16 @@ export function argumentsOf(source: Source, list: SyntaxNode, read: Read, compre
   })
   checkOrder(args, groups, list)
   return args
+}
+
+/** `name := value`: the name belongs to the function around. */
+export function walrusOf(source: Source, group: readonly SyntaxNode[], place: Place, read: Read): Expression {
+  const [first, , third] = group
+  if (first?.name !== 'VariableName' || third === undefined)
+    return malformed('cannot use assignment expressions here', place, 'Only a name can stand before :=.')
+  const name = source.nameOf(first)
+  source.frame.walrus.push(name)
+  return { kind: 'walrus', name, value: read(source, third), ...place }
 }
 
 function keyword(source: Source, first: SyntaxNode, value: SyntaxNode | undefined, read: Read): Argument {
@@ -48,7 +51,17 @@ function keyword(source: Source, first: SyntaxNode, value: SyntaxNode | undefine
 
 function checkOrder(args: readonly Argument[], groups: readonly (readonly SyntaxNode[])[], list: SyntaxNode): void {
   const names = new Set<string>()
+  let unpacked = false
   args.forEach((arg, i) => {
+    if (arg.kind === 'double star') unpacked = true
+    if (unpacked && (arg.kind === 'positional' || arg.kind === 'star'))
+      malformed(
+        arg.kind === 'star'
+          ? 'iterable argument unpacking follows keyword argument unpacking'
+          : 'positional argument follows keyword argument unpacking',
+        { from: list.to - 1, to: list.to },
+        'Put arguments without a name first.',
+      )
     if (arg.kind === 'positional' && names.size > 0)
       malformed(
         'positional argument follows keyword argument',

@@ -1,5 +1,6 @@
+import { member } from '../torch/classes.ts'
 import { raise } from '../torch/raised.ts'
-import { list, type Value } from '../torch/value.ts'
+import { isNumber, list, typeName, type Value } from '../torch/value.ts'
 import type { Expression, Target } from './ast.ts'
 import { setAttribute } from './attribute.ts'
 import { collect } from './iterate.ts'
@@ -35,14 +36,19 @@ export function assign(machine: Machine, scope: Scope, target: Target, value: Va
   }
 }
 
-function collectFor(machine: Machine, value: Value): Value[] {
-  if (value.kind === 'int' || value.kind === 'float' || value.kind === 'bool' || value.kind === 'none')
+function collectFor(machine: Machine, value: Value): readonly Value[] {
+  const alone =
+    isNumber(value) ||
+    value.kind === 'none' ||
+    value.kind === 'function' ||
+    (value.kind === 'instance' && member(value.type, '__iter__') === null && member(value.type, '__getitem__') === null)
+  if (alone)
     raise(
       'TypeError',
-      `cannot unpack non-iterable ${value.kind === 'none' ? 'NoneType' : value.kind} object`,
+      `cannot unpack non-iterable ${typeName(value)} object`,
       'There is one value on the right, and several names on the left.',
     )
-  return collect(machine, value)
+  return value.kind === 'tuple' || value.kind === 'list' ? value.items : collect(machine, value)
 }
 
 function unpack(

@@ -1,22 +1,229 @@
 import { readAttribute, writeAttribute } from '../torch/attributes.ts'
+import { bound, member } from '../torch/classes.ts'
 import { methodOf } from '../torch/modules.ts'
 import { raise } from '../torch/raised.ts'
-import { str, typeName, type Value } from '../torch/value.ts'
+import {
+  type FunctionValue,
+  float,
+  type InstanceValue,
+  int,
+  list,
+  none,
+  str,
+  type TypeValue,
+  tuple,
+  typeName,
+  type Value,
+} from '../torch/value.ts'
+import { callValue, callWith } from './functions.ts'
 import { memberOf } from './members.ts'
 import type { Operating } from './operators.ts'
+import { typeOf } from './types.ts'
 
-function find(at: Operating, object: Value, name: string): Value | null {
-  if (object.kind === 'tensor') return readAttribute(at.session, object, name) ?? methodOf(at.session, object, name)
-  if (object.kind === 'module') return object.members.get(name) ?? null
-  if (name === '__name__' && (object.kind === 'function' || object.kind === 'type')) return str(object.name)
-  if (object.kind === 'grad_fn' && name === 'name')
-    return { kind: 'function', name, flavour: 'builtin', call: () => str(object.name) }
-  return memberOf(at, object, name)
+/** One value of each of Python's own classes: it has the methods that can be read from the class too. */
+const examples: ReadonlyMap<string, Value> = new Map<string, Value>([
+  ['int', int(0)],
+  ['float', float(0)],
+  ['str', str('')],
+  ['list', list([])],
+  ['tuple', tuple([])],
+  ['dict', { kind: 'dict', entries: new Map() }],
+  ['set', { kind: 'set', frozen: false, entries: new Map() }],
+])
+
+const rootOf = (at: Operating): TypeValue => at.types.get('object')!
+
+/** A member of a class as it is read from one of its objects: a function becomes a method of it. */
+function attached(at: Operating, type: TypeValue, name: string, found: Value, self: Value): Value {
+  if (found.kind === 'function') {
+    if (found.flavour === 'user') return bound(found, self)
+    // A function of PyTorch that a class of the program keeps is no method.
+    const owner = type.order.find((each) => each.members.has(name))
+    return owner?.module === '__main__' ? found : bound(found, self)
+  }
+  if (found.kind !== 'descriptor') return found
+  switch (found.flavour) {
+    case 'staticmethod':
+      return found.get
+    case 'classmethod':
+      return found.get.kind === 'function' ? bound(found.get, type) : found.get
+    case 'property':
+      return callWith(at, found.get, self)
+  }
+}
+
+function ofInstance(at: Operating, self: InstanceValue, name: string): Value | null {
+  const own = self.attributes.get(name)
+  if (own !== undefined) return own
+  const { type } = self
+  const found = member(type, name)
+  if (found !== null) return attached(at, type, name, found, self)
+  if (name === '__class__') return type
+  if (name === '__dict__') return dictOf(self.attributes)
+  const root = rootOf(at).members.get(name)
+  if (root !== undefined) return attached(at, rootOf(at), name, root, self)
+  const otherwise = member(type, '__getattr__')
+  return otherwise?.kind === 'function'
+    ? otherwise.call({ positional: [self, str(name)], keywords: new Map() })
+    : name === '__doc__'
+      ? none
+      : null
+}
+
+const dictOf = (attributes: ReadonlyMap<string, Value>): Value => ({
+  kind: 'dict',
+  entries: new Map(Array.from(attributes, ([key, value]) => [`s${key}`, [str(key), value] as const])),
+})
+
+function ofType(at: Operating, type: TypeValue, name: string): Value | null {
+  const found = member(type, name)
+  if (found?.kind === 'descriptor') {
+    if (found.flavour === 'property') return found
+    return found.flavour === 'classmethod' && found.get.kind === 'function' ? bound(found.get, type) : found.get
+  }
+  if (found !== null) return found
+  switch (name) {
+    case '__name__':
+    case '__qualname__':
+      return str(type.name)
+    case '__module__':
+      return str(type.module)
+    case '__class__':
+      return at.types.get('type') ?? null
+    case '__dict__':
+      return dictOf(type.members)
+    case '__doc__':
+      return none
+    case '__mro__':
+      return tuple(type === rootOf(at) ? [type] : [...type.order, rootOf(at)])
+    case '__bases__': {
+      const bases = type.order
+        .slice(1)
+        .filter((each, i, all) => !all.some((other, j) => j < i && other.order.includes(each)))
+      return tuple(bases.length === 0 ? [rootOf(at)] : bases)
+    }
+    default:
+      return rootOf(at).members.get(name) ?? unboundMethod(at, type, name)
+  }
+}
+
+/** A method of one of Python's own classes, read from the class: `str.upper`. */
+function unboundMethod(at: Operating, type: TypeValue, name: string): Value | null {
+  const example = examples.get(type.name)
+  if (type.module !== 'builtins' || example === undefined || memberOf(at, example, name) === null) return null
+  return {
+    kind: 'function',
+    name,
+    flavour: 'builtin',
+    call: (args) => {
+      const [self, ...positional] = args.positional
+      if (self === undefined || typeName(self) !== type.name)
+        return raise(
+          'TypeError',
+          self === undefined
+            ? `unbound method ${type.name}.${name}() needs an argument`
+            : `descriptor '${name}' for '${type.name}' objects doesn't apply to a '${typeName(self)}' object`,
+          `Give it a ${type.name} first.`,
+        )
+      return callValue(at, memberOf(at, self, name)!, { ...args, positional })
+    },
+  }
+}
+
+function ofFunction(f: FunctionValue, name: string): Value | null {
+  const own = f.attributes?.get(name)
+  if (own !== undefined) return own
+  switch (name) {
+    case '__name__':
+      return str(f.name)
+    case '__qualname__':
+      return str(f.qualname ?? f.name)
+    case '__doc__':
+      return none
+    case '__module__':
+      return str('__main__')
+    case '__self__':
+      return f.self ?? null
+    case '__func__':
+      return f.self === undefined ? null : f
+    case '__wrapped__':
+      return null
+    default:
+      return null
+  }
+}
+
+/** The next class after one in the order of an object's class, as `super()` looks for it. */
+function ofSuper(at: Operating, { after, self }: Extract<Value, { kind: 'super' }>, name: string): Value | null {
+  const type = self.kind === 'type' ? self : self.type
+  const place = type.order.indexOf(after)
+  for (let i = place + 1; i < type.order.length; i++) {
+    const found = type.order[i]!.members.get(name)
+    if (found === undefined) continue
+    if (name === '__new__') return found
+    return self.kind === 'type' && found.kind === 'function' ? found : attached(at, type.order[i]!, name, found, self)
+  }
+  const root = rootOf(at).members.get(name)
+  if (root === undefined) return null
+  return root.kind === 'function' && name !== '__new__' ? bound(root, self) : root
+}
+
+/** What an object has under a name; null where it has nothing. */
+export function findAttribute(at: Operating, object: Value, name: string): Value | null {
+  switch (object.kind) {
+    case 'tensor':
+      return readAttribute(at.session, object, name) ?? methodOf(at.session, object, name) ?? classOf(at, object, name)
+    case 'instance':
+      return ofInstance(at, object, name)
+    case 'type':
+      return ofType(at, object, name)
+    case 'super':
+      return ofSuper(at, object, name)
+    case 'module':
+      return object.members.get(name) ?? (name === '__name__' ? str(object.name) : null)
+    case 'function':
+      return ofFunction(object, name) ?? classOf(at, object, name)
+    case 'descriptor':
+      return ofDescriptor(object, name)
+    case 'grad_fn':
+      if (name === 'name') return { kind: 'function', name, flavour: 'builtin', call: () => str(object.name) }
+      return classOf(at, object, name)
+    default:
+      return memberOf(at, object, name) ?? classOf(at, object, name)
+  }
+}
+
+const classOf = (at: Operating, object: Value, name: string): Value | null =>
+  name === '__class__' ? typeOf(at, object) : name === '__doc__' ? none : null
+
+function ofDescriptor(object: Extract<Value, { kind: 'descriptor' }>, name: string): Value | null {
+  if (object.flavour !== 'property')
+    return name === '__func__' ? object.get : object.get.kind === 'function' ? ofFunction(object.get, name) : null
+  const made = (change: (f: Value) => Value): Value => ({
+    kind: 'function',
+    name,
+    flavour: 'builtin',
+    call: ({ positional: [f = none] }) => change(f),
+  })
+  switch (name) {
+    case 'setter':
+      return made((set) => ({ ...object, set }))
+    case 'getter':
+      return made((get) => ({ ...object, get }))
+    case 'deleter':
+      return made(() => object)
+    case 'fget':
+      return object.get
+    case 'fset':
+      return object.set ?? none
+    default:
+      return null
+  }
 }
 
 /** `object.name`. */
 export function getAttribute(at: Operating, object: Value, name: string): Value {
-  const found = find(at, object, name)
+  const found = findAttribute(at, object, name)
   if (found !== null) return found
   if (object.kind === 'module')
     return raise(
@@ -26,22 +233,89 @@ export function getAttribute(at: Operating, object: Value, name: string): Value 
     )
   if (object.kind === 'type')
     return raise('AttributeError', `type object '${object.name}' has no attribute '${name}'`, 'Check the spelling.')
-  const shown =
-    object.kind === 'function' && object.flavour === 'builtin' ? 'builtin_function_or_method' : typeName(object)
-  const hint =
-    object.kind === 'none'
-      ? 'The value is None: was it computed, or was backward() called?'
-      : 'Check the spelling; this app has a part of PyTorch.'
-  return raise('AttributeError', `'${shown}' object has no attribute '${name}'`, hint)
+  return raise('AttributeError', `'${typeName(object)}' object has no attribute '${name}'`, advice(object))
+}
+
+function advice(object: Value): string {
+  if (object.kind === 'none') return 'The value is None: was it computed, or was backward() called?'
+  if (object.kind === 'instance') return 'Check the spelling: is it assigned in __init__, before it is read?'
+  return 'Check the spelling; this app has a part of PyTorch.'
 }
 
 /** `object.name = value`. */
 export function setAttribute(at: Operating, object: Value, name: string, value: Value): void {
-  if (object.kind === 'tensor') writeAttribute(at.session, object, name, value)
-  else
-    raise(
-      'AttributeError',
-      `'${typeName(object)}' object has no attribute '${name}'`,
-      'Only grad, data and requires_grad of a tensor can be assigned.',
-    )
+  switch (object.kind) {
+    case 'tensor':
+      writeAttribute(at.session, object, name, value)
+      return
+    case 'instance': {
+      const special = member(object.type, '__setattr__')
+      if (special?.kind === 'function') special.call({ positional: [object, str(name), value], keywords: new Map() })
+      else setPlain(at, object, name, value)
+      return
+    }
+    case 'type':
+      if (object.module === 'builtins')
+        raise(
+          'TypeError',
+          `cannot set '${name}' attribute of immutable type '${object.name}'`,
+          'Make a class of your own.',
+        )
+      object.members.set(name, value)
+      return
+    case 'function':
+      if (object.flavour === 'builtin') refuseAssigning(at, object, name)
+      object.attributes ??= new Map()
+      object.attributes.set(name, value)
+      return
+    default:
+      refuseAssigning(at, object, name)
+  }
+}
+
+const refuseAssigning = (at: Operating, object: Value, name: string): never =>
+  raise(
+    'AttributeError',
+    findAttribute(at, object, name) === null
+      ? `'${typeName(object)}' object has no attribute '${name}'`
+      : `'${typeName(object)}' object attribute '${name}' is read-only`,
+    'Only tensors and objects of classes have attributes that can be assigned.',
+  )
+
+/** Sets an attribute of an object as `object.__setattr__` does: through a property where its class has one. */
+export function setPlain(at: Operating, object: InstanceValue, name: string, value: Value): void {
+  const found = member(object.type, name)
+  if (found?.kind === 'descriptor' && found.flavour === 'property') {
+    if (found.set === null)
+      raise(
+        'AttributeError',
+        `property '${name}' of '${object.type.name}' object has no setter`,
+        `Write a setter: @${name}.setter.`,
+      )
+    callWith(at, found.set, object, value)
+    return
+  }
+  object.attributes.set(name, value)
+}
+
+/** `del object.name`. */
+export function deleteAttribute(at: Operating, object: Value, name: string): void {
+  if (object.kind === 'instance') {
+    const special = member(object.type, '__delattr__')
+    if (special?.kind === 'function') {
+      special.call({ positional: [object, str(name)], keywords: new Map() })
+      return
+    }
+    if (object.attributes.delete(name)) return
+  }
+  if (object.kind === 'type' && object.module === '__main__' && object.members.delete(name)) return
+  if (object.kind === 'tensor' && name === 'grad') {
+    writeAttribute(at.session, object, name, none)
+    return
+  }
+  raise(
+    'AttributeError',
+    object.kind === 'instance' || object.kind === 'type' ? name : `can't delete attribute '${name}'`,
+    'It has no such attribute.',
+  )
 }

@@ -1,4 +1,4 @@
-import { Raised, raise } from '../torch/raised.ts'
+import { Raised, raise, Stopped, stop } from '../torch/raised.ts'
 
 /** A program that was stopped because it took too long or too much. */
 export interface Limits {
@@ -10,6 +10,8 @@ export interface Limits {
 const interval = 1024
 /** The most list entries and characters a program may make. */
 const mostItems = 4_000_000
+/** How deep calls may be nested: less than Python's 1000, because its own frames count there. */
+const mostCalls = 990
 /** The most characters it may print. */
 const mostOutput = 65_536
 
@@ -36,7 +38,7 @@ export class Budget {
     this.#nextLook = this.#steps + interval
     const limit = this.#limits.timeLimitMs
     if (this.#limits.now() - this.#start > limit)
-      raise(
+      stop(
         'TimeoutError',
         `the program ran longer than ${limit / 1000} second${limit === 1000 ? '' : 's'} and was stopped`,
         'Look for a loop that never ends, or use fewer iterations.',
@@ -48,12 +50,12 @@ export class Budget {
     this.#items += count
     this.charge(count / 8)
     if (count > mostItems || this.#items > mostItems)
-      raise('MemoryError', 'the program made longer lists and strings than fit here', 'Use shorter ones.')
+      stop('MemoryError', 'the program made longer lists and strings than fit here', 'Use shorter ones.')
   }
 
   /** Runs a function body within the limit on nested calls. */
   call<T>(body: () => T): T {
-    if (this.#depth >= 100)
+    if (this.#depth >= mostCalls)
       raise(
         'RecursionError',
         'maximum recursion depth exceeded',
@@ -86,4 +88,4 @@ export const tooDeep = (): Raised =>
 
 /** What a text or list longer than the host can hold means to the program. */
 export const tooLong = (): Raised =>
-  new Raised('MemoryError', 'the program made longer lists and strings than fit here', 'Use shorter ones.')
+  new Stopped('MemoryError', 'the program made longer lists and strings than fit here', 'Use shorter ones.')

@@ -29,13 +29,23 @@ function within(statement: Statement): Control {
       return { ...controlOf([...statement.body, ...statement.otherwise]), loops: true }
     case 'with':
       return controlOf(statement.body)
+    case 'try':
+      return controlOf([
+        ...statement.body,
+        ...statement.handlers.flatMap(({ body }) => body),
+        ...statement.otherwise,
+        ...statement.final,
+      ])
     case 'def':
+    case 'class':
       return controlOf(statement.definition.body)
     case 'expression':
     case 'assign':
     case 'update':
     case 'return':
     case 'assert':
+    case 'raise':
+    case 'yield':
     case 'delete':
     case 'import':
     case 'pass':

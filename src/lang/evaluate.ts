@@ -1,40 +1,57 @@
+import { member } from '../torch/classes.ts'
 import { raise } from '../torch/raised.ts'
-import { type Arguments, bool, list, none, str, tuple, type Value } from '../torch/value.ts'
+import { type Arguments, bool, list, none, str, tuple, typeName, type Value } from '../torch/value.ts'
 import { assign } from './assign.ts'
-import type { Argument, Clause, Expression, Piece } from './ast.ts'
+import type { Argument, Expression, Piece } from './ast.ts'
 import { getAttribute } from './attribute.ts'
+import { entriesInto, lazily, visit } from './comprehending.ts'
 import { formatted } from './format.ts'
-import { callValue, makeFunction } from './functions.ts'
-import { collect, iterate } from './iterate.ts'
+import { formatOf } from './format-value.ts'
+import { callValue, initialsOf, makeFunction } from './functions.ts'
+import { collect } from './iterate.ts'
 import { keyOf } from './keys.ts'
-import { goTo, type Machine, type Part } from './machine.ts'
+import { goTo, goToWith, type Machine } from './machine.ts'
 import { binary, compare, unary } from './operators.ts'
 import { Scope } from './scope.ts'
-import { formattable, repr, text } from './show.ts'
+import { setOf } from './sets.ts'
+import { repr, text } from './show.ts'
 import { getSubscript } from './subscript.ts'
+import { superOf } from './supers.ts'
 import { truth } from './truth.ts'
 
 /** The value of an expression. */
 export function evaluate(machine: Machine, scope: Scope, expression: Expression): Value {
   machine.budget.charge()
   switch (expression.kind) {
-    case 'number':
-      return expression.value
-    case 'string':
-      return str(expression.value)
-    case 'constant':
-      return constant(expression.value)
-    case 'name':
+    case 'name': {
+      const found = scope.names.get(expression.name)
+      if (found !== undefined) return found
       goTo(machine, expression)
       return scope.get(expression.name)
-    case 'format':
-      return str(expression.pieces.map((piece) => pieceText(machine, scope, piece)).join(''))
-    case 'unary':
-      return signed(machine, scope, expression)
+    }
+    case 'number':
+    case 'string':
+    case 'constant':
+      return expression.value
+    case 'attribute': {
+      const object = evaluate(machine, scope, expression.object)
+      goTo(machine, expression)
+      return getAttribute(machine, object, expression.name)
+    }
+    case 'call':
+      return call(machine, scope, expression)
     case 'binary':
       return chain(machine, scope, expression)
     case 'compare':
       return comparison(machine, scope, expression)
+    case 'subscript': {
+      const object = evaluate(machine, scope, expression.object)
+      const index = evaluate(machine, scope, expression.index)
+      goTo(machine, expression)
+      return getSubscript(machine, object, index)
+    }
+    case 'unary':
+      return signed(machine, scope, expression)
     case 'logic':
       return logic(machine, scope, expression)
     case 'conditional':
@@ -43,54 +60,40 @@ export function evaluate(machine: Machine, scope: Scope, expression: Expression)
         scope,
         truth(machine.session, evaluate(machine, scope, expression.test)) ? expression.yes : expression.no,
       )
+    case 'format':
+      return str(piecesText(machine, scope, expression.pieces))
     case 'lambda': {
-      const { body, parameters } = expression
-      const locals = new Set(parameters.map((parameter) => parameter.name))
-      const initials = parameters.map(({ initial }) => (initial === null ? null : evaluate(machine, scope, initial)))
-      return makeFunction(machine, { name: '<lambda>', parameters, initials }, (args) => {
-        const inner = new Scope(scope, locals)
-        for (const [name, value] of args) inner.set(name, value)
-        return evaluate(machine, inner, body)
-      })
+      const { body, signature, locals, qualname } = expression
+      const initials = initialsOf(signature.parameters, (initial) => evaluate(machine, scope, initial))
+      const head = { name: '<lambda>', qualname, signature, initials, locals, elsewhere: null }
+      return makeFunction(machine, scope.closure, head, (inner) => evaluate(machine, inner, body))
     }
-    case 'call': {
-      const callee = evaluate(machine, scope, expression.callee)
-      const parts: Part[] = []
-      const args = argumentsOf(machine, scope, expression.args, parts)
-      goTo(machine, expression, parts)
-      return callValue(callee, args)
-    }
-    case 'attribute': {
-      const object = evaluate(machine, scope, expression.object)
+    case 'super':
       goTo(machine, expression)
-      return getAttribute(machine, object, expression.name)
+      return superOf(scope)
+    case 'walrus': {
+      const value = evaluate(machine, scope, expression.value)
+      scope.setAround(expression.name, value)
+      return value
     }
-    case 'subscript': {
-      const object = evaluate(machine, scope, expression.object)
-      const index = evaluate(machine, scope, expression.index)
-      goTo(machine, expression)
-      return getSubscript(machine, object, index)
-    }
-    case 'slice': {
-      const part = (each: Expression | null): Value => (each === null ? none : evaluate(machine, scope, each))
-      return { kind: 'slice', start: part(expression.start), stop: part(expression.stop), step: part(expression.step) }
-    }
+    case 'slice':
+      return {
+        kind: 'slice',
+        start: expression.start === null ? none : evaluate(machine, scope, expression.start),
+        stop: expression.stop === null ? none : evaluate(machine, scope, expression.stop),
+        step: expression.step === null ? none : evaluate(machine, scope, expression.step),
+      }
     case 'list':
       return list(itemsOf(machine, scope, expression.items))
     case 'tuple':
       return tuple(itemsOf(machine, scope, expression.items))
-    case 'dict': {
-      const entries = expression.entries.map(
-        ([key, value]) => [evaluate(machine, scope, key), evaluate(machine, scope, value)] as const,
-      )
-      goTo(machine, expression)
-      return { kind: 'dict', entries: new Map(entries.map((entry) => [keyOf(entry[0]), entry])) }
-    }
-    case 'comprehension': {
-      const items: Value[] = []
-      fill(machine, new Scope(scope), expression.clauses, expression.element, items)
-      return list(items)
-    }
+    case 'set':
+      return setOf(itemsOf(machine, scope, expression.items))
+    case 'dict':
+      return dictionary(machine, scope, expression)
+    case 'comprehension':
+    case 'dict comprehension':
+      return comprehension(machine, scope, expression)
     case 'star':
       goTo(machine, expression)
       return raise('SyntaxError', "can't use starred expression here", 'Put it into a list: [*x].')
@@ -98,25 +101,15 @@ export function evaluate(machine: Machine, scope: Scope, expression: Expression)
       goTo(machine, expression)
       return raise(
         'NotImplementedError',
-        `${expression.what} are not supported here`.replace(/^the (.*) are/, 'the $1 is'),
+        `${expression.what} are not supported here`
+          .replace(/^the (.*) are/, 'the $1 is')
+          .replace(/^(yield .*) are/, '$1 is'),
         expression.hint,
       )
   }
 }
 
 type Kind<K extends Expression['kind']> = Extract<Expression, { readonly kind: K }>
-
-function constant(value: Kind<'constant'>['value']): Value {
-  switch (value) {
-    case 'None':
-      return none
-    case 'True':
-    case 'False':
-      return bool(value === 'True')
-    case '...':
-      return { kind: 'ellipsis' }
-  }
-}
 
 function signed(machine: Machine, scope: Scope, expression: Kind<'unary'>): Value {
   const value = evaluate(machine, scope, expression.operand)
@@ -132,6 +125,8 @@ function signed(machine: Machine, scope: Scope, expression: Kind<'unary'>): Valu
 
 /** Long sums lean to the left: they are unrolled, not recursed into. */
 function chain(machine: Machine, scope: Scope, expression: Kind<'binary'>): Value {
+  if (expression.left.kind !== 'binary')
+    return joined(machine, scope, expression, evaluate(machine, scope, expression.left))
   const spine: Kind<'binary'>[] = []
   let left: Expression = expression
   while (left.kind === 'binary') {
@@ -139,37 +134,41 @@ function chain(machine: Machine, scope: Scope, expression: Kind<'binary'>): Valu
     left = left.left
   }
   let value = evaluate(machine, scope, left)
-  for (const node of spine.reverse()) {
+  for (let i = spine.length - 1; i >= 0; i--) {
     machine.budget.charge()
-    const right = evaluate(machine, scope, node.right)
-    goTo(machine, node, [
-      { place: node.left, value },
-      { place: node.right, value: right },
-    ])
-    value = binary(machine, node.operator, value, right)
+    value = joined(machine, scope, spine[i]!, value)
   }
   return value
 }
 
+function joined(machine: Machine, scope: Scope, node: Kind<'binary'>, left: Value): Value {
+  const right = evaluate(machine, scope, node.right)
+  goToWith(machine, node, [left, right])
+  return binary(machine, node.operator, left, right)
+}
+
 function comparison(machine: Machine, scope: Scope, expression: Kind<'compare'>): Value {
+  const { rest } = expression
   let left = evaluate(machine, scope, expression.first)
-  let result: Value = bool(true)
-  for (const [i, { operator, right }] of expression.rest.entries()) {
+  let result: Value = none
+  for (let i = 0; i < rest.length; i++) {
+    const { operator, right } = rest[i]!
     const next = evaluate(machine, scope, right)
     goTo(machine, expression)
     result = compare(machine, operator, left, next)
-    if (i < expression.rest.length - 1 && !truth(machine.session, result)) return result
+    if (i < rest.length - 1 && !truth(machine.session, result)) return result
     left = next
   }
   return result
 }
 
 function logic(machine: Machine, scope: Scope, expression: Kind<'logic'>): Value {
+  const { parts } = expression
   let value: Value = none
-  for (const [i, part] of expression.parts.entries()) {
-    value = evaluate(machine, scope, part)
-    if (i === expression.parts.length - 1) return value
-    goTo(machine, part)
+  for (let i = 0; i < parts.length; i++) {
+    value = evaluate(machine, scope, parts[i]!)
+    if (i === parts.length - 1) return value
+    goTo(machine, parts[i]!)
     if (truth(machine.session, value) === (expression.operator === 'or')) return value
   }
   return value
@@ -177,56 +176,153 @@ function logic(machine: Machine, scope: Scope, expression: Kind<'logic'>): Value
 
 function itemsOf(machine: Machine, scope: Scope, items: readonly Expression[]): Value[] {
   machine.budget.allocate(items.length)
-  return items.flatMap((item) => {
-    if (item.kind !== 'star') return [evaluate(machine, scope, item)]
-    const value = evaluate(machine, scope, item.value)
-    goTo(machine, item)
-    return collect(machine, value)
-  })
+  const values: Value[] = []
+  for (const item of items) {
+    if (item.kind !== 'star') values.push(evaluate(machine, scope, item))
+    else {
+      const value = evaluate(machine, scope, item.value)
+      goTo(machine, item)
+      for (const each of collect(machine, value)) values.push(each)
+    }
+  }
+  return values
 }
 
-/** The arguments of a call; `parts` is told of each. */
-function argumentsOf(machine: Machine, scope: Scope, args: readonly Argument[], parts: Part[]): Arguments {
+function dictionary(machine: Machine, scope: Scope, expression: Kind<'dict'>): Value {
+  const entries = new Map<string, readonly [Value, Value]>()
+  machine.budget.allocate(expression.entries.length)
+  for (const [key, entry] of expression.entries) {
+    const name = key === null ? null : evaluate(machine, scope, key)
+    const value = evaluate(machine, scope, entry)
+    goTo(machine, expression)
+    if (name !== null) {
+      const found = keyOf(name)
+      entries.set(found, [entries.get(found)?.[0] ?? name, value])
+    } else if (value.kind === 'dict') for (const [each, pair] of value.entries) entries.set(each, pair)
+    else raise('TypeError', `'${typeName(value)}' object is not a mapping`, 'Only a dictionary can follow **.')
+  }
+  return { kind: 'dict', entries }
+}
+
+const noKeywords: Arguments['keywords'] = new Map()
+
+/** A call. A method of an object is called on it directly. */
+function call(machine: Machine, scope: Scope, expression: Kind<'call'>): Value {
+  const { callee, args } = expression
   const positional: Value[] = []
-  const keywords = new Map<string, Value>()
-  for (const arg of args) {
+  let found: Value
+  if (callee.kind === 'attribute') {
+    const object = evaluate(machine, scope, callee.object)
+    goTo(machine, callee)
+    const method =
+      object.kind === 'instance' && !object.attributes.has(callee.name) ? member(object.type, callee.name) : null
+    if (method?.kind === 'function' && method.flavour === 'user') {
+      positional.push(object)
+      found = method
+    } else found = getAttribute(machine, object, callee.name)
+  } else found = evaluate(machine, scope, callee)
+  const bound = positional.length
+  const keywords = argumentsInto(machine, scope, args, positional)
+  goToWith(
+    machine,
+    expression,
+    bound === 0 && keywords === noKeywords ? positional : given(positional.slice(bound), keywords, args),
+  )
+  return callValue(machine, found, { positional, keywords })
+}
+
+/** The arguments in the order of the text, as far as that is known. */
+function given(positional: readonly Value[], keywords: Arguments['keywords'], args: readonly Argument[]): Value[] {
+  let i = 0
+  return args.map((arg) => (arg.kind === 'keyword' ? keywords.get(arg.name) : positional[i++]) ?? none)
+}
+
+function argumentsInto(
+  machine: Machine,
+  scope: Scope,
+  args: readonly Argument[],
+  positional: Value[],
+): Arguments['keywords'] {
+  let keywords: Map<string, Value> | null = null
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i]!
     const value = evaluate(machine, scope, arg.value)
-    parts.push({ place: arg.value, value })
-    if (arg.kind === 'keyword') keywords.set(arg.name, value)
-    else if (arg.kind === 'positional') positional.push(value)
-    else positional.push(...collect(machine, value))
+    switch (arg.kind) {
+      case 'positional':
+        positional.push(value)
+        break
+      case 'star':
+        goTo(machine, arg.value)
+        for (const item of collect(machine, value)) positional.push(item)
+        break
+      case 'keyword':
+        keywords ??= new Map()
+        if (keywords.has(arg.name)) repeated(arg.name)
+        keywords.set(arg.name, value)
+        break
+      case 'double star':
+        keywords ??= new Map()
+        goTo(machine, arg.value)
+        unpacked(value, keywords)
+    }
   }
-  return { positional, keywords }
+  return keywords ?? noKeywords
 }
 
-function fill(machine: Machine, scope: Scope, clauses: readonly Clause[], element: Expression, into: Value[]): void {
-  const [clause, ...rest] = clauses
-  if (clause === undefined) {
+const repeated = (name: string): never =>
+  raise('TypeError', `got multiple values for keyword argument '${name}'`, 'Give each argument once.')
+
+function unpacked(value: Value, keywords: Map<string, Value>): void {
+  if (value.kind !== 'dict')
+    raise(
+      'TypeError',
+      `argument after ** must be a mapping, not ${typeName(value)}`,
+      'Only a dictionary can follow **.',
+    )
+  for (const [key, entry] of value.entries.values()) {
+    if (key.kind !== 'str') raise('TypeError', 'keywords must be strings', 'Names of arguments are texts.')
+    if (keywords.has(key.value)) repeated(key.value)
+    keywords.set(key.value, entry)
+  }
+}
+
+function comprehension(
+  machine: Machine,
+  scope: Scope,
+  expression: Kind<'comprehension' | 'dict comprehension'>,
+): Value {
+  const { clauses, element } = expression
+  const inner = new Scope(scope, undefined, null, 'comprehension')
+  // The first iterable belongs to the function around.
+  const first = evaluate(machine, scope, clauses[0]!.iterable)
+  goTo(machine, clauses[0]!.iterable)
+  const tools = { machine, scope: inner, evaluate, assign }
+  if (expression.kind === 'dict comprehension') return entriesInto(tools, clauses, first, expression.key, element)
+  if (expression.of === 'generator') return lazily(tools, clauses, first, element)
+  const items: Value[] = []
+  visit(tools, clauses, 0, first, () => {
     machine.budget.allocate(1)
-    into.push(evaluate(machine, scope, element))
-    return
-  }
-  const iterable = evaluate(machine, scope, clause.iterable)
-  goTo(machine, clause.iterable)
-  for (const value of iterate(machine, iterable)) {
-    assign(machine, scope, clause.target, value, evaluate)
-    const passes = clause.conditions.every((condition) => truth(machine.session, evaluate(machine, scope, condition)))
-    if (passes) fill(machine, scope, rest, element, into)
-  }
+    items.push(evaluate(machine, inner, element))
+  })
+  return expression.of === 'list' ? list(items) : setOf(items)
 }
 
-function pieceText(machine: Machine, scope: Scope, piece: Piece): string {
-  if (piece.kind === 'text') return piece.text
+function piecesText(machine: Machine, scope: Scope, pieces: readonly Piece[]): string {
+  let result = ''
+  for (const piece of pieces) result += piece.kind === 'text' ? piece.text : pieceText(machine, scope, piece)
+  return result
+}
+
+function pieceText(machine: Machine, scope: Scope, piece: Extract<Piece, { kind: 'replacement' }>): string {
   const value = evaluate(machine, scope, piece.value)
-  const spec = piece.spec.map((part) => pieceText(machine, scope, part)).join('')
+  const spec = piecesText(machine, scope, piece.spec)
   goTo(machine, piece.value)
   const { session } = machine
   if (piece.conversion !== null) {
     const shown = piece.conversion === 's' ? text(session, value) : repr(session, value)
     return piece.label + formatted(str(shown), spec, shown)
   }
-  const shown = formattable(session, value)
-  const result = formatted(shown, spec, text(session, shown))
+  const result = formatOf(machine, value, spec)
   machine.budget.allocate(result.length)
   return piece.label + result
 }

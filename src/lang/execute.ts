@@ -1,39 +1,42 @@
 import { raise } from '../torch/raised.ts'
-import { none, typeName, type Value } from '../torch/value.ts'
+import { none, type Value } from '../torch/value.ts'
 import { assign } from './assign.ts'
 import type { Statement, Target } from './ast.ts'
-import { getAttribute } from './attribute.ts'
+import { deleteAttribute, getAttribute } from './attribute.ts'
+import { classOf } from './class-body.ts'
 import { evaluate } from './evaluate.ts'
-import { makeFunction } from './functions.ts'
+import { caught, leave, raiseValue, type Tools } from './failing.ts'
+import { callWith, initialsOf, makeFunction } from './functions.ts'
+import { generatorOf } from './generating.ts'
 import { importModule } from './importing.ts'
-import { iterate } from './iterate.ts'
+import { walk } from './iterate.ts'
 import { loopOf } from './loop.ts'
 import { goTo, type Machine, nameValue } from './machine.ts'
 import { updated } from './operators.ts'
-import { Scope } from './scope.ts'
+import { next, type Outcome } from './outcome.ts'
+import type { Scope } from './scope.ts'
 import { text } from './show.ts'
 import { deleteSubscript, getSubscript, setSubscript } from './subscript.ts'
 import { truth } from './truth.ts'
-
-/** How a statement ended. */
-type Outcome = { readonly kind: 'next' | 'break' | 'continue' } | { readonly kind: 'return'; readonly value: Value }
-
-const next: Outcome = { kind: 'next' }
+import { enter, entered } from './within.ts'
 
 type Kind<K extends Statement['kind']> = Extract<Statement, { readonly kind: K }>
 
+const stopped: Outcome = { kind: 'break' }
+const continued: Outcome = { kind: 'continue' }
+
 /** Carries out statements until one of them leaves the block. */
 export function execute(machine: Machine, scope: Scope, statements: readonly Statement[]): Outcome {
-  for (const statement of statements) {
-    machine.budget.charge()
-    goTo(machine, statement)
-    const outcome = step(machine, scope, statement)
+  for (let i = 0; i < statements.length; i++) {
+    const outcome = step(machine, scope, statements[i]!)
     if (outcome.kind !== 'next') return outcome
   }
   return next
 }
 
 function step(machine: Machine, scope: Scope, statement: Statement): Outcome {
+  machine.budget.charge()
+  goTo(machine, statement)
   switch (statement.kind) {
     case 'expression':
       evaluate(machine, scope, statement.value)
@@ -59,19 +62,24 @@ function step(machine: Machine, scope: Scope, statement: Statement): Outcome {
     case 'for':
       return forLoop(machine, scope, statement)
     case 'with':
-      return within(machine, scope, statement)
+      return within(machine, scope, statement, 0)
     case 'def':
       define(machine, scope, statement)
       return next
+    case 'class': {
+      const made = classOf(machine, scope, statement, { evaluate, execute })
+      goTo(machine, statement)
+      scope.set(statement.definition.name, decorated(machine, scope, statement.decorators, made))
+      return next
+    }
     case 'return':
       return { kind: 'return', value: statement.value === null ? none : evaluate(machine, scope, statement.value) }
+    case 'try':
+      return attempt(machine, scope, statement)
+    case 'raise':
+      return raiseValue(machine, scope, statement, evaluate)
     case 'assert':
-      if (!truth(machine.session, evaluate(machine, scope, statement.test))) {
-        const message =
-          statement.message === null ? '' : text(machine.session, evaluate(machine, scope, statement.message))
-        goTo(machine, statement)
-        raise('AssertionError', message, 'The condition after assert is false.')
-      }
+      check(machine, scope, statement)
       return next
     case 'delete':
       for (const target of statement.targets) remove(machine, scope, target)
@@ -82,12 +90,15 @@ function step(machine: Machine, scope: Scope, statement: Statement): Outcome {
     case 'pass':
       return next
     case 'break':
+      return stopped
     case 'continue':
-      return { kind: statement.kind }
+      return continued
+    case 'yield':
+      return raise('SyntaxError', "'yield' outside function", 'yield makes a function a generator.')
     case 'unsupported':
       return raise(
         'NotImplementedError',
-        `${statement.what} are not supported here`.replace(/^(raise|match) are/, '$1 is'),
+        `${statement.what} are not supported here`.replace(/^match are/, 'match is'),
         statement.hint,
       )
   }
@@ -118,14 +129,16 @@ function forLoop(machine: Machine, scope: Scope, statement: Kind<'for'>): Outcom
   const { planner } = machine.session
   const values = evaluate(machine, scope, iterable)
   goTo(machine, iterable)
+  const step = walk(machine, values)
   const loop = loopOf(scope, statement)
   try {
-    for (const value of iterate(machine, values)) {
+    for (let value = step(); value !== null; value = step()) {
       planner.turn(loop)
       assign(machine, scope, target, value, evaluate)
       const outcome = execute(machine, scope, body)
       if (outcome.kind === 'return') return outcome
       if (outcome.kind === 'break') return next
+      goTo(machine, iterable)
     }
   } finally {
     planner.leave(loop)
@@ -133,44 +146,80 @@ function forLoop(machine: Machine, scope: Scope, statement: Kind<'for'>): Outcom
   return execute(machine, scope, otherwise)
 }
 
-function within(machine: Machine, scope: Scope, { contexts, body }: Kind<'with'>): Outcome {
-  const before = machine.session.gradMode
-  try {
-    for (const { value, target } of contexts) {
-      const context = evaluate(machine, scope, value)
-      goTo(machine, value)
-      if (context.kind !== 'grad_mode')
-        raise(
-          'TypeError',
-          `'${typeName(context)}' object does not support the context manager protocol`,
-          'Here "with" knows torch.no_grad() and torch.enable_grad().',
-        )
-      machine.session.gradMode = context.enabled
-      if (target !== null) assign(machine, scope, target, none, evaluate)
-    }
-    return execute(machine, scope, body)
-  } finally {
-    machine.session.gradMode = before
-  }
+/** `with` and its contexts from one on, each around the next. */
+function within(machine: Machine, scope: Scope, statement: Kind<'with'>, from: number): Outcome {
+  const context = statement.contexts[from]
+  if (context === undefined) return execute(machine, scope, statement.body)
+  const value = evaluate(machine, scope, context.value)
+  goTo(machine, context.value)
+  const opened = enter(machine, value)
+  return entered(machine, opened, () => {
+    if (context.target !== null) assign(machine, scope, context.target, opened.value, evaluate)
+    return within(machine, scope, statement, from + 1)
+  })
 }
 
-function define(machine: Machine, scope: Scope, { definition }: Kind<'def'>): void {
-  const { name, parameters, body, locals } = definition
-  const initials = parameters.map(({ initial }) => (initial === null ? null : evaluate(machine, scope, initial)))
-  const made = makeFunction(machine, { name, parameters, initials }, (args) => {
-    const inner = new Scope(scope, locals)
-    for (const [parameter, value] of args) inner.set(parameter, value)
+const tools: Tools = { evaluate, execute }
+
+/** `try`: the body, then a handler or `else`, and `finally` whatever happened. */
+function attempt(machine: Machine, scope: Scope, statement: Kind<'try'>): Outcome {
+  const { final } = statement
+  if (final.length === 0) return handled(machine, scope, statement)
+  let outcome: Outcome
+  try {
+    outcome = handled(machine, scope, statement)
+  } catch (error) {
+    return leave(machine, error, () => execute(machine, scope, final))
+  }
+  const last = execute(machine, scope, final)
+  return last.kind === 'next' ? outcome : last
+}
+
+function handled(machine: Machine, scope: Scope, { body, handlers, otherwise }: Kind<'try'>): Outcome {
+  let outcome: Outcome
+  try {
+    outcome = execute(machine, scope, body)
+  } catch (error) {
+    return caught(machine, scope, handlers, error, tools)
+  }
+  return outcome.kind === 'next' ? execute(machine, scope, otherwise) : outcome
+}
+
+function check(machine: Machine, scope: Scope, statement: Kind<'assert'>): void {
+  if (truth(machine.session, evaluate(machine, scope, statement.test))) return
+  const message = statement.message === null ? '' : text(machine.session, evaluate(machine, scope, statement.message))
+  goTo(machine, statement)
+  raise('AssertionError', message, 'The condition after assert is false.')
+}
+
+function define(machine: Machine, scope: Scope, { definition, decorators }: Kind<'def'>): void {
+  const { name, qualname, signature, body, locals, elsewhere, generator, doc } = definition
+  const initials = initialsOf(signature.parameters, (initial) => evaluate(machine, scope, initial))
+  const head = { name, qualname, signature, initials, locals, elsewhere }
+  const made = makeFunction(machine, scope.closure, head, (inner) => {
+    if (generator) return generatorOf(machine, inner, body, { evaluate, step })
     const outcome = execute(machine, inner, body)
     return outcome.kind === 'return' ? outcome.value : none
   })
-  scope.set(name, made)
+  if (doc !== null) made.attributes = new Map([['__doc__', { kind: 'str', value: doc }]])
+  scope.set(name, decorated(machine, scope, decorators, made))
+}
+
+/** What decorators make of a function or class; the one nearest to it comes first. */
+function decorated(machine: Machine, scope: Scope, decorators: Kind<'def'>['decorators'], made: Value): Value {
+  if (decorators.length === 0) return made
+  const values = decorators.map((decorator) => evaluate(machine, scope, decorator))
+  return values.reduceRight((inner, decorator, i) => {
+    goTo(machine, decorators[i]!)
+    return callWith(machine, decorator, inner)
+  }, made)
 }
 
 function update(machine: Machine, scope: Scope, statement: Kind<'update'>): void {
   const { target, operator } = statement
   switch (target.kind) {
     case 'name': {
-      const before = scope.own(target.name)
+      const before = scope.get(target.name)
       const value = evaluate(machine, scope, statement.value)
       goTo(machine, statement)
       const after = updated(machine, operator, before, value)
@@ -191,6 +240,7 @@ function update(machine: Machine, scope: Scope, statement: Kind<'update'>): void
     case 'subscript': {
       const object = evaluate(machine, scope, target.object)
       const index = evaluate(machine, scope, target.index)
+      goTo(machine, target)
       const before = getSubscript(machine, object, index)
       const value = evaluate(machine, scope, statement.value)
       goTo(machine, statement)
@@ -211,9 +261,12 @@ function remove(machine: Machine, scope: Scope, target: Target): void {
     case 'targets':
       for (const item of target.items) remove(machine, scope, item)
       return
-    case 'attribute':
-      raise('AttributeError', `can't delete attribute '${target.name}'`, 'Assign None instead.')
-      break
+    case 'attribute': {
+      const object = evaluate(machine, scope, target.object)
+      goTo(machine, target)
+      deleteAttribute(machine, object, target.name)
+      return
+    }
     case 'subscript': {
       const object = evaluate(machine, scope, target.object)
       const index = evaluate(machine, scope, target.index)

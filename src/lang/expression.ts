@@ -1,8 +1,9 @@
 import type { SyntaxNode } from '@lezer/common'
-import { argumentsOf } from './arguments.ts'
+import { bool, none, type Value } from '../torch/value.ts'
+import { argumentsOf, walrusOf } from './arguments.ts'
 import type { Clause, Expression, Place } from './ast.ts'
 import { parseNumber } from './literals.ts'
-import { parametersOf } from './parameters.ts'
+import { signatureOf } from './parameters.ts'
 import { operation } from './precedence.ts'
 import { childrenOf, type Source, splitAt } from './source.ts'
 import { stringOf } from './strings.ts'
@@ -36,6 +37,8 @@ export function expressionOf(source: Source, node: SyntaxNode): Expression {
   return source.nest(node, () => read(source, node))
 }
 
+const dots: Value = { kind: 'ellipsis' }
+
 const later = (what: string, hint: string, place: Place): Expression => ({ kind: 'unsupported', what, hint, ...place })
 
 function read(source: Source, node: SyntaxNode): Expression {
@@ -50,13 +53,15 @@ function read(source: Source, node: SyntaxNode): Expression {
     case 'ContinuedString':
       return stringOf(source, node, expressionsOf)
     case 'VariableName':
-      return { kind: 'name', name: source.textOf(node), ...place }
+      return { kind: 'name', name: source.nameOf(node), ...place }
     case 'None':
-      return { kind: 'constant', value: 'None', ...place }
-    case 'Boolean':
-      return { kind: 'constant', value: source.textOf(node) === 'True' ? 'True' : 'False', ...place }
+      return { kind: 'constant', name: 'None', value: none, ...place }
+    case 'Boolean': {
+      const on = source.textOf(node) === 'True'
+      return { kind: 'constant', name: on ? 'True' : 'False', value: bool(on), ...place }
+    }
     case 'Ellipsis':
-      return { kind: 'constant', value: '...', ...place }
+      return { kind: 'constant', name: '...', value: dots, ...place }
     case 'BinaryExpression':
     case 'UnaryExpression':
       return { ...operation(source, node, expressionOf), ...place }
@@ -68,10 +73,21 @@ function read(source: Source, node: SyntaxNode): Expression {
       return { kind: 'list', items: itemsOf(source, inner), ...place }
     case 'DictionaryExpression':
       return dictionary(source, inner, place)
+    case 'SetExpression':
+      return { kind: 'set', items: itemsOf(source, inner), ...place }
     case 'ArrayComprehensionExpression':
+      return comprehension(source, inner, place, 'list')
+    case 'SetComprehensionExpression':
+      return comprehension(source, inner, place, 'set')
     case 'ComprehensionExpression':
       return comprehension(source, inner, place)
+    case 'DictionaryComprehensionExpression':
+      return dictionaryComprehension(source, inner, place)
+    case 'NamedExpression':
+      return walrusOf(source, children, place, expressionOf)
     case 'CallExpression':
+      if (source.textOf(children[0]!) === 'super' && childrenOf(children[1]!).length === 2)
+        return { kind: 'super', ...place }
       return {
         kind: 'call',
         callee: expressionOf(source, children[0]!),
@@ -88,23 +104,17 @@ function read(source: Source, node: SyntaxNode): Expression {
         no: expressionOf(source, children[4]!),
         ...place,
       }
-    case 'LambdaExpression':
-      return {
-        kind: 'lambda',
-        parameters: parametersOf(source, children[1]!, expressionOf),
-        body: expressionOf(source, children.at(-1)!),
-        ...place,
-      }
-    case 'SetExpression':
-    case 'SetComprehensionExpression':
-      return later('sets', 'Use a list.', place)
-    case 'DictionaryComprehensionExpression':
-      return later('dictionary comprehensions', 'Fill the dictionary in a for loop.', place)
-    case 'NamedExpression':
-      return later('the operator :=', 'Assign on a line of its own.', place)
+    case 'LambdaExpression': {
+      const signature = signatureOf(source, children[1]!, expressionOf)
+      const qualname = source.qualified('<lambda>')
+      const { result: body, frame } = source.inFunction('<lambda>', () => expressionOf(source, children.at(-1)!))
+      const locals = new Set([...signature.parameters.map((parameter) => parameter.name), ...frame.walrus])
+      return { kind: 'lambda', qualname, signature, locals, body, ...place }
+    }
     case 'AwaitExpression':
+      return later('asynchronous functions', 'Use plain functions.', place)
     case 'YieldExpression':
-      return later('asynchronous functions and generators', 'Use plain functions and lists.', place)
+      return later('yield inside expressions', 'Write yield x or y = yield x on a line of its own.', place)
     default:
       return malformed('invalid syntax', node, 'Python cannot read this.')
   }
@@ -124,10 +134,9 @@ function parenthesized(source: Source, inner: readonly SyntaxNode[], place: Plac
 }
 
 function dictionary(source: Source, inner: readonly SyntaxNode[], place: Place): Expression {
-  if (inner.some((node) => node.name === '**'))
-    return later('dictionaries unpacked into others', 'Write the entries out.', place)
-  const entries = splitAt(inner, ',').map((group): readonly [Expression, Expression] => {
+  const entries = splitAt(inner, ',').map((group): readonly [Expression | null, Expression] => {
     const [key, colon, value] = group
+    if (key?.name === '**' && colon !== undefined) return [null, expressionOf(source, colon)]
     if (key === undefined || colon?.name !== ':' || value === undefined)
       return malformed("':' expected after dictionary key", place, 'Write key: value.')
     return [expressionOf(source, key), expressionOf(source, value)]
@@ -136,24 +145,54 @@ function dictionary(source: Source, inner: readonly SyntaxNode[], place: Place):
 }
 
 /** `element for target in iterable if condition …`; the brackets are gone. */
-function comprehension(source: Source, nodes: readonly SyntaxNode[], place: Place): Expression {
-  const element = expressionOf(source, nodes[0]!)
+export function comprehension(
+  source: Source,
+  nodes: readonly SyntaxNode[],
+  place: Place,
+  of: 'list' | 'set' | 'generator' = 'generator',
+): Expression {
+  const start = nodes.findIndex((node) => node.name === 'for')
+  const [first, second] = nodes
+  const element =
+    second?.name === 'AssignOp'
+      ? walrusOf(source, nodes.slice(0, start), place, expressionOf)
+      : expressionOf(source, first!)
+  const clauses = clausesOf(source, nodes.slice(start < 0 ? 1 : start))
+  if (clauses === null) return later('asynchronous comprehensions', 'Use a plain for.', place)
+  return { kind: 'comprehension', of, element, clauses, ...place }
+}
+
+function dictionaryComprehension(source: Source, nodes: readonly SyntaxNode[], place: Place): Expression {
+  const [key, , element] = nodes
+  const clauses = clausesOf(source, nodes.slice(3))
+  if (clauses === null) return later('asynchronous comprehensions', 'Use a plain for.', place)
+  return {
+    kind: 'dict comprehension',
+    key: expressionOf(source, key!),
+    element: expressionOf(source, element!),
+    clauses,
+    ...place,
+  }
+}
+
+/** `for target in iterable if condition …`; null where one of them is asynchronous. */
+function clausesOf(source: Source, nodes: readonly SyntaxNode[]): Clause[] | null {
   const clauses: { target: Clause['target']; iterable: Expression; conditions: Expression[] }[] = []
-  for (let at = 1; at < nodes.length; at++) {
+  for (let at = 0; at < nodes.length; at++) {
     if (nodes[at]!.name === 'for') {
       const until = nodes.findIndex((node, i) => i > at && node.name === 'in')
       const target = targetOf(source, expressionsOf(source, nodes.slice(at + 1, until)), 'in a for loop')
       clauses.push({ target, iterable: expressionOf(source, nodes[until + 1]!), conditions: [] })
       at = until + 1
     } else if (nodes[at]!.name === 'if') clauses.at(-1)!.conditions.push(expressionOf(source, nodes[++at]!))
-    else return later('asynchronous comprehensions', 'Use a plain for.', place)
+    else return null
   }
-  return { kind: 'comprehension', element, clauses, ...place }
+  return clauses
 }
 
 function member(source: Source, children: readonly SyntaxNode[], place: Place): Expression {
   const object = expressionOf(source, children[0]!)
-  if (children[1]!.name === '.') return { kind: 'attribute', object, name: source.textOf(children[2]!), ...place }
+  if (children[1]!.name === '.') return { kind: 'attribute', object, name: source.nameOf(children[2]!), ...place }
   const inside = children.slice(2, -1)
   const groups = splitAt(inside, ',').map((group) => subscript(source, group))
   const [only] = groups

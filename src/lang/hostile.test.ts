@@ -42,10 +42,21 @@ describe('nothing of the host can be reached', () => {
   test.each(names)('.%s', (name) => {
     for (const object of objects)
       expect(errorOf(`import torch, math\nx = ${object}\nx.${name}\n`), object).toMatch(
-        /^AttributeError: .*has no attribute/,
+        name === '__class__' ? /^none$|^AttributeError: module/ : /^AttributeError: .*has no attribute/,
       )
-    for (const object of objects)
-      expect(errorOf(`import torch, math\nx = ${object}\nx.${name} = 1\n`), object).toMatch(/^AttributeError: /)
+    for (const object of objects) {
+      // A function of the program and a class take any attribute, as in Python; it is nothing of the host's.
+      const own = object === '(lambda: 0)' ? /^none$/ : object === 'float' ? /^TypeError: / : /^AttributeError: /
+      expect(errorOf(`import torch, math\nx = ${object}\nx.${name} = 1\n`), object).toMatch(own)
+    }
+  })
+
+  test.each(names)('an object of a class has no .%s of the host', (name) => {
+    const head = 'class A:\n    pass\na = A()\n'
+    expect(errorOf(`${head}a.${name}\n`)).toMatch(name === '__class__' ? /^none$/ : /has no attribute/)
+    if (name !== '__class__') expect(errorOf(`${head}a.${name} = 1\nassert a.${name} == 1\n`)).toBe('none')
+    expect(errorOf(`${head}A.${name} = 1\nassert A.${name} == 1\n`)).toBe('none')
+    expect(errorOf(`${head}getattr(a, "${name}", 7)\nassert not hasattr(print, "${name}x")\n`)).toBe('none')
   })
 
   test.each(names)('["%s"]', (name) => {

@@ -2,6 +2,8 @@ import { type Malformed, malformed } from './syntax.ts'
 
 const closing: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' }
 const compound = /^(if|elif|else|for|while|def|with|class|try|except|finally)\b/
+/** Words that open a block only where a colon ends their line: they can be names too. */
+const soft = /^(match|case|async)\b/
 const deepest = 200
 
 /** One logical line: where it starts, how deep it is indented, and what it begins and ends with. */
@@ -63,8 +65,9 @@ class Scanner {
     const unclosed = open.at(-1)
     if (unclosed !== undefined)
       malformed(`'${unclosed.char}' was never closed`, { from: unclosed.at, to: unclosed.at + 1 }, 'Close the bracket.')
-    const word = compound.exec(this.source.slice(start, start + 8))?.[1] ?? null
     const endsInColon = this.source[last - 1] === ':'
+    const begin = this.source.slice(start, start + 8)
+    const word = compound.exec(begin)?.[1] ?? (endsInColon ? (soft.exec(begin)?.[1] ?? null) : null)
     return { start, end: last, line, indent: width(indentText), indentText, word, hasColon, endsInColon }
   }
 

@@ -2,19 +2,27 @@ import type { Planner } from '../core/plan/planner.ts'
 import { name } from '../torch/made.ts'
 import { modulesOf } from '../torch/modules.ts'
 import { createSession, type OnBackward, type Session } from '../torch/session.ts'
-import type { Value } from '../torch/value.ts'
-import type { Place } from './ast.ts'
+import type { TypeValue, Value } from '../torch/value.ts'
+import type { Expression, Place } from './ast.ts'
 import type { Budget } from './budget.ts'
+import type { Thrown } from './thrown.ts'
 
 /** A running program: its tensors, what it may use up, and where it is. */
 export interface Machine {
   readonly session: Session
   readonly budget: Budget
   readonly modules: ReturnType<typeof modulesOf>
+  /** Python's own classes by their names. */
+  readonly types: Map<string, TypeValue>
+  /** The modules that were imported, by their names. */
+  readonly imported: Map<string, Value>
   /** The innermost expression or statement being carried out. */
   place: Place
-  /** The operands or arguments of what is being carried out there, with what they are in the text. */
-  parts: readonly Part[]
+  /** The operator or call being carried out there, with its operands or arguments; else null. */
+  doing: Expression | null
+  values: readonly Value[]
+  /** The exception whose handler is being carried out. */
+  handling: Thrown | null
 }
 
 /** An operand or argument: its value, and where the text has it. */
@@ -23,16 +31,51 @@ export interface Part {
   readonly value: Value
 }
 
+const nothing: readonly Value[] = []
+
 export function createMachine(budget: Budget, onBackward: OnBackward, planner?: Planner): Machine {
   const session = createSession(onBackward, (work) => budget.charge(work), planner)
-  return { session, budget, modules: modulesOf(session), place: { from: 0, to: 0, line: 1 }, parts: [] }
+  return {
+    session,
+    budget,
+    modules: modulesOf(session),
+    types: new Map(),
+    imported: new Map(),
+    place: { from: 0, to: 0, line: 1 },
+    doing: null,
+    values: nothing,
+    handling: null,
+  }
 }
 
 /** Says where the program is, for the lines of new nodes and for errors. */
-export function goTo(machine: Machine, place: Place, parts: readonly Part[] = []): void {
+export function goTo(machine: Machine, place: Place): void {
   machine.place = place
-  machine.parts = parts
+  machine.doing = null
   machine.session.line = place.line
+}
+
+/** Says which operator or call is carried out, and on what. */
+export function goToWith(machine: Machine, expression: Expression, values: readonly Value[]): void {
+  machine.place = expression
+  machine.doing = expression
+  machine.values = values
+  machine.session.line = expression.line
+}
+
+/** The operands or arguments of what is being carried out, with what they are in the text. */
+export function partsOf({ doing, values }: Machine): Part[] {
+  if (doing === null) return []
+  const places =
+    doing.kind === 'binary'
+      ? [doing.left, doing.right]
+      : doing.kind === 'call'
+        ? doing.args.map((arg) => arg.value)
+        : []
+  return places.flatMap((place, i) => {
+    const value = values[i]
+    return value === undefined ? [] : [{ place, value }]
+  })
 }
 
 /** Tells a tensor's node the name that a tensor is assigned to. */

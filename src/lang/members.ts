@@ -31,8 +31,8 @@ const whole = (value: Value | undefined, otherwise: number): number =>
       ? value.value
       : raise('TypeError', `'${typeName(value)}' object cannot be interpreted as an integer`, 'Use a whole number.')
 
-function position(items: readonly Value[], value: Value, kind: string): number {
-  const at = items.findIndex((item) => equal(item, value))
+function position({ session }: Operating, items: readonly Value[], value: Value, kind: string): number {
+  const at = items.findIndex((item) => item === value || equal(session, item, value))
   if (at < 0)
     raise(
       'ValueError',
@@ -76,15 +76,18 @@ const lists: ReadonlyMap<string, Method<ListValue>> = new Map<string, Method<Lis
   ],
   [
     'remove',
-    (_, self, args) => {
-      const at = self.items.findIndex((item) => equal(item, first('list.remove', args)))
+    ({ session }, self, args) => {
+      const at = self.items.findIndex((item) => equal(session, item, first('list.remove', args)))
       if (at < 0) raise('ValueError', 'list.remove(x): x not in list', 'Look with "in" first.')
       self.items.splice(at, 1)
       return none
     },
   ],
-  ['index', (_, self, args) => int(position(self.items, first('index', args), 'list'))],
-  ['count', (_, self, args) => int(self.items.filter((item) => equal(item, first('count', args))).length)],
+  ['index', (at, self, args) => int(position(at, self.items, first('index', args), 'list'))],
+  [
+    'count',
+    ({ session }, self, args) => int(self.items.filter((item) => equal(session, item, first('count', args))).length),
+  ],
   [
     'reverse',
     (_, self) => {
@@ -217,13 +220,14 @@ export function memberOf(at: Operating, value: Value, name: string): Value | nul
           items.reduce((n, item) => (item.kind === 'int' && n.kind === 'int' ? int(n.value * item.value) : n), int(1)),
         )
       if (name === 'index')
-        return bound(at, name, items, (_, self, args) => int(position(self, first('index', args), 'tuple')))
+        return bound(at, name, items, (_, self, args) => int(position(at, self, first('index', args), 'tuple')))
       return name === 'count'
         ? bound(at, name, items, (_, self, args) =>
             int(
               self.filter(
                 (item) =>
-                  compare(at, '==', item, first('count', args)).kind === 'bool' && equal(item, first('count', args)),
+                  compare(at, '==', item, first('count', args)).kind === 'bool' &&
+                  equal(at.session, item, first('count', args)),
               ).length,
             ),
           )

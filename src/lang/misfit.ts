@@ -2,7 +2,7 @@ import type { Tensor } from '../core/tensor.ts'
 import { type Clash, type Meeting, nameOf } from '../torch/clash.ts'
 import { tensorOf } from '../torch/session.ts'
 import type { TensorValue } from '../torch/value.ts'
-import type { Machine } from './machine.ts'
+import { type Machine, partsOf } from './machine.ts'
 
 /** One of two tensors that do not fit together: what it is in the text, or null where it has no name there, and its numbers. */
 export interface Operand {
@@ -24,7 +24,8 @@ const longestText = 28
 
 /** The two tensors that do not fit, as the program writes them at the place where it is. */
 export function misfitOf(machine: Machine, source: string, { meeting, cells, axes }: Clash): Misfit {
-  const { session, parts } = machine
+  const { session } = machine
+  const parts = partsOf(machine)
   const operand = (cell: TensorValue): Operand => {
     const place = parts.find(({ value }) => value === cell)?.place
     const text = place === undefined ? '' : source.slice(place.from, place.to)

@@ -20,11 +20,11 @@ export function assignedIn(statements: readonly Statement[]): string[] {
 function assignedBy(statement: Statement): string[] {
   switch (statement.kind) {
     case 'assign':
+    case 'delete':
+    case 'yield':
       return statement.targets.flatMap(namesIn)
     case 'update':
       return namesIn(statement.target)
-    case 'delete':
-      return statement.targets.flatMap(namesIn)
     case 'if':
       return [...statement.branches.flatMap((branch) => assignedIn(branch.body)), ...assignedIn(statement.otherwise)]
     case 'while':
@@ -36,12 +36,19 @@ function assignedBy(statement: Statement): string[] {
         ...statement.contexts.flatMap((context) => (context.target === null ? [] : namesIn(context.target))),
         ...assignedIn(statement.body),
       ]
+    case 'try':
+      return [
+        ...statement.handlers.flatMap(({ name, body }) => [...(name === null ? [] : [name]), ...assignedIn(body)]),
+        ...assignedIn([...statement.body, ...statement.otherwise, ...statement.final]),
+      ]
     case 'def':
+    case 'class':
       return [statement.definition.name]
     case 'import':
       return [statement.name]
     case 'expression':
     case 'return':
+    case 'raise':
     case 'assert':
     case 'pass':
     case 'break':

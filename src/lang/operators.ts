@@ -1,20 +1,38 @@
 import { difference, elementwise, negative, raised } from '../torch/binary.ts'
+import { member, send } from '../torch/classes.ts'
 import { checkWritable, overwrite } from '../torch/inplace.ts'
 import { matmul } from '../torch/matmul.ts'
 import { constant, operand } from '../torch/operand.ts'
 import { unsupported } from '../torch/pointwise.ts'
 import { raise } from '../torch/raised.ts'
-import { apply, dtypeOf, type Session, shapeOf } from '../torch/session.ts'
-import { bool, isNumber, list, str, type TensorValue, typeName, type Value } from '../torch/value.ts'
+import { apply, dtypeOf, type Session, shapeOf, tensorOf } from '../torch/session.ts'
+import {
+  bool,
+  isNumber,
+  list,
+  str,
+  type TensorValue,
+  type TypeValue,
+  tuple,
+  typeName,
+  type Value,
+} from '../torch/value.ts'
 import type { BinaryOperator, Comparison } from './ast.ts'
 import type { Budget } from './budget.ts'
+import { collect, walk } from './iterate.ts'
+import { keyOf } from './keys.ts'
 import { arithmetic, exactInt } from './number.ts'
+import { comparedObjects, overloaded, specials } from './overloading.ts'
+import { percent } from './percent.ts'
+import { combined, merged, subset } from './sets.ts'
 import { equal, truth } from './truth.ts'
 
 /** What operators need of the running program. */
 export interface Operating {
   readonly session: Session
   readonly budget: Budget
+  /** Python's own classes by their names. */
+  readonly types: Map<string, TypeValue>
 }
 
 const symbolOf = (operator: BinaryOperator): string => (operator === '**' ? '** or pow()' : operator)
@@ -92,20 +110,45 @@ function joined(budget: Budget, left: Value, right: Value): Value | null {
 }
 
 /** `left operator right`. */
-export function binary({ session, budget }: Operating, operator: BinaryOperator, left: Value, right: Value): Value {
+export function binary(at: Operating, operator: BinaryOperator, left: Value, right: Value): Value {
   if (isNumber(left) && isNumber(right)) {
     const result = arithmetic(operator, left, right)
     if (result !== null) return result
   }
-  const tensor = tensorBinary(session, operator, left, right)
+  if (left.kind === 'instance' || right.kind === 'instance')
+    return overloaded(operator, left, right) ?? unsupported(symbolOf(operator), left, right)
+  const tensor = tensorBinary(at.session, operator, left, right)
   if (tensor !== null) return tensor
-  const sequence =
-    operator === '+'
-      ? joined(budget, left, right)
-      : operator === '*'
-        ? (repeated(budget, left, right) ?? repeated(budget, right, left))
-        : null
-  return sequence ?? unsupported(symbolOf(operator), left, right)
+  return between(at, operator, left, right) ?? unsupported(symbolOf(operator), left, right)
+}
+
+/** An operator between lists, texts, sets or dictionaries; null where they have none. */
+function between(at: Operating, operator: BinaryOperator, left: Value, right: Value): Value | null {
+  switch (operator) {
+    case '+':
+      return joined(at.budget, left, right)
+    case '*':
+      return repeated(at.budget, left, right) ?? repeated(at.budget, right, left)
+    case '%':
+      return left.kind === 'str' ? str(percent(at, left.value, right)) : null
+    case '|':
+      if (left.kind === 'dict' && right.kind === 'dict')
+        return { ...left, entries: new Map([...left.entries, ...right.entries]) }
+      if ((left.kind === 'type' || left.kind === 'none') && (right.kind === 'type' || right.kind === 'none'))
+        return tuple([left, right])
+      return combined(operator, left, right)
+    case '&':
+    case '^':
+    case '-':
+      return combined(operator, left, right)
+    case '/':
+    case '//':
+    case '**':
+    case '@':
+    case '<<':
+    case '>>':
+      return null
+  }
 }
 
 /** `target operator= value`: a tensor or list is changed in place. */
@@ -116,6 +159,20 @@ export function updated(at: Operating, operator: BinaryOperator, target: Value, 
     for (const item of [...value.items]) target.items.push(item)
     return target
   }
+  if (target.kind === 'list' && operator === '+') {
+    for (const item of collect(at, value)) target.items.push(item)
+    return target
+  }
+  if (target.kind === 'set' && value.kind === 'set' && !target.frozen) return merged(operator, target, value)
+  if (target.kind === 'dict' && value.kind === 'dict' && operator === '|') {
+    for (const [key, entry] of value.entries) target.entries.set(key, entry)
+    return target
+  }
+  if (target.kind === 'instance') {
+    const result = send(target, specials[operator].replace('__', '__i'), [value])
+    if (result !== null && result.kind !== 'not_implemented') return result
+    return overloaded(operator, target, value) ?? unsupported(`${operator}=`, target, value)
+  }
   if (target.kind !== 'tensor' || operator === '@') return binary(at, operator, target, value)
   checkWritable(session, target)
   const result = tensorBinary(session, operator, target, value)
@@ -124,6 +181,10 @@ export function updated(at: Operating, operator: BinaryOperator, target: Value, 
 
 /** `-x`, `+x`, `~x`. */
 export function unary(session: Session, operator: '-' | '+' | '~', value: Value): Value {
+  if (value.kind === 'instance') {
+    const result = send(value, operator === '-' ? '__neg__' : operator === '+' ? '__pos__' : '__invert__', [])
+    if (result !== null) return result
+  }
   if (value.kind === 'tensor') {
     if (operator === '-') return negative(session, value)
     if (operator === '+') return value
@@ -174,15 +235,22 @@ function ranked(session: Session, operator: Order, left: Value, right: Value): V
     if (a !== null && b !== null) return elementwise(session, tensorComparisons[operator], a, b, '')
     if (operator === '==' || operator === '!=') return bool(operator === '!=')
   }
-  if (operator === '==' || operator === '!=') return bool(equal(left, right) === (operator === '=='))
+  if (left.kind === 'instance' || right.kind === 'instance') {
+    const result = comparedObjects(session, operator, left, right)
+    if (result !== null) return result
+  }
+  if (operator === '==' || operator === '!=') return bool(equal(session, left, right) === (operator === '=='))
   if (isNumber(left) && isNumber(right)) return bool(ordered(operator, Number(left.value), Number(right.value)))
   if (left.kind === 'str' && right.kind === 'str') return bool(ordered(operator, left.value, right.value))
   if ((left.kind === 'list' && right.kind === 'list') || (left.kind === 'tuple' && right.kind === 'tuple')) {
     const others = right.items
-    const at = left.items.findIndex((item, i) => others[i] !== undefined && !equal(item, others[i]))
+    const at = left.items.findIndex(
+      (item, i) => others[i] !== undefined && item !== others[i] && !equal(session, item, others[i]!),
+    )
     if (at < 0) return bool(ordered(operator, left.items.length, others.length))
     return ranked(session, operator, left.items[at]!, others[at]!)
   }
+  if (left.kind === 'set' && right.kind === 'set') return bool(subset(operator, left, right))
   return raise(
     'TypeError',
     `'${operator}' not supported between instances of '${typeName(left)}' and '${typeName(right)}'`,
@@ -190,7 +258,8 @@ function ranked(session: Session, operator: Order, left: Value, right: Value): V
   )
 }
 
-function contains({ session }: Operating, box: Value, item: Value): boolean {
+function contains(at: Operating, box: Value, item: Value): boolean {
+  const { session } = at
   if (box.kind === 'str') {
     if (item.kind !== 'str')
       raise('TypeError', `'in <string>' requires string as left operand, not ${typeName(item)}`, 'Search for a text.')
@@ -201,7 +270,25 @@ function contains({ session }: Operating, box: Value, item: Value): boolean {
       session.charge(1)
       return each === item || truth(session, ranked(session, '==', each, item))
     })
-  if (box.kind === 'dict') return [...box.entries.values()].some(([key]) => equal(key, item))
+  if (box.kind === 'dict' || box.kind === 'set') return box.entries.has(keyOf(item))
+  if (box.kind === 'view' && box.of === 'keys') return box.dict.entries.has(keyOf(item))
+  if (box.kind === 'instance') {
+    const result = send(box, '__contains__', [item])
+    if (result !== null) return truth(session, result)
+    if (member(box.type, '__iter__') === null && member(box.type, '__getitem__') === null) return refuseIn(box)
+  }
+  if (box.kind === 'instance' || box.kind === 'view' || box.kind === 'iterator') {
+    const next = walk(at, box)
+    for (let each = next(); each !== null; each = next()) if (each === item || equal(session, each, item)) return true
+    return false
+  }
+  if (box.kind === 'tensor') {
+    const other = isNumber(item) || item.kind === 'tensor' ? item : null
+    if (other !== null) {
+      const same = ranked(session, '==', box, other)
+      return same.kind === 'tensor' && tensorOf(session, same).data.some((value: number) => value !== 0)
+    }
+  }
   if (box.kind === 'range' && isNumber(item)) {
     const offset = (Number(item.value) - box.start) / box.step
     return (
@@ -211,12 +298,15 @@ function contains({ session }: Operating, box: Value, item: Value): boolean {
       offset < (box.stop - box.start) / box.step
     )
   }
-  return raise(
+  return refuseIn(box)
+}
+
+const refuseIn = (box: Value): never =>
+  raise(
     'TypeError',
     `argument of type '${typeName(box)}' is not iterable`,
     'Search in a list, a tuple, a dictionary or a text.',
   )
-}
 
 /** One comparison; a tensor for tensors, else a bool. */
 export function compare(at: Operating, operator: Comparison, left: Value, right: Value): Value {
@@ -239,5 +329,11 @@ export function compare(at: Operating, operator: Comparison, left: Value, right:
   }
 }
 
-const identical = (a: Value, b: Value): boolean =>
-  a === b || (a.kind === b.kind && ['none', 'bool', 'int', 'str', 'dtype', 'type'].includes(a.kind) && equal(a, b))
+function identical(a: Value, b: Value): boolean {
+  if (a === b) return true
+  if (a.kind === 'int' && b.kind === 'int') return a.value === b.value
+  if (a.kind === 'str' && b.kind === 'str') return a.value === b.value
+  if (a.kind === 'dtype' && b.kind === 'dtype') return a.dtype === b.dtype
+  if (a.kind === 'bool' && b.kind === 'bool') return a.value === b.value
+  return (a.kind === 'none' || a.kind === 'ellipsis' || a.kind === 'not_implemented') && a.kind === b.kind
+}

@@ -1,46 +1,106 @@
 import { raise } from '../torch/raised.ts'
 import type { Value } from '../torch/value.ts'
+import type { Elsewhere } from './ast.ts'
 
-/** The names of a program or of one call of a function. A function sees the names around it, but assigns only its own. */
+const nothing: ReadonlySet<string> = new Set()
+
+/** The names of a program, of one call of a function, of a class body or of a comprehension. A function sees the names around it, but assigns only its own. */
 export class Scope {
   readonly names = new Map<string, Value>()
-  readonly #parent: Scope | null
+  readonly parent: Scope | null
+  /** The scope that functions made here see: a class body is not seen from its methods. */
+  readonly closure: Scope
   readonly #locals: ReadonlySet<string>
+  readonly #elsewhere: Elsewhere | null
+  readonly #inner: boolean
+  /** The first argument of the call: what `super()` starts from. */
+  first: Value | null = null
 
-  constructor(parent: Scope | null, locals: ReadonlySet<string> = new Set()) {
-    this.#parent = parent
+  constructor(
+    parent: Scope | null,
+    locals: ReadonlySet<string> = nothing,
+    elsewhere: Elsewhere | null = null,
+    kind: 'block' | 'class' | 'comprehension' = 'block',
+  ) {
+    this.parent = parent
     this.#locals = locals
+    this.#elsewhere = elsewhere
+    this.closure = kind === 'class' && parent !== null ? parent : this
+    this.#inner = kind === 'comprehension'
   }
 
   get(name: string): Value {
-    const value = this.names.get(name)
-    if (value !== undefined) return value
-    if (this.#locals.has(name))
-      raise(
+    let scope: Scope = this
+    for (;;) {
+      const value = scope.names.get(name)
+      if (value !== undefined) return value
+      if (scope.#locals.has(name)) return unbound(name, scope === this)
+      if (scope.parent === null) return unknown(name)
+      scope = scope.#elsewhere?.get(name) === 'global' ? scope.#program() : scope.parent
+    }
+  }
+
+  /** The value of a name, or null where it has none. */
+  find(name: string): Value | null {
+    for (let scope: Scope | null = this; scope !== null; scope = scope.parent) {
+      const value = scope.names.get(name)
+      if (value !== undefined) return value
+    }
+    return null
+  }
+
+  set(name: string, value: Value): void {
+    if (this.#elsewhere === null) this.names.set(name, value)
+    else this.#owner(name).names.set(name, value)
+  }
+
+  /** `name := value`: a comprehension hands it to the function around. */
+  setAround(name: string, value: Value): void {
+    let scope: Scope = this
+    while (scope.#inner && scope.parent !== null) scope = scope.parent
+    scope.set(name, value)
+  }
+
+  delete(name: string): void {
+    if (this.#owner(name).names.delete(name)) return
+    if (this.#locals.has(name)) unbound(name, true)
+    raise('NameError', `name '${name}' is not defined`, 'Only a name that has a value can be deleted.')
+  }
+
+  /** The scope of the whole program: the one above it holds what Python knows by itself. */
+  #program(): Scope {
+    let scope: Scope = this
+    while (scope.parent?.parent != null) scope = scope.parent
+    return scope
+  }
+
+  #owner(name: string): Scope {
+    const where = this.#elsewhere?.get(name)
+    if (where === undefined) return this
+    if (where === 'global') return this.#program()
+    let scope = this.parent
+    while (scope !== null && !scope.#locals.has(name))
+      scope = scope.#elsewhere?.has(name) ? scope.#owner(name) : scope.parent
+    return (
+      scope ??
+      raise('SyntaxError', `no binding for nonlocal '${name}' found`, 'nonlocal means a name of a function around.')
+    )
+  }
+}
+
+function unbound(name: string, here: boolean): never {
+  return here
+    ? raise(
         'UnboundLocalError',
         `cannot access local variable '${name}' where it is not associated with a value`,
         `Give ${name} a value first: a name that a function assigns is its own.`,
       )
-    if (this.#parent === null)
-      raise(
+    : raise(
         'NameError',
-        `name '${name}' is not defined`,
-        `Give ${name} a value before this line, or check its spelling.`,
+        `cannot access free variable '${name}' where it is not associated with a value in enclosing scope`,
+        `Give ${name} a value in the function around first.`,
       )
-    return this.#parent.get(name)
-  }
-
-  /** The value that `name += …` starts from: inside a function, only the function's own. */
-  own(name: string): Value {
-    return this.names.get(name) ?? this.get(name)
-  }
-
-  set(name: string, value: Value): void {
-    this.names.set(name, value)
-  }
-
-  delete(name: string): void {
-    if (!this.names.delete(name))
-      raise('NameError', `name '${name}' is not defined`, 'Only a name that has a value can be deleted.')
-  }
 }
+
+const unknown = (name: string): never =>
+  raise('NameError', `name '${name}' is not defined`, `Give ${name} a value before this line, or check its spelling.`)

@@ -1,4 +1,5 @@
 import type { Arguments, Value } from '../torch/value.ts'
+import { callWith } from './functions.ts'
 import { compare, type Operating } from './operators.ts'
 import { truth } from './truth.ts'
 
@@ -8,7 +9,7 @@ export function sorted(at: Operating, items: readonly Value[], keywords: Argumen
   const reverse = keywords.get('reverse')
   const keyed = items.map((item) => ({
     item,
-    by: key?.kind === 'function' ? key.call({ positional: [item], keywords: new Map() }) : item,
+    by: key === undefined || key.kind === 'none' ? item : callWith(at, key, item),
   }))
   const less = (a: Value, b: Value): boolean => {
     at.budget.charge()

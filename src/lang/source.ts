@@ -5,11 +5,25 @@ import { lineFinder, malformed } from './syntax.ts'
 /** The most an expression or a block may be nested. */
 const deepest = 200
 
-/** A program's text while it is read: texts, lines and the depth of nesting. */
+/** What is found out about a function while its body is read. */
+export interface Frame {
+  /** Names that `:=` assigns. */
+  readonly walrus: string[]
+  /** Names that `global` and `nonlocal` place elsewhere. */
+  readonly elsewhere: Map<string, 'global' | 'nonlocal'>
+  generator: boolean
+}
+
+/** A program's text while it is read: texts, lines, the depth of nesting, and the functions and classes around. */
 export class Source {
   readonly text: string
   readonly #lineOf: (offset: number) => number
   #depth = 0
+  /** The path of the functions and classes around: `Net.forward.<locals>.`. */
+  #path = ''
+  /** The class around whose names that begin with two underscores are private to it. */
+  #owner = ''
+  #frame: Frame = { walrus: [], elsewhere: new Map(), generator: false }
 
   constructor(text: string) {
     this.text = text
@@ -18,6 +32,46 @@ export class Source {
 
   textOf(node: SyntaxNode): string {
     return this.text.slice(node.from, node.to)
+  }
+
+  /** The text of a name; `__name` in a class is private to the class. */
+  nameOf(node: SyntaxNode): string {
+    const name = this.textOf(node)
+    if (this.#owner === '' || !name.startsWith('__') || name.endsWith('__')) return name
+    return `_${this.#owner.replace(/^_+/, '')}${name}`
+  }
+
+  /** A name with the functions and classes around it. */
+  qualified(name: string): string {
+    return this.#path + name
+  }
+
+  /** The function that is being read. */
+  get frame(): Frame {
+    return this.#frame
+  }
+
+  /** Reads the inside of a function, and tells what was found out about it. */
+  inFunction<T>(name: string, inside: () => T): { readonly result: T; readonly frame: Frame } {
+    const [path, around] = [this.#path, this.#frame]
+    const frame: Frame = { walrus: [], elsewhere: new Map(), generator: false }
+    this.#path = `${path}${name}.<locals>.`
+    this.#frame = frame
+    const result = inside()
+    this.#path = path
+    this.#frame = around
+    return { result, frame }
+  }
+
+  /** Reads the inside of a class. */
+  inClass<T>(name: string, inside: () => T): T {
+    const [path, around] = [this.#path, this.#owner]
+    this.#path = `${path}${name}.`
+    this.#owner = name
+    const result = inside()
+    this.#path = path
+    this.#owner = around
+    return result
   }
 
   place(node: { readonly from: number; readonly to: number }): Place {

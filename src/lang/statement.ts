@@ -1,12 +1,14 @@
 import type { SyntaxNode } from '@lezer/common'
-import type { Branch, FunctionDefinition, Place, Statement, Target } from './ast.ts'
-import { expressionOf, expressionsOf } from './expression.ts'
+import { argumentsOf } from './arguments.ts'
+import type { Branch, Expression, Place, Statement, Target } from './ast.ts'
+import { comprehension, expressionOf, expressionsOf } from './expression.ts'
 import { importsOf } from './imports.ts'
 import { assignedIn } from './names.ts'
-import { parametersOf } from './parameters.ts'
+import { signatureOf } from './parameters.ts'
 import { childrenOf, type Source, splitAt } from './source.ts'
 import { malformed } from './syntax.ts'
 import { targetOf, updateTargetOf } from './target.ts'
+import { handled } from './trying.ts'
 import { updates } from './updates.ts'
 
 /** What surrounds a statement: only some may stand inside loops and functions. */
@@ -45,7 +47,7 @@ function read(source: Source, node: SyntaxNode, around: Surroundings): Statement
     case 'ExpressionStatement':
       return [{ kind: 'expression', value: expressionsOf(source, children), ...place }]
     case 'AssignStatement':
-      return assignment(source, children, place)
+      return assignment(source, children, around, place)
     case 'UpdateStatement':
       return update(source, children, place)
     case 'IfStatement':
@@ -65,7 +67,11 @@ function read(source: Source, node: SyntaxNode, around: Surroundings): Statement
     case 'WithStatement':
       return context(source, children, around, place)
     case 'FunctionDefinition':
-      return definition(source, children, place)
+      return definition(source, children, [], place)
+    case 'ClassDefinition':
+      return [classDefinition(source, children, [], place)]
+    case 'DecoratedStatement':
+      return decorated(source, children, place)
     case 'PassStatement':
       return [{ kind: 'pass', ...place }]
     case 'BreakStatement':
@@ -90,18 +96,19 @@ function read(source: Source, node: SyntaxNode, around: Surroundings): Statement
       return importsOf(source, children, place)
     case 'PrintStatement':
       return malformed("Missing parentheses in call to 'print'. Did you mean print(...)?", place, 'Write print(...).')
-    case 'ClassDefinition':
-      return unsupported('class definitions', 'Write functions and tensors instead of a class.', place)
-    case 'DecoratedStatement':
-      return unsupported('decorators', 'Call the function directly.', place)
     case 'TryStatement':
-      return unsupported('try and except', 'Let the error happen: it is shown with its place.', place)
-    case 'RaiseStatement':
-      return unsupported('raise', 'Use assert.', place)
+      return [handled(source, children, place, (body) => bodyOf(source, body, around))]
+    case 'RaiseStatement': {
+      const from = rest.findIndex((child) => child.name === 'from')
+      const [value, cause] = from < 0 ? [rest, []] : [rest.slice(0, from), rest.slice(from + 1)]
+      const read = (part: readonly SyntaxNode[]): Expression | null =>
+        part.length === 0 ? null : expressionsOf(source, part)
+      return [{ kind: 'raise', value: read(value), cause: read(cause), ...place }]
+    }
     case 'YieldStatement':
-      return unsupported('generators', 'Build a list and return it.', place)
+      return [yielded(source, rest, [], around, place)]
     case 'ScopeStatement':
-      return unsupported('global and nonlocal', 'Return the value from the function.', place)
+      return scoped(source, children, around, place)
     case 'MatchStatement':
       return unsupported('match', 'Use if and elif.', place)
     case 'TypeDefinition':
@@ -111,7 +118,7 @@ function read(source: Source, node: SyntaxNode, around: Surroundings): Statement
   }
 }
 
-function assignment(source: Source, children: readonly SyntaxNode[], place: Place): Statement[] {
+function assignment(source: Source, children: readonly SyntaxNode[], around: Surroundings, place: Place): Statement[] {
   const parts: SyntaxNode[][] = [[]]
   let equals = 0
   for (const child of children) {
@@ -123,7 +130,7 @@ function assignment(source: Source, children: readonly SyntaxNode[], place: Plac
     } else parts.at(-1)!.push(child)
   }
   if (equals === 0) return [{ kind: 'pass', ...place }]
-  const value = expressionsOf(source, parts.at(-1)!)
+  const right = parts.at(-1)!
   const targets = parts.slice(0, -1).map((part, i): Target => {
     const last = i === parts.length - 2
     const written = splitAt(part, ',')
@@ -131,7 +138,36 @@ function assignment(source: Source, children: readonly SyntaxNode[], place: Plac
       malformed('starred assignment target must be in a list or tuple', part[0]!, 'Put a comma after it.')
     return targetOf(source, expressionsOf(source, part), last && parts.length === 2 ? 'first' : 'later')
   })
-  return [{ kind: 'assign', targets, value, ...place }]
+  const [first] = right
+  if (first?.name === 'YieldExpression') return [yielded(source, childrenOf(first).slice(1), targets, around, place)]
+  return [{ kind: 'assign', targets, value: expressionsOf(source, right), ...place }]
+}
+
+function yielded(
+  source: Source,
+  rest: readonly SyntaxNode[],
+  targets: readonly Target[],
+  around: Surroundings,
+  place: Place,
+): Statement {
+  if (!around.function) malformed("'yield' outside function", place, 'yield makes a function a generator.')
+  source.frame.generator = true
+  const all = rest[0]?.name === 'from'
+  const values = (all ? rest.slice(1) : rest).filter((node) => node.from < node.to)
+  return { kind: 'yield', all, value: values.length === 0 ? null : expressionsOf(source, values), targets, ...place }
+}
+
+function scoped(source: Source, children: readonly SyntaxNode[], around: Surroundings, place: Place): Statement[] {
+  const kind = children[0]!.name === 'global' ? 'global' : 'nonlocal'
+  if (kind === 'nonlocal' && !around.function)
+    malformed(
+      'nonlocal declaration not allowed at module level',
+      place,
+      'nonlocal belongs in a function in a function.',
+    )
+  for (const child of children.slice(1))
+    if (child.name === 'VariableName' && around.function) source.frame.elsewhere.set(source.nameOf(child), kind)
+  return [{ kind: 'pass', ...place }]
 }
 
 function update(source: Source, children: readonly SyntaxNode[], place: Place): Statement[] {
@@ -180,12 +216,71 @@ function context(source: Source, children: readonly SyntaxNode[], around: Surrou
   return [{ kind: 'with', contexts, body: bodyOf(source, children.at(-1)!, around), ...place }]
 }
 
-function definition(source: Source, children: readonly SyntaxNode[], place: Place): Statement[] {
+function definition(
+  source: Source,
+  children: readonly SyntaxNode[],
+  decorators: readonly Expression[],
+  place: Place,
+): Statement[] {
   if (children[0]!.name === 'async') return unsupported('asynchronous functions', 'Use a plain def.', place)
-  const [name, list] = ['VariableName', 'ParamList'].map((kind) => children.find((child) => child.name === kind)!)
-  const parameters = parametersOf(source, list!, expressionOf)
-  const body = bodyOf(source, children.at(-1)!, { loop: false, function: true })
-  const locals = new Set([...parameters.map((parameter) => parameter.name), ...assignedIn(body)])
-  const found: FunctionDefinition = { name: source.textOf(name!), parameters, body, locals }
-  return [{ kind: 'def', definition: found, ...place }]
+  const [named, list] = ['VariableName', 'ParamList'].map((kind) => children.find((child) => child.name === kind)!)
+  const name = source.nameOf(named!)
+  const qualname = source.qualified(name)
+  const signature = signatureOf(source, list!, expressionOf)
+  const { result: body, frame } = source.inFunction(name, () =>
+    bodyOf(source, children.at(-1)!, { loop: false, function: true }),
+  )
+  const own = [...signature.parameters.map((parameter) => parameter.name), ...assignedIn(body), ...frame.walrus]
+  const locals = new Set(own.filter((each) => !frame.elsewhere.has(each)))
+  const elsewhere = frame.elsewhere.size === 0 ? null : frame.elsewhere
+  const { generator } = frame
+  const found = { name, qualname, signature, body, locals, elsewhere, generator, doc: docOf(body) }
+  return [{ kind: 'def', definition: found, decorators, ...place }]
+}
+
+function docOf([first]: readonly Statement[]): string | null {
+  return first?.kind === 'expression' && first.value.kind === 'string' ? first.value.text : null
+}
+
+function classDefinition(
+  source: Source,
+  children: readonly SyntaxNode[],
+  decorators: readonly Expression[],
+  place: Place,
+): Statement {
+  const [named, list] = ['VariableName', 'ArgList'].map((kind) => children.find((child) => child.name === kind))
+  const name = source.nameOf(named!)
+  const qualname = source.qualified(name)
+  const bases = list === undefined ? [] : argumentsOf(source, list, expressionOf, comprehension)
+  const block = children.at(-1)!
+  const body = source.inClass(name, () => bodyOf(source, block, { loop: false, function: false }))
+  const fields = childrenOf(block).flatMap((child) => {
+    const [first, second] = childrenOf(child)
+    return child.name === 'AssignStatement' && second?.name === 'TypeDef' ? [source.textOf(first!)] : []
+  })
+  return { kind: 'class', definition: { name, qualname, bases, body, fields, doc: docOf(body) }, decorators, ...place }
+}
+
+/** The function or class under its decorators. */
+function decorated(source: Source, children: readonly SyntaxNode[], place: Place): Statement[] {
+  const decorators = children.slice(0, -1).map((child) => decoratorOf(source, child))
+  const under = children.at(-1)!
+  const inner = childrenOf(under)
+  return under.name === 'ClassDefinition'
+    ? [classDefinition(source, inner, decorators, source.place(under))]
+    : definition(source, inner, decorators, { ...place, line: source.place(under).line })
+}
+
+function decoratorOf(source: Source, node: SyntaxNode): Expression {
+  const [, first, ...rest] = childrenOf(node).filter((child) => child.name !== '.')
+  if (first === undefined) return malformed('invalid syntax', node, 'Name the decorator.')
+  let found = expressionOf(source, first)
+  for (const part of rest) {
+    const place = source.place({ from: first.from, to: part.to })
+    found =
+      part.name === 'ArgList'
+        ? { kind: 'call', callee: found, args: argumentsOf(source, part, expressionOf, comprehension), ...place }
+        : { kind: 'attribute', object: found, name: source.nameOf(part), ...place }
+  }
+  return found
 }

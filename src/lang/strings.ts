@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '@lezer/common'
-import type { Expression, Piece } from './ast.ts'
+import { str } from '../torch/value.ts'
+import type { Expression, Piece, Place } from './ast.ts'
 import { resolveEscapes, stringParts } from './literals.ts'
 import { childrenOf, type Source } from './source.ts'
 import { malformed } from './syntax.ts'
@@ -13,9 +14,11 @@ export function stringOf(source: Source, node: SyntaxNode, read: ReadAll): Expre
   const nodes = node.name === 'ContinuedString' ? childrenOf(node) : [node]
   const pieces = nodes.flatMap((part) => piecesOf(source, part, read))
   if (pieces.every((piece) => piece.kind === 'text') && !nodes.some((part) => part.name === 'FormatString'))
-    return { kind: 'string', value: pieces.map((piece) => piece.text).join(''), ...place }
+    return textOf(pieces.map((piece) => piece.text).join(''), place)
   return { kind: 'format', pieces, ...place }
 }
+
+const textOf = (text: string, place: Place): Expression => ({ kind: 'string', text, value: str(text), ...place })
 
 function piecesOf(source: Source, node: SyntaxNode, read: ReadAll): Piece[] {
   const { prefix, quote, inside } = stringParts(source.textOf(node))

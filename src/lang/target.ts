@@ -11,9 +11,14 @@ function described(expression: Expression): string {
     case 'format':
       return 'f-string expression'
     case 'constant':
-      return expression.value === '...' ? 'ellipsis' : expression.value
+      return expression.name === '...' ? 'ellipsis' : expression.name
     case 'call':
+    case 'super':
       return 'function call'
+    case 'set':
+      return 'set display'
+    case 'walrus':
+      return 'named expression'
     case 'lambda':
       return 'lambda'
     case 'conditional':
@@ -23,7 +28,9 @@ function described(expression: Expression): string {
     case 'dict':
       return 'dict literal'
     case 'comprehension':
-      return 'list comprehension'
+      return expression.of === 'generator' ? 'generator expression' : `${expression.of} comprehension`
+    case 'dict comprehension':
+      return 'dict comprehension'
     case 'tuple':
     case 'list':
     case 'name':
@@ -86,6 +93,10 @@ export function targetOf(source: Source, expression: Expression, situation: Situ
     case 'compare':
     case 'dict':
     case 'comprehension':
+    case 'dict comprehension':
+    case 'set':
+    case 'super':
+    case 'walrus':
     case 'binary':
     case 'logic':
     case 'unary':

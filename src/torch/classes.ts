@@ -1,6 +1,15 @@
+import { raise } from './raised.ts'
 import type { Session } from './session.ts'
 import { type Bound, bind, row } from './signature.ts'
-import { type Arguments, type FunctionValue, type InstanceValue, none, type TypeValue, type Value } from './value.ts'
+import {
+  type Arguments,
+  type FunctionValue,
+  type InstanceValue,
+  none,
+  type TypeValue,
+  typeName,
+  type Value,
+} from './value.ts'
 
 /** What a class is made from. */
 export interface ClassHead {
@@ -40,11 +49,22 @@ export function plainClass(name: string, call: TypeValue['call'], module = 'buil
   return type
 }
 
-function construct(type: TypeValue, args: Arguments): Value {
-  const self: InstanceValue = { kind: 'instance', type, attributes: new Map() }
+/** Makes an object of a class: by its `__new__` where it has one, then by its `__init__`. */
+export function construct(type: TypeValue, args: Arguments): Value {
+  const make = member(type, '__new__')
+  const before: Value =
+    make?.kind === 'function'
+      ? make.call({ ...args, positional: [type, ...args.positional] })
+      : { kind: 'instance', type, attributes: new Map() }
+  if (before.kind !== 'instance' || !inherits(before.type, type)) return before
   const init = member(type, '__init__')
-  if (init?.kind === 'function') init.call({ ...args, positional: [self, ...args.positional] })
-  return self
+  if (init?.kind === 'function') {
+    const result = init.call({ ...args, positional: [before, ...args.positional] })
+    if (result.kind !== 'none')
+      raise('TypeError', `__init__() should return None, not '${typeName(result)}'`, '__init__ returns nothing.')
+  } else if (make === null && args.positional.length + args.keywords.size > 0)
+    raise('TypeError', `${type.name}() takes no arguments`, `Give ${type.name} an __init__ that takes them.`)
+  return before
 }
 
 /** What a class and those it inherits from have under a name; null where they have nothing. */
@@ -62,6 +82,7 @@ export const inherits = (type: TypeValue, from: TypeValue): boolean => type.orde
 /** A method with its object put in front of the arguments. */
 export const bound = (method: FunctionValue, self: Value): FunctionValue => ({
   ...method,
+  self,
   call: (args) => method.call({ ...args, positional: [self, ...args.positional] }),
 })
 

@@ -19,3 +19,11 @@ export class Raised extends Error {
 export function raise(type: string, message: string, hint: string, clash: Clash | null = null): never {
   throw new Raised(type, message, hint, clash)
 }
+
+/** The end of a program that used up what it may use: no `except` catches it. */
+export class Stopped extends Raised {}
+
+/** Ends the program because it used up too much. */
+export function stop(type: string, message: string, hint: string): never {
+  throw new Stopped(type, message, hint)
+}

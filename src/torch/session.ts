@@ -4,7 +4,7 @@ import { Planner } from '../core/plan/planner.ts'
 import { type Dtype, full, sizeOf, type Tensor } from '../core/tensor.ts'
 import type { Trace } from '../core/trace.ts'
 import { createRecording, type Made, noLiterals, plant, type Recording, record } from './made.ts'
-import { Raised, raise } from './raised.ts'
+import { Raised, raise, stop } from './raised.ts'
 import type { TensorValue } from './value.ts'
 
 /** Called after each `backward()` with all that happened in it. */
@@ -62,7 +62,7 @@ export function afford(session: Session, shape: readonly number[]): void {
     )
   session.elements += count
   if (session.elements > limits.total || session.recording.count >= limits.nodes)
-    raise(
+    stop(
       'MemoryError',
       'the program made more tensors than fit here',
       'Run fewer steps or use smaller tensors: every value is kept so that it can be shown.',

@@ -43,17 +43,26 @@ export interface ListValue {
   readonly items: Value[]
 }
 
-/** A tuple; `size` marks a `torch.Size`. */
+/** A tuple; `size` marks a `torch.Size`, `named` is the class of a named tuple. */
 export interface TupleValue {
   readonly kind: 'tuple'
   readonly items: readonly Value[]
   readonly size?: true
+  readonly named?: TypeValue
 }
 
-/** A dictionary. Keys are told apart by `keyOf`. */
+/** A dictionary. Keys are told apart by `keyOf`; `special` is what the dictionaries of `collections` have besides. */
 export interface DictValue {
   readonly kind: 'dict'
   readonly entries: Map<string, readonly [Value, Value]>
+  readonly special?: { readonly name: 'defaultdict' | 'Counter' | 'OrderedDict'; readonly factory: Value }
+}
+
+/** A set, or a frozen one. Members are told apart by `keyOf`. */
+export interface SetValue {
+  readonly kind: 'set'
+  readonly frozen: boolean
+  readonly entries: Map<string, Value>
 }
 
 export interface FunctionValue {
@@ -61,6 +70,37 @@ export interface FunctionValue {
   readonly name: string
   readonly flavour: 'builtin' | 'user'
   readonly call: (args: Arguments) => Value
+  /** Its name with the classes and functions that it stands in: `Net.forward`. */
+  readonly qualname?: string
+  /** The object that a method was read from. */
+  readonly self?: Value
+  /** What the program hung on it; its docstring too. */
+  attributes?: Map<string, Value>
+}
+
+/** What a class does when an attribute is read: a property, a class method or a static method. */
+export interface DescriptorValue {
+  readonly kind: 'descriptor'
+  readonly flavour: 'property' | 'classmethod' | 'staticmethod'
+  readonly get: Value
+  readonly set: Value | null
+}
+
+/** An iterator: `next` gives null at its end. A generator can be sent values and closed. */
+export interface IteratorValue {
+  readonly kind: 'iterator'
+  readonly name: string
+  readonly next: () => Value | null
+  readonly generator?: Resumable
+}
+
+/** What a generator can do besides going on: take a value, raise an exception where it waits, end. */
+export interface Resumable {
+  readonly send: (value: Value) => Value | null
+  readonly throw: (error: Error) => Value | null
+  readonly close: () => void
+  /** What its `return` gave, once it has ended. */
+  readonly returned: () => Value
 }
 
 export interface ModuleValue {
@@ -100,8 +140,13 @@ export type Value =
   | DictValue
   | { readonly kind: 'range'; readonly start: number; readonly stop: number; readonly step: number }
   | { readonly kind: 'slice'; readonly start: Value; readonly stop: Value; readonly step: Value }
-  | { readonly kind: 'iterator'; readonly name: string; readonly next: () => Value | null }
+  | IteratorValue
+  | SetValue
+  | { readonly kind: 'view'; readonly of: 'keys' | 'values' | 'items'; readonly dict: DictValue }
   | FunctionValue
+  | DescriptorValue
+  | { readonly kind: 'super'; readonly after: TypeValue; readonly self: InstanceValue | TypeValue }
+  | { readonly kind: 'not_implemented' }
   | TypeValue
   | InstanceValue
   | ModuleValue
@@ -113,7 +158,9 @@ export type Value =
 export const none: Value = { kind: 'none' }
 export const int = (value: number) => ({ kind: 'int', value }) as const satisfies NumberValue
 export const float = (value: number) => ({ kind: 'float', value }) as const satisfies NumberValue
-export const bool = (value: boolean): NumberValue => ({ kind: 'bool', value })
+const yes: NumberValue = { kind: 'bool', value: true }
+const no: NumberValue = { kind: 'bool', value: false }
+export const bool = (value: boolean): NumberValue => (value ? yes : no)
 export const str = (value: string): Value => ({ kind: 'str', value })
 export const list = (items: Value[]): ListValue => ({ kind: 'list', items })
 export const tuple = (items: readonly Value[]): TupleValue => ({ kind: 'tuple', items })
@@ -135,11 +182,22 @@ export function typeName(value: Value): string {
     case 'tensor':
       return 'Tensor'
     case 'tuple':
-      return value.size === true ? 'torch.Size' : 'tuple'
+      return value.named?.name ?? (value.size === true ? 'torch.Size' : 'tuple')
     case 'iterator':
       return value.name
+    case 'dict':
+      return value.special?.name ?? 'dict'
+    case 'set':
+      return value.frozen ? 'frozenset' : 'set'
+    case 'view':
+      return `dict_${value.of}`
     case 'function':
-      return value.flavour === 'user' ? 'function' : 'builtin_function_or_method'
+      if (value.flavour === 'builtin') return 'builtin_function_or_method'
+      return value.self === undefined ? 'function' : 'method'
+    case 'descriptor':
+      return value.flavour
+    case 'not_implemented':
+      return 'NotImplementedType'
     case 'grad_fn':
       return value.name
     case 'instance':
@@ -153,10 +211,10 @@ export function typeName(value: Value): string {
     case 'float':
     case 'str':
     case 'list':
-    case 'dict':
     case 'range':
     case 'slice':
     case 'ellipsis':
+    case 'super':
     case 'type':
     case 'module':
       return value.kind
