@@ -5,7 +5,8 @@ import { type Dtype, full, sizeOf, type Tensor } from '../core/tensor.ts'
 import type { Trace } from '../core/trace.ts'
 import { createRecording, type Made, noLiterals, plant, type Recording, record } from './made.ts'
 import { Raised, raise } from './raised.ts'
-import type { TensorValue } from './value.ts'
+import { Generator } from './random/generator.ts'
+import type { InstanceValue, TensorValue } from './value.ts'
 
 /** Called after each `backward()` with all that happened in it. */
 export type OnBackward = (pass: Trace) => void
@@ -26,6 +27,10 @@ export interface Session {
   readonly changed: WeakMap<Made, { readonly cell: TensorValue; readonly version: number }>
   /** The tensors a node's gradient goes to: leaves that require grad and tensors that retain it. */
   readonly cells: WeakMap<Made, TensorValue>
+  /** Where random numbers come from. A program that gives no seed gets the same numbers every time. */
+  readonly generator: Generator
+  /** What the program's own `torch.Generator` objects stand for. */
+  readonly generators: WeakMap<InstanceValue, Generator>
   readonly onBackward: OnBackward
   /** Counts work, so that a long computation can be stopped. */
   readonly charge: (work: number) => void
@@ -44,6 +49,8 @@ export const createSession = (
   freed: new WeakSet(),
   changed: new WeakMap(),
   cells: new WeakMap(),
+  generator: new Generator(),
+  generators: new WeakMap(),
   onBackward,
   charge,
 })
