@@ -2,12 +2,15 @@ import { sameShape } from '../core/tensor.ts'
 import { detached, setRequiresGrad } from './attributes.ts'
 import { backward } from './autograd.ts'
 import { elementwise } from './binary.ts'
+import { creationMethods } from './creation.ts'
 import type { dtypes } from './dtype.ts'
 import { functional } from './functional.ts'
 import { inplace } from './inplace.ts'
 import { cast } from './operand.ts'
 import { pointwise } from './pointwise.ts'
 import { raise } from './raised.ts'
+import { randomInplace } from './random/inplace.ts'
+import { randomMethods } from './random/rows.ts'
 import { reductions } from './reductions.ts'
 import { reshaping, views } from './reshaping.ts'
 import { apply, dtypeOf, type Session, shapeOf, tensorOf } from './session.ts'
@@ -157,7 +160,10 @@ const byName = (rows: readonly Row[]): ReadonlyMap<string, Row> => new Map(rows.
 export const methods: ReadonlyMap<string, Row> = byName([
   ...[...pointwise, ...reductions, ...reshaping].filter((each) => !clashes.has(each.name)),
   ...views,
+  ...creationMethods,
   ...inplace,
+  ...randomInplace,
+  ...randomMethods,
   ...own,
 ])
 
