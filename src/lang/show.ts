@@ -1,7 +1,8 @@
+import { send } from '../torch/classes.ts'
 import { itemOf } from '../torch/methods.ts'
 import { printTensor } from '../torch/print.ts'
 import { type Session, tensorOf } from '../torch/session.ts'
-import type { TensorValue, Value } from '../torch/value.ts'
+import type { InstanceValue, TensorValue, Value } from '../torch/value.ts'
 import { floatText } from './number.ts'
 
 /** A string in quotes, as Python writes it. */
@@ -17,7 +18,7 @@ function quoted(text: string): string {
 }
 
 const shownTensor = (session: Session, x: TensorValue): string =>
-  printTensor(tensorOf(session, x), x.requiresGrad, x.gradFn)
+  printTensor(tensorOf(session, x), x.requiresGrad, x.gradFn, session.printing, session.defaultDtype)
 
 /** What Python's repr writes. Nesting deeper than 50 is shown as dots, so that a list that holds itself ends. */
 export function repr(session: Session, value: Value, depth = 0): string {
@@ -59,7 +60,7 @@ export function repr(session: Session, value: Value, depth = 0): string {
     case 'module':
       return `<module '${value.name}'>`
     case 'instance':
-      return `<${value.type.module}.${value.type.name} object>`
+      return told(value, '__repr__') ?? `<${value.type.module}.${value.type.name} object>`
     case 'grad_fn':
       return `<${value.name} object>`
     case 'grad_mode':
@@ -69,9 +70,17 @@ export function repr(session: Session, value: Value, depth = 0): string {
   }
 }
 
+/** What an object says of itself; null where its class has no such method. */
+function told(value: InstanceValue, name: '__repr__' | '__str__'): string | null {
+  const said = send(value, name, [])
+  return said?.kind === 'str' ? said.value : null
+}
+
 /** What Python's str writes: a string without quotes, everything else as repr. */
-export const text = (session: Session, value: Value): string =>
-  value.kind === 'str' ? value.value : repr(session, value)
+export function text(session: Session, value: Value): string {
+  if (value.kind === 'str') return value.value
+  return (value.kind === 'instance' ? told(value, '__str__') : null) ?? repr(session, value)
+}
 
 /** What a tensor becomes where it is formatted in a string: one element as its number. */
 export function formattable(session: Session, value: Value): Value {

@@ -1,4 +1,5 @@
 import type { Dtype } from '../core/tensor.ts'
+import { typeQuestions } from './conversion.ts'
 import { tensorClass, typedClasses } from './creation/constructors.ts'
 import { creation } from './creation.ts'
 import { deviceClass } from './device.ts'
@@ -11,8 +12,19 @@ import { reductions } from './reductions.ts'
 import { reshaping } from './reshaping.ts'
 import type { Session } from './session.ts'
 import { tensorOf } from './session.ts'
+import { backends, cudaRows, settings, version } from './settings.ts'
 import { bind, type Row, row } from './signature.ts'
-import { bool, type FunctionValue, float, int, type ModuleValue, size, type TensorValue, type Value } from './value.ts'
+import {
+  bool,
+  type FunctionValue,
+  float,
+  int,
+  type ModuleValue,
+  size,
+  str,
+  type TensorValue,
+  type Value,
+} from './value.ts'
 
 const callable = (session: Session, each: Row): FunctionValue => ({
   kind: 'function',
@@ -76,6 +88,8 @@ export function modulesOf(session: Session): { readonly torch: ModuleValue; read
     ...asked,
     ...random,
     ...seeding(standard),
+    ...settings,
+    ...typeQuestions,
   ])
   for (const [alias, name] of Object.entries(aliases)) {
     const found = shared.get(name)
@@ -92,6 +106,9 @@ export function modulesOf(session: Session): { readonly torch: ModuleValue; read
   shared.set('Tensor', tensorClass(session))
   for (const [name, type] of typedClasses(session)) shared.set(name, type)
   shared.set('device', deviceClass)
+  shared.set('cuda', { kind: 'module', name: 'torch.cuda', members: members(cudaRows) })
+  shared.set('backends', backends(members))
+  shared.set('__version__', str(version))
   shared.set('Generator', generator)
   shared.set('default_generator', standard)
   shared.set('nn', nn)

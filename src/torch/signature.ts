@@ -151,7 +151,10 @@ export class Bound {
 
   dtype(name = 'dtype'): Dtype | null {
     const value = this.get(name)
-    if (value === null) return null
+    return value === null ? null : this.dtypeFrom(name, value)
+  }
+
+  dtypeFrom(name: string, value: Value): Dtype {
     if (value.kind === 'dtype') return value.dtype
     // Python's own types name the ones that hold their values.
     const named = value.kind === 'type' ? pythonTypes.get(value.name) : undefined

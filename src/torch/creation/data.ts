@@ -110,6 +110,8 @@ export function fromData(session: Session, data: Value, dtype: Dtype | null, req
   const inferred: Dtype =
     into.kinds.has('float') || into.kinds.size === 0 ? session.defaultDtype : into.kinds.has('int') ? 'int64' : 'bool'
   const to = dtype ?? into.dtype ?? inferred
+  if (to === 'int64' && !into.values.every(Number.isFinite))
+    raise('RuntimeError', 'value cannot be converted to type int64 without overflow', 'Only finite numbers are whole.')
   const literals = into.literals.some((span) => span !== null) ? into.literals : noLiterals
   return made(session, tensor(held(into.values, to), into.shape, to), requiresGrad, literals)
 }

@@ -1,5 +1,5 @@
 import { type Dtype, full } from '../../core/tensor.ts'
-import { dtypeOf, type Session, shapeOf } from '../session.ts'
+import { dtypeOf, type Session, shapeOf, tensorOf } from '../session.ts'
 import { type Bound, type Row, row } from '../signature.ts'
 import { isNumber, numberOf, type Value } from '../value.ts'
 import { fromData, held } from './data.ts'
@@ -28,16 +28,21 @@ const newOnes = (name: string, value: number): Row =>
   )
 
 /** What a tensor is to be filled with: a Python number or a tensor of one element. */
-function fillValue(args: Bound): { readonly value: number; readonly kind: 'bool' | 'int' | 'float' } {
+function fillValue(session: Session, args: Bound): { readonly value: number; readonly kind: 'bool' | 'int' | 'float' } {
   const value = args.value('fill_value')
+  if (value.kind === 'tensor') {
+    const { dtype, data } = tensorOf(session, value)
+    if (data.length === 1)
+      return { value: data[0]!, kind: dtype === 'bool' ? 'bool' : dtype === 'int64' ? 'int' : 'float' }
+  }
   return isNumber(value) ? { value: numberOf(value), kind: value.kind } : args.refuse('fill_value', 'Number', value)
 }
 
 function filledBy(session: Session, args: Bound): Value {
-  const { value, kind } = fillValue(args)
+  const { value, kind } = fillValue(session, args)
   const dtype: Dtype = kind === 'float' ? session.defaultDtype : kind === 'int' ? 'int64' : 'bool'
   const size = args.value('size')
-  const shape = size.kind === 'int' ? args.refuse('size', 'tuple of ints', size) : (args.dims('size') ?? [])
+  const shape = size.kind === 'int' ? args.refuse('size', 'tuple of SymInts', size) : (args.dims('size') ?? [])
   return sized(session, args, shape, value, dtypeAsked(args, dtype))
 }
 
@@ -52,7 +57,13 @@ export const ofOneNumber: readonly Row[] = [
   row(`full(size, fill_value, *, names=, out=, ${options})`, filledBy),
   row(`full_like(input, fill_value, *, memory_format=, ${options})`, (session, args) => {
     const like = args.tensor('input')
-    return sized(session, args, shapeOf(session, like), fillValue(args).value, dtypeAsked(args, dtypeOf(session, like)))
+    return sized(
+      session,
+      args,
+      shapeOf(session, like),
+      fillValue(session, args).value,
+      dtypeAsked(args, dtypeOf(session, like)),
+    )
   }),
 ]
 
@@ -63,7 +74,7 @@ export const newTensors: readonly Row[] = [
   newOnes('new_empty', 0),
   row(`new_full(input, size, fill_value, *, ${options})`, (session, args) => {
     const dtype = dtypeAsked(args, dtypeOf(session, args.tensor('input')))
-    return sized(session, args, args.dims('size') ?? [], fillValue(args).value, dtype)
+    return sized(session, args, args.dims('size') ?? [], fillValue(session, args).value, dtype)
   }),
   row(`new_tensor(input, data, *, ${options})`, (session, args) => {
     const dtype = dtypeAsked(args, dtypeOf(session, args.tensor('input')))

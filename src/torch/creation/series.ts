@@ -1,4 +1,5 @@
 import { type Dtype, storage } from '../../core/tensor.ts'
+import { notFinite } from '../decimal.ts'
 import { raise } from '../raised.ts'
 import { fused, fusedDouble } from '../random/single.ts'
 import type { Session } from '../session.ts'
@@ -26,12 +27,18 @@ function series(session: Session, args: Bound, count: number, dtype: Dtype, at: 
 
 function arange(session: Session, args: Bound): Value {
   const only = args.get('end') === null
+  if (only && args.get('start') === null)
+    raise('TypeError', 'arange() missing 1 required positional arguments: "end"', 'Say where it ends: arange(5).')
   const start = only ? 0 : args.number('start', 0)
   const end = args.number(only ? 'start' : 'end', 0)
   const step = args.number('step', 1)
   if (step === 0) raise('RuntimeError', 'step must be nonzero', 'Give a step other than 0.')
   if (![start, end, step].every(Number.isFinite))
-    raise('RuntimeError', `unsupported range: ${start} -> ${end}`, 'Give finite bounds.')
+    raise(
+      'RuntimeError',
+      `unsupported range: ${notFinite(start) ?? start} -> ${notFinite(end) ?? end}`,
+      'Give finite bounds.',
+    )
   if ((end - start) * step < 0)
     raise(
       'RuntimeError',
@@ -39,14 +46,15 @@ function arange(session: Session, args: Bound): Value {
       'Exchange the bounds or the sign of the step.',
     )
   const whole = ['start', 'end', 'step'].every((name) => args.get(name)?.kind !== 'float')
-  const count = Math.ceil((end - start) / step)
   const dtype = dtypeAsked(args, whole ? 'int64' : session.defaultDtype)
   if (dtype === 'bool')
     raise('RuntimeError', '"arange_cpu" not implemented for \'Bool\'', 'Leave out dtype, or use a type of numbers.')
   if (dtype === 'int64') {
-    const [from, by] = [Math.trunc(start), Math.trunc(step)]
+    const [from, to, by] = [Math.trunc(start), Math.trunc(end), Math.trunc(step)]
+    const count = Math.max(0, Math.ceil((to - from) / by))
     return series(session, args, count, dtype, (i) => from + i * by)
   }
+  const count = Math.ceil((end - start) / step)
   // In vectors, and what is left over one by one: each number starts from its vector's first.
   const { round, fused, lanes } = arithmeticOf(dtype)
   const left = count - (count % (2 * lanes))
@@ -100,7 +108,7 @@ function logspace(session: Session, args: Bound): Value {
 
 /** Functions that make evenly spaced numbers. */
 export const ofSeries: readonly Row[] = [
-  row(`arange(start, end=, step=, *, out=, ${options})`, arange),
+  row(`arange(start=, end=, step=, *, out=, ${options})`, arange),
   row(`linspace(start, end, steps, *, out=, ${options})`, linspace),
   row(`logspace(start, end, steps, base=, *, out=, ${options})`, logspace),
 ]

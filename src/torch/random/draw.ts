@@ -54,10 +54,17 @@ export function integers(
   return { dtype, shape, data }
 }
 
-/** 1 with the probability that stands in the same place of `p`, else 0. */
-export function bernoulli(generator: Generator, shape: readonly number[], dtype: Dtype, p: (i: number) => number) {
+/** 1 with the probability that `p` gives for its place, else 0. `kept` says in which type the probabilities are kept. */
+export function bernoulli(
+  generator: Generator,
+  shape: readonly number[],
+  dtype: Dtype,
+  p: (i: number) => number,
+  kept: Dtype,
+): Tensor {
   const data = storage(dtype, sizeOf(shape))
-  for (let i = 0; i < data.length; i++) data[i] = generator.bernoulli(p(i))
+  for (let i = 0; i < data.length; i++)
+    data[i] = kept === 'float32' ? generator.bernoulli32(p(i)) : generator.bernoulli(p(i))
   return { dtype, shape, data }
 }
 

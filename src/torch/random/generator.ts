@@ -124,6 +124,11 @@ export class Generator {
     return this.unit64() < p ? 1 : 0
   }
 
+  /** The same from 24 random bits, as where the probability is a 32-bit float. */
+  bernoulli32(p: number): number {
+    return this.unit32() < p ? 1 : 0
+  }
+
   /** A waiting time with `rate` events in a unit of time. */
   exponential(rate: number): number {
     return (-1 / rate) * Math.log(1 - this.unit64())

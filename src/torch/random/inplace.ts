@@ -40,12 +40,12 @@ function tosses(generator: Generator, { shape, dtype }: Tensor, args: Bound, ses
   if (given?.kind === 'tensor') {
     const p = tensorOf(session, given)
     const at = broadcastOffsets(p.shape, broadcast(shape, p.shape))
-    return bernoulli(generator, shape, dtype, (i) => p.data[at[i]!]!)
+    return bernoulli(generator, shape, dtype, (i) => p.data[at[i]!]!, p.dtype)
   }
   const p = args.number('p', 0.5)
   if (!(p >= 0 && p <= 1))
     raise('RuntimeError', `bernoulli_ expects p to be in [0, 1], but got p=${p}`, 'A probability lies between 0 and 1.')
-  return bernoulli(generator, shape, dtype, () => p)
+  return bernoulli(generator, shape, dtype, () => p, 'float64')
 }
 
 function waits(generator: Generator, { shape, dtype, data }: Tensor, args: Bound): Tensor {

@@ -95,7 +95,7 @@ function tossed(session: Session, args: Bound): Value {
     const p = args.number('p', 0)
     return leaf(
       session,
-      bernoulli(generatorOf(session, args), shape, dtype, () => p),
+      bernoulli(generatorOf(session, args), shape, dtype, () => p, 'float64'),
     )
   }
   if (!isFloating(dtype))
@@ -112,7 +112,7 @@ function tossed(session: Session, args: Bound): Value {
     )
   return leaf(
     session,
-    bernoulli(generatorOf(session, args), shape, dtype, (i) => data[i]!),
+    bernoulli(generatorOf(session, args), shape, dtype, (i) => data[i]!, dtype),
   )
 }
 
