@@ -1,5 +1,6 @@
 import { readAttribute, writeAttribute } from '../torch/attributes.ts'
 import { bound, member } from '../torch/classes.ts'
+import { dtypeAttribute, otherTypes } from '../torch/conversion.ts'
 import { methodOf } from '../torch/modules.ts'
 import { raise } from '../torch/raised.ts'
 import {
@@ -8,6 +9,7 @@ import {
   type InstanceValue,
   int,
   list,
+  type ModuleValue,
   none,
   str,
   type TypeValue,
@@ -168,6 +170,13 @@ function ofSuper(at: Operating, { after, self }: Extract<Value, { kind: 'super' 
   return root.kind === 'function' && name !== '__new__' ? bound(root, self) : root
 }
 
+/** A type of PyTorch that this app does not have is refused where it is named. */
+function missingType({ name: module }: ModuleValue, name: string): null {
+  if (module === 'torch' && otherTypes.has(name))
+    raise('NotImplementedError', `torch.${name} is not supported here`, 'Use float32, float64, int64 or bool.')
+  return null
+}
+
 /** What an object has under a name; null where it has nothing. */
 export function findAttribute(at: Operating, object: Value, name: string): Value | null {
   switch (object.kind) {
@@ -180,7 +189,9 @@ export function findAttribute(at: Operating, object: Value, name: string): Value
     case 'super':
       return ofSuper(at, object, name)
     case 'module':
-      return object.members.get(name) ?? (name === '__name__' ? str(object.name) : null)
+      return object.members.get(name) ?? (name === '__name__' ? str(object.name) : missingType(object, name))
+    case 'dtype':
+      return dtypeAttribute(object.dtype, name) ?? classOf(at, object, name)
     case 'function':
       return ofFunction(object, name) ?? classOf(at, object, name)
     case 'descriptor':

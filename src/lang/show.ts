@@ -23,7 +23,7 @@ function quoted(text: string): string {
 }
 
 const shownTensor = (session: Session, x: TensorValue): string =>
-  printTensor(tensorOf(session, x), x.requiresGrad, x.gradFn)
+  printTensor(tensorOf(session, x), x.requiresGrad, x.gradFn, session.printing, session.defaultDtype)
 
 /** The address that CPython would show: no two objects have the same. */
 const addressOf = (value: object): string => `0x${(0x7f00_0000_0000 + identityOf(value) * 16).toString(16)}`

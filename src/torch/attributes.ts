@@ -1,4 +1,5 @@
 import { sameShape } from '../core/tensor.ts'
+import { placeAttributes } from './conversion.ts'
 import { isFloating, torchType } from './dtype.ts'
 import { replaceData } from './inplace.ts'
 import { noLiterals, plant } from './made.ts'
@@ -32,6 +33,7 @@ const readable: ReadonlyMap<string, Read> = new Map<string, Read>([
   ['grad_fn', (_, x) => (x.gradFn === null ? none : { kind: 'grad_fn', name: x.gradFn })],
   ['T', reversed],
   ['data', detached],
+  ...placeAttributes,
 ])
 
 /** An attribute of a tensor that is not a method; null where there is none of that name. */

@@ -2,15 +2,17 @@ import { sameShape } from '../core/tensor.ts'
 import { detached, setRequiresGrad } from './attributes.ts'
 import { backward } from './autograd.ts'
 import { elementwise } from './binary.ts'
-import type { dtypes } from './dtype.ts'
+import { conversions, typeQuestions } from './conversion.ts'
+import { creationMethods } from './creation.ts'
 import { functional } from './functional.ts'
 import { inplace } from './inplace.ts'
-import { cast } from './operand.ts'
 import { pointwise } from './pointwise.ts'
 import { raise } from './raised.ts'
+import { randomInplace } from './random/inplace.ts'
+import { randomMethods } from './random/rows.ts'
 import { reductions } from './reductions.ts'
 import { reshaping, views } from './reshaping.ts'
-import { apply, dtypeOf, type Session, shapeOf, tensorOf } from './session.ts'
+import { apply, type Session, shapeOf, tensorOf } from './session.ts'
 import { dimension, dimensions, shapeText } from './shape.ts'
 import { type Bound, type Row, row } from './signature.ts'
 import { bool, float, int, list, none, size, type TensorValue, typeName, type Value } from './value.ts'
@@ -114,18 +116,9 @@ function retainGrad(session: Session, x: TensorValue): Value {
   return none
 }
 
-const converted = (name: string, dtype: keyof typeof dtypes): Row =>
-  row(`${name}(input)`, (session, args) => cast(session, args.tensor('input'), dtype))
-
 function sizeOfTensor(session: Session, args: Bound): Value {
   const shape = shapeOf(session, args.tensor('input'))
   return args.get('dim') === null ? size(shape) : int(shape[dimension(args.int('dim', 0), shape.length)]!)
-}
-
-function changeType(session: Session, args: Bound): Value {
-  const [x, to] = [args.tensor('input'), args.value('dtype')]
-  if (to.kind === 'dtype') return cast(session, x, to.dtype)
-  return to.kind === 'tensor' ? cast(session, x, dtypeOf(session, to)) : x
 }
 
 /** What a tensor can be asked that is not a function of the module too. */
@@ -142,11 +135,7 @@ const own: readonly Row[] = [
   row('size(input, dim=)', sizeOfTensor),
   row('dim(input)', (session, args) => int(shapeOf(session, args.tensor('input')).length)),
   row('numel(input)', (session, args) => int(tensorOf(session, args.tensor('input')).data.length)),
-  row('to(input, dtype)', changeType),
-  converted('float', 'float32'),
-  converted('double', 'float64'),
-  converted('long', 'int64'),
-  converted('bool', 'bool'),
+  row('nelement(input)', (session, args) => int(tensorOf(session, args.tensor('input')).data.length)),
 ]
 
 const clashes = new Set(['where', 'stack', 'cat'])
@@ -157,7 +146,12 @@ const byName = (rows: readonly Row[]): ReadonlyMap<string, Row> => new Map(rows.
 export const methods: ReadonlyMap<string, Row> = byName([
   ...[...pointwise, ...reductions, ...reshaping].filter((each) => !clashes.has(each.name)),
   ...views,
+  ...creationMethods,
   ...inplace,
+  ...randomInplace,
+  ...randomMethods,
+  ...conversions,
+  ...typeQuestions,
   ...own,
 ])
 

@@ -1,13 +1,18 @@
 import type { Dtype } from '../core/tensor.ts'
-import { plainClass } from './classes.ts'
+import { typeQuestions } from './conversion.ts'
+import { tensorClass, typedClasses } from './creation/constructors.ts'
 import { creation } from './creation.ts'
+import { deviceClass } from './device.ts'
 import { dtypes } from './dtype.ts'
 import { functionalRows, methods } from './methods.ts'
 import { pointwise } from './pointwise.ts'
+import { random, seeding } from './random/rows.ts'
+import { generatorClass } from './random/source.ts'
 import { reductions } from './reductions.ts'
 import { reshaping } from './reshaping.ts'
 import type { Session } from './session.ts'
 import { tensorOf } from './session.ts'
+import { backends, cudaRows, settings, version } from './settings.ts'
 import { bind, type Row, row } from './signature.ts'
 import {
   bool,
@@ -15,8 +20,8 @@ import {
   float,
   int,
   type ModuleValue,
-  none,
   size,
+  str,
   type TensorValue,
   type Value,
 } from './value.ts'
@@ -47,7 +52,6 @@ const asked: readonly Row[] = [
   row('Size(sizes)', (_, args) => size(args.ints('sizes', args.value('sizes')))),
   row('no_grad()', () => ({ kind: 'grad_mode', enabled: false })),
   row('enable_grad()', () => ({ kind: 'grad_mode', enabled: true })),
-  row('manual_seed(seed)', () => none),
 ]
 
 /** Other names of rows: `torch.negative` is `torch.neg`. */
@@ -75,7 +79,18 @@ export function modulesOf(session: Session): { readonly torch: ModuleValue; read
     name: 'torch.nn',
     members: new Map<string, Value>([['functional', functional]]),
   }
-  const shared = members([...creation, ...pointwise, ...reductions, ...reshaping, ...asked])
+  const { type: generator, standard } = generatorClass(session)
+  const shared = members([
+    ...creation,
+    ...pointwise,
+    ...reductions,
+    ...reshaping,
+    ...asked,
+    ...random,
+    ...seeding(standard),
+    ...settings,
+    ...typeQuestions,
+  ])
   for (const [alias, name] of Object.entries(aliases)) {
     const found = shared.get(name)
     if (found !== undefined) shared.set(alias, found)
@@ -88,7 +103,14 @@ export function modulesOf(session: Session): { readonly torch: ModuleValue; read
     ['nan', Number.NaN],
   ]
   for (const [name, value] of constants) shared.set(name, float(value))
-  shared.set('Tensor', plainClass('torch.Tensor', null))
+  shared.set('Tensor', tensorClass(session))
+  for (const [name, type] of typedClasses(session)) shared.set(name, type)
+  shared.set('device', deviceClass)
+  shared.set('cuda', { kind: 'module', name: 'torch.cuda', members: members(cudaRows) })
+  shared.set('backends', backends(members))
+  shared.set('__version__', str(version))
+  shared.set('Generator', generator)
+  shared.set('default_generator', standard)
   shared.set('nn', nn)
   return { torch: { kind: 'module', name: 'torch', members: shared }, functional }
 }

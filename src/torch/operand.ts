@@ -6,14 +6,14 @@ import { afford, apply, cellOf, dtypeOf, origin, type Session, shapeOf, tensorOf
 import { isNumber, type NumberValue, numberOf, type TensorValue, typeName, type Value } from './value.ts'
 
 /** The element type of a Python number beside a tensor: the tensor's own where it can hold the number. */
-function constantType(value: NumberValue, beside: Dtype): Dtype {
+function constantType(session: Session, value: NumberValue, beside: Dtype): Dtype {
   switch (value.kind) {
     case 'bool':
       return beside
     case 'int':
       return beside === 'bool' ? 'int64' : beside
     case 'float':
-      return isFloating(beside) ? beside : 'float32'
+      return isFloating(beside) ? beside : session.defaultDtype
   }
 }
 
@@ -34,7 +34,7 @@ export function constant(session: Session, value: NumberValue, dtype: Dtype): Te
 /** A tensor, or a number beside a tensor, as a tensor. */
 export function operand(session: Session, value: Value, beside: TensorValue): TensorValue | null {
   if (value.kind === 'tensor') return value
-  return isNumber(value) ? constant(session, value, constantType(value, dtypeOf(session, beside))) : null
+  return isNumber(value) ? constant(session, value, constantType(session, value, dtypeOf(session, beside))) : null
 }
 
 /** An operand, or a refusal that names the function and its argument. */

@@ -4,8 +4,10 @@ import { Planner } from '../core/plan/planner.ts'
 import { type Dtype, full, sizeOf, type Tensor } from '../core/tensor.ts'
 import type { Trace } from '../core/trace.ts'
 import { createRecording, type Made, noLiterals, plant, type Recording, record } from './made.ts'
+import { type Printing, usualPrinting } from './printing.ts'
 import { Raised, raise, stop } from './raised.ts'
-import type { TensorValue } from './value.ts'
+import { Generator } from './random/generator.ts'
+import type { InstanceValue, TensorValue } from './value.ts'
 
 /** Called after each `backward()` with all that happened in it. */
 export type OnBackward = (pass: Trace) => void
@@ -26,6 +28,14 @@ export interface Session {
   readonly changed: WeakMap<Made, { readonly cell: TensorValue; readonly version: number }>
   /** The tensors a node's gradient goes to: leaves that require grad and tensors that retain it. */
   readonly cells: WeakMap<Made, TensorValue>
+  /** The element type of numbers with a point where none is given; `torch.set_default_dtype` changes it. */
+  defaultDtype: 'float32' | 'float64'
+  /** How tensors are printed; `torch.set_printoptions` changes it. */
+  printing: Printing
+  /** Where random numbers come from. A program that gives no seed gets the same numbers every time. */
+  readonly generator: Generator
+  /** What the program's own `torch.Generator` objects stand for. */
+  readonly generators: WeakMap<InstanceValue, Generator>
   readonly onBackward: OnBackward
   /** Counts work, so that a long computation can be stopped. */
   readonly charge: (work: number) => void
@@ -44,12 +54,16 @@ export const createSession = (
   freed: new WeakSet(),
   changed: new WeakMap(),
   cells: new WeakMap(),
+  defaultDtype: 'float32',
+  printing: usualPrinting,
+  generator: new Generator(),
+  generators: new WeakMap(),
   onBackward,
   charge,
 })
 
 /** The most numbers one tensor, and all tensors of a program, may hold; the most tensors a program may make. */
-export const limits = { tensor: 65_536, total: 4_000_000, nodes: 500_000 } as const
+export const limits = { tensor: 4_000_000, total: 32_000_000, nodes: 500_000 } as const
 
 /** Refuses a tensor that is too large, before it is made. */
 export function afford(session: Session, shape: readonly number[]): void {
@@ -58,7 +72,7 @@ export function afford(session: Session, shape: readonly number[]): void {
     raise(
       'MemoryError',
       `a tensor of ${count} elements is more than the ${limits.tensor} that fit here`,
-      'Use a smaller shape: this app shows every number.',
+      'Use a smaller shape.',
     )
   session.elements += count
   if (session.elements > limits.total || session.recording.count >= limits.nodes)

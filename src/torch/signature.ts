@@ -78,6 +78,12 @@ export function bind({ name, parameters }: Row, { positional, keywords }: Argume
   return new Bound(name, parameters, values, rest)
 }
 
+const pythonTypes: ReadonlyMap<string, Dtype> = new Map([
+  ['float', 'float64'],
+  ['int', 'int64'],
+  ['bool', 'bool'],
+])
+
 /** The arguments of one call by name, read with the type that is expected. */
 export class Bound {
   readonly name: string
@@ -145,8 +151,14 @@ export class Bound {
 
   dtype(name = 'dtype'): Dtype | null {
     const value = this.get(name)
-    if (value === null) return null
-    return value.kind === 'dtype' ? value.dtype : this.refuse(name, 'torch.dtype', value)
+    return value === null ? null : this.dtypeFrom(name, value)
+  }
+
+  dtypeFrom(name: string, value: Value): Dtype {
+    if (value.kind === 'dtype') return value.dtype
+    // Python's own types name the ones that hold their values.
+    const named = value.kind === 'type' ? pythonTypes.get(value.name) : undefined
+    return named ?? this.refuse(name, 'torch.dtype', value)
   }
 
   /** An int or a list of ints; null where left out. */
