@@ -22,6 +22,7 @@ export type Notation =
   | { readonly kind: 'sum'; readonly over: string }
   | { readonly kind: 'entry'; readonly index: Attr }
   | { readonly kind: 'placed'; readonly index: Attr }
+  | { readonly kind: 'picked' }
   | { readonly kind: 'list' }
   | { readonly kind: 'same' }
 
@@ -230,6 +231,15 @@ export function notate(notation: Notation, operands: readonly Written[], rank: n
       const tex = `\\left(${x!.tex}\\text{ at }[${text}],\\ 0\\text{ elsewhere}\\right)`
       return { tex, plain: `(${x!.plain} at [${text}], 0 elsewhere)`, binding: atom, rank }
     }
+    case 'picked': {
+      const base = grouped(x!, atom)
+      const list = (part: 'tex' | 'plain') =>
+        operands
+          .slice(1)
+          .map((operand) => operand[part])
+          .join(', ')
+      return { tex: `${base.tex}_{[${list('tex')}]}`, plain: `${base.plain}[${list('plain')}]`, binding: atom, rank }
+    }
     case 'list': {
       const list = (part: 'tex' | 'plain') => operands.map((operand) => operand[part]).join(', ')
       return { tex: `\\left[${list('tex')}\\right]`, plain: `[${list('plain')}]`, binding: atom, rank }
@@ -285,6 +295,8 @@ export function glyph(notation: Notation): string {
       return `[${indexText(notation.index)}]`
     case 'placed':
       return '0…'
+    case 'picked':
+      return '[…]'
     case 'list':
       return 'stack'
     case 'same':

@@ -1,6 +1,8 @@
 import * as arithmetic from './ops/arithmetic.ts'
 import * as comparison from './ops/comparison.ts'
 import * as functions from './ops/functions.ts'
+import { gather, scatter_along } from './ops/gather.ts'
+import { log_softmax, logsumexp } from './ops/logarithms.ts'
 import { linear, matmul, outer, weighted_sum } from './ops/matrix.ts'
 import { mean, softmax, sum } from './ops/reduce.ts'
 import { expand, index, reshape, scatter, stack, sum_to, transpose } from './ops/shape.ts'
@@ -17,6 +19,8 @@ export const ops = {
   sum,
   mean,
   softmax,
+  log_softmax,
+  logsumexp,
   transpose,
   reshape,
   expand,
@@ -24,4 +28,6 @@ export const ops = {
   index,
   scatter,
   stack,
+  gather,
+  scatter_along,
 } as const
