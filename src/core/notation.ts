@@ -23,6 +23,7 @@ export type Notation =
   | { readonly kind: 'entry'; readonly index: Attr }
   | { readonly kind: 'placed'; readonly index: Attr }
   | { readonly kind: 'picked' }
+  | { readonly kind: 'written'; readonly index?: Attr; readonly add: boolean }
   | { readonly kind: 'list' }
   | { readonly kind: 'same' }
 
@@ -240,6 +241,18 @@ export function notate(notation: Notation, operands: readonly Written[], rank: n
           .join(', ')
       return { tex: `${base.tex}_{[${list('tex')}]}`, plain: `${base.plain}[${list('plain')}]`, binding: atom, rank }
     }
+    case 'written': {
+      const sign = notation.add ? '+=' : '='
+      const places = (part: 'tex' | 'plain') =>
+        notation.index === undefined
+          ? operands
+              .slice(2)
+              .map((operand) => operand[part])
+              .join(', ')
+          : indexText(notation.index)
+      const tex = `\\left(${x!.tex}\\text{ with }[${places('tex')}] \\mathrel{${sign}} ${z!.tex}\\right)`
+      return { tex, plain: `(${x!.plain} with [${places('plain')}] ${sign} ${z!.plain})`, binding: atom, rank }
+    }
     case 'list': {
       const list = (part: 'tex' | 'plain') => operands.map((operand) => operand[part]).join(', ')
       return { tex: `\\left[${list('tex')}\\right]`, plain: `[${list('plain')}]`, binding: atom, rank }
@@ -297,6 +310,8 @@ export function glyph(notation: Notation): string {
       return '0…'
     case 'picked':
       return '[…]'
+    case 'written':
+      return notation.index === undefined ? `[…] ${notation.add ? '+=' : '='}` : `[${indexText(notation.index)}] =`
     case 'list':
       return 'stack'
     case 'same':

@@ -1,17 +1,21 @@
 import * as arithmetic from './ops/arithmetic.ts'
+import * as arrange from './ops/arrange.ts'
 import * as comparison from './ops/comparison.ts'
 import * as functions from './ops/functions.ts'
 import { gather, scatter_along } from './ops/gather.ts'
 import { log_softmax, logsumexp } from './ops/logarithms.ts'
 import { linear, matmul, outer, weighted_sum } from './ops/matrix.ts'
+import { pick, put } from './ops/pick.ts'
 import { mean, softmax, sum } from './ops/reduce.ts'
 import { expand, index, reshape, scatter, stack, sum_to, transpose } from './ops/shape.ts'
+import { write } from './ops/write.ts'
 
 /** Every op there is. To add one, export it from a file of `ops/`. */
 export const ops = {
   ...arithmetic,
   ...functions,
   ...comparison,
+  ...arrange,
   matmul,
   outer,
   linear,
@@ -30,4 +34,7 @@ export const ops = {
   stack,
   gather,
   scatter_along,
+  pick,
+  put,
+  write,
 } as const

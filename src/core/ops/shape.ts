@@ -98,7 +98,7 @@ export const sum_to: Op = {
 }
 
 /** The view that an `index` attribute takes of a tensor: a number selects and drops its dimension, [start, stop, step] slices it. */
-function viewOf(shape: readonly number[], index: Attr | undefined): { shape: number[]; offsets: Int32Array } {
+export function viewOf(shape: readonly number[], index: Attr | undefined): { shape: number[]; offsets: Int32Array } {
   const entries = Array.isArray(index) ? index : []
   const strides = stridesOf(shape)
   const view = { shape: [] as number[], strides: [] as number[], start: 0 }
