@@ -9,6 +9,7 @@ export type Notation =
   | { readonly kind: 'exponential' }
   | { readonly kind: 'root' }
   | { readonly kind: 'bars' }
+  | { readonly kind: 'norm'; readonly p: number }
   | { readonly kind: 'call'; readonly tex: string; readonly plain: string }
   | { readonly kind: 'compare'; readonly symbol: '>' | '≥' | '<' | '≤' | '=' | '≠' }
   | { readonly kind: 'cases' }
@@ -162,6 +163,11 @@ export function notate(notation: Notation, operands: readonly Written[], rank: n
       return { tex: `\\sqrt{${x!.tex}}`, plain: `√(${x!.plain})`, binding: atom, rank }
     case 'bars':
       return { tex: `\\left|${x!.tex}\\right|`, plain: `|${x!.plain}|`, binding: atom, rank }
+    case 'norm': {
+      const p = notation.p === Number.POSITIVE_INFINITY ? '∞' : String(notation.p)
+      const below = p === '∞' ? '\\infty' : p
+      return { tex: `\\left\\lVert${x!.tex}\\right\\rVert_{${below}}`, plain: `‖${x!.plain}‖${p}`, binding: atom, rank }
+    }
     case 'call': {
       const list = (part: 'tex' | 'plain') => operands.map((operand) => operand[part]).join(', ')
       return {
@@ -282,6 +288,8 @@ export function glyph(notation: Notation): string {
       return '√'
     case 'bars':
       return '|□|'
+    case 'norm':
+      return '‖□‖'
     case 'call':
       return notation.plain
     case 'compare':

@@ -1,13 +1,18 @@
 import * as arithmetic from './ops/arithmetic.ts'
 import * as arrange from './ops/arrange.ts'
 import * as comparison from './ops/comparison.ts'
+import { einsum } from './ops/einsum.ts'
+import * as extremes from './ops/extremes.ts'
 import * as functions from './ops/functions.ts'
 import { gather, scatter_along } from './ops/gather.ts'
 import { log_softmax, logsumexp } from './ops/logarithms.ts'
 import { linear, matmul, outer, weighted_sum } from './ops/matrix.ts'
 import { pick, put } from './ops/pick.ts'
+import * as positions from './ops/positions.ts'
+import * as products from './ops/products.ts'
 import { mean, softmax, sum } from './ops/reduce.ts'
 import { expand, index, reshape, scatter, stack, sum_to, transpose } from './ops/shape.ts'
+import * as spread from './ops/spread.ts'
 import { write } from './ops/write.ts'
 
 /** Every op there is. To add one, export it from a file of `ops/`. */
@@ -16,6 +21,11 @@ export const ops = {
   ...functions,
   ...comparison,
   ...arrange,
+  ...extremes,
+  ...positions,
+  ...products,
+  ...spread,
+  einsum,
   matmul,
   outer,
   linear,

@@ -1,6 +1,7 @@
 import { broadcastOffsets } from '../elementwise.ts'
 import type { Graph, OpNode } from '../graph.ts'
 import type { Builder, Context, Expansion, Values } from '../op.ts'
+import { ops } from '../registry.ts'
 import { plant, record, type Tape } from '../tape.ts'
 import { scalar } from '../tensor.ts'
 import { attrsWithout, type Form, offsetsOf, without } from './form.ts'
@@ -182,7 +183,13 @@ function besideSamples(
   const inner = without(form.shape, axis)
   const rest = attrsWithout(attrs, axis)
   const { dim, dims, keepdim } = attrs
+  // what is looked up in the values has one number for each entry, not for each vector
+  if (ops[node.op].rule({ shapes: [form.shape], shape, attrs }).kind === 'none') return null
   if (Array.isArray(dims) && dims.includes(axis)) {
+    if (dims.length === 1 && keepdim !== true)
+      return { shape, axis: null, cells: form.cells.map((cell) => build.op(node.op, [cell], { ...attrs, dims: [0] })) }
+    // only a sum, and a mean, of some may be taken of the sums, and means, of others
+    if (node.op !== 'sum' && node.op !== 'mean') return null
     const reduced = form.cells.map((cell) => build.op(node.op, [cell], { dims: [0], keepdim: false }))
     return { shape, axis: null, cells: expansion([reduced], { shapes: [inner], shape, attrs: rest }, build, values) }
   }
