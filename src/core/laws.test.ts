@@ -18,7 +18,10 @@ test.each(names.filter((name) => ops[name].samples.length > 0))(
 
 test('every differentiable op but the choice `where` (tested with its users) states samples', () => {
   const silent = names.filter((name) => ops[name].samples.length === 0)
-  expect(silent.sort()).toEqual(['eq', 'ge', 'gt', 'le', 'lt', 'ne', 'where'])
+  const numbers = silent.filter(
+    (name) => ops[name].rule({ shapes: [[], [], []], shape: [], attrs: {} }).kind !== 'none',
+  )
+  expect(numbers).toEqual(['where'])
 })
 
 const wrongPartials = (...partials: Expr[]): Rule => ({ kind: 'elementwise', partials })

@@ -9,6 +9,7 @@ export type Notation =
   | { readonly kind: 'exponential' }
   | { readonly kind: 'root' }
   | { readonly kind: 'bars' }
+  | { readonly kind: 'norm'; readonly p: number }
   | { readonly kind: 'call'; readonly tex: string; readonly plain: string }
   | { readonly kind: 'compare'; readonly symbol: '>' | '≥' | '<' | '≤' | '=' | '≠' }
   | { readonly kind: 'cases' }
@@ -22,6 +23,8 @@ export type Notation =
   | { readonly kind: 'sum'; readonly over: string }
   | { readonly kind: 'entry'; readonly index: Attr }
   | { readonly kind: 'placed'; readonly index: Attr }
+  | { readonly kind: 'picked' }
+  | { readonly kind: 'written'; readonly index?: Attr; readonly add: boolean }
   | { readonly kind: 'list' }
   | { readonly kind: 'same' }
 
@@ -160,6 +163,11 @@ export function notate(notation: Notation, operands: readonly Written[], rank: n
       return { tex: `\\sqrt{${x!.tex}}`, plain: `√(${x!.plain})`, binding: atom, rank }
     case 'bars':
       return { tex: `\\left|${x!.tex}\\right|`, plain: `|${x!.plain}|`, binding: atom, rank }
+    case 'norm': {
+      const p = notation.p === Number.POSITIVE_INFINITY ? '∞' : String(notation.p)
+      const below = p === '∞' ? '\\infty' : p
+      return { tex: `\\left\\lVert${x!.tex}\\right\\rVert_{${below}}`, plain: `‖${x!.plain}‖${p}`, binding: atom, rank }
+    }
     case 'call': {
       const list = (part: 'tex' | 'plain') => operands.map((operand) => operand[part]).join(', ')
       return {
@@ -230,6 +238,27 @@ export function notate(notation: Notation, operands: readonly Written[], rank: n
       const tex = `\\left(${x!.tex}\\text{ at }[${text}],\\ 0\\text{ elsewhere}\\right)`
       return { tex, plain: `(${x!.plain} at [${text}], 0 elsewhere)`, binding: atom, rank }
     }
+    case 'picked': {
+      const base = grouped(x!, atom)
+      const list = (part: 'tex' | 'plain') =>
+        operands
+          .slice(1)
+          .map((operand) => operand[part])
+          .join(', ')
+      return { tex: `${base.tex}_{[${list('tex')}]}`, plain: `${base.plain}[${list('plain')}]`, binding: atom, rank }
+    }
+    case 'written': {
+      const sign = notation.add ? '+=' : '='
+      const places = (part: 'tex' | 'plain') =>
+        notation.index === undefined
+          ? operands
+              .slice(2)
+              .map((operand) => operand[part])
+              .join(', ')
+          : indexText(notation.index)
+      const tex = `\\left(${x!.tex}\\text{ with }[${places('tex')}] \\mathrel{${sign}} ${z!.tex}\\right)`
+      return { tex, plain: `(${x!.plain} with [${places('plain')}] ${sign} ${z!.plain})`, binding: atom, rank }
+    }
     case 'list': {
       const list = (part: 'tex' | 'plain') => operands.map((operand) => operand[part]).join(', ')
       return { tex: `\\left[${list('tex')}\\right]`, plain: `[${list('plain')}]`, binding: atom, rank }
@@ -259,6 +288,8 @@ export function glyph(notation: Notation): string {
       return '√'
     case 'bars':
       return '|□|'
+    case 'norm':
+      return '‖□‖'
     case 'call':
       return notation.plain
     case 'compare':
@@ -285,6 +316,10 @@ export function glyph(notation: Notation): string {
       return `[${indexText(notation.index)}]`
     case 'placed':
       return '0…'
+    case 'picked':
+      return '[…]'
+    case 'written':
+      return notation.index === undefined ? `[…] ${notation.add ? '+=' : '='}` : `[${indexText(notation.index)}] =`
     case 'list':
       return 'stack'
     case 'same':

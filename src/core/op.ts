@@ -47,15 +47,26 @@ export interface Builder {
  * How an op is computed entry by entry, which is what lower levels show.
  * - entrywise: the op itself on each entry, broadcast. The default of ops with an element-wise rule.
  * - moves: every entry of the result is an entry of an argument; nothing is computed.
- * - else a function from the arguments' entries to the result's.
+ * - else a function from the arguments' entries to the result's. The values are for ops whose places, not numbers, decide what comes from where.
  */
-export type Expansion = 'entrywise' | 'moves' | ((args: readonly Cells[], context: Context, build: Builder) => Cells)
+export type Expansion =
+  | 'entrywise'
+  | 'moves'
+  | ((args: readonly Cells[], context: Context, build: Builder, values: Values) => Cells)
+
+/** The values of an op's arguments and of its result. */
+export interface Values {
+  readonly args: readonly Tensor[]
+  readonly output: Tensor
+}
 
 /** Inputs on which the law tests try an op: shapes and attributes, and the open interval the elements are drawn from. */
 export interface Sample {
   readonly shapes: readonly (readonly number[])[]
   readonly attrs?: Attrs
   readonly domain?: readonly [number, number]
+  /** The last arguments, where they are places or masks: whole numbers or truth values that no gradient flows to. */
+  readonly places?: readonly (readonly (number | boolean)[])[]
 }
 
 /** The value of an op. `each`: the same for one entry, of one or two arguments, where it works entry by entry on real numbers. */

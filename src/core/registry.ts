@@ -1,15 +1,31 @@
 import * as arithmetic from './ops/arithmetic.ts'
+import * as arrange from './ops/arrange.ts'
 import * as comparison from './ops/comparison.ts'
+import { einsum } from './ops/einsum.ts'
+import * as extremes from './ops/extremes.ts'
 import * as functions from './ops/functions.ts'
+import { gather, scatter_along } from './ops/gather.ts'
+import { log_softmax, logsumexp } from './ops/logarithms.ts'
 import { linear, matmul, outer, weighted_sum } from './ops/matrix.ts'
+import { pick, put } from './ops/pick.ts'
+import * as positions from './ops/positions.ts'
+import * as products from './ops/products.ts'
 import { mean, softmax, sum } from './ops/reduce.ts'
 import { expand, index, reshape, scatter, stack, sum_to, transpose } from './ops/shape.ts'
+import * as spread from './ops/spread.ts'
+import { write } from './ops/write.ts'
 
 /** Every op there is. To add one, export it from a file of `ops/`. */
 export const ops = {
   ...arithmetic,
   ...functions,
   ...comparison,
+  ...arrange,
+  ...extremes,
+  ...positions,
+  ...products,
+  ...spread,
+  einsum,
   matmul,
   outer,
   linear,
@@ -17,6 +33,8 @@ export const ops = {
   sum,
   mean,
   softmax,
+  log_softmax,
+  logsumexp,
   transpose,
   reshape,
   expand,
@@ -24,4 +42,9 @@ export const ops = {
   index,
   scatter,
   stack,
+  gather,
+  scatter_along,
+  pick,
+  put,
+  write,
 } as const

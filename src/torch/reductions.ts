@@ -68,17 +68,16 @@ export function softmax(session: Session, args: Bound): Value {
   return apply(session, 'softmax', [x], { dim: dimension(args.int('dim', 0), shape.length) }, shape, 'SoftmaxBackward0')
 }
 
-/** ln of softmax, x − max − ln Σ e^(x − max), written out in ops; the maximum is a constant shift that leaves the gradient alone. */
+/** ln of softmax over one dimension. */
 export function logSoftmax(session: Session, x: TensorValue, given: number): TensorValue {
   const shape = shapeOf(session, x)
-  const dim = dimension(given, shape.length)
-  const dims = shape.length === 0 ? [] : [dim]
-  const shift = constant(session, { kind: 'float', value: Math.max(...tensorOf(session, x).data) }, dtypeOf(session, x))
-  const moved = elementwise(session, 'sub', x, shift, 'SubBackward0')
-  const powers = apply(session, 'exp', [moved], {}, shape, 'ExpBackward0')
-  const sums = apply(session, 'sum', [powers], { dims, keepdim: true }, reduced(shape, dims, true), 'SumBackward1')
-  const logs = apply(session, 'log', [sums], {}, shapeOf(session, sums), 'LogBackward0')
-  return elementwise(session, 'sub', moved, logs, 'LogSoftmaxBackward0')
+  if (!isFloating(dtypeOf(session, x)))
+    raise(
+      'RuntimeError',
+      `"log_softmax_lastdim_kernel_impl" not implemented for '${dtypes[dtypeOf(session, x)].scalar}'`,
+      'Call .float() first.',
+    )
+  return apply(session, 'log_softmax', [x], { dim: dimension(given, shape.length) }, shape, 'LogSoftmaxBackward0')
 }
 
 /** The largest or smallest of all elements: what PyTorch gives; equal ones share the gradient. Written out in ops as Σ x·share. */

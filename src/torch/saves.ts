@@ -2,9 +2,9 @@ import type { OpName } from '../core/op.ts'
 import type { MadeOp } from './made.ts'
 
 /** What an op keeps for its backward pass: arguments, its result (`output`), or only shapes. */
-type Saved = 'arguments' | 'output' | 'others' | 'divisor' | 'shapes'
+type Saved = 'arguments' | 'output' | 'others' | 'divisor' | 'shapes' | 'last'
 
-/** What PyTorch saves for each op (torch 1.13, found by calling backward twice on each). `others`: each factor for the other. */
+/** What PyTorch saves for each op (torch 1.13, found by calling backward twice on each). `others`: each factor for the other. `last`: the last argument. */
 const saves: Readonly<Partial<Record<OpName, Saved>>> = {
   add: 'shapes',
   sub: 'shapes',
@@ -29,6 +29,9 @@ const saves: Readonly<Partial<Record<OpName, Saved>>> = {
   tanh: 'output',
   relu: 'output',
   softmax: 'output',
+  log_softmax: 'output',
+  gather: 'last',
+  scatter_along: 'last',
 }
 
 /** The argument slots whose values an op's backward pass reads, and whether it reads the output; null where it needs only shapes. */
@@ -47,6 +50,8 @@ export function savedBy(
       return { slots: all.filter((slot) => requiresGrad(1 - slot)), output: false }
     case 'divisor':
       return { slots: requiresGrad(1) ? all : [1], output: false }
+    case 'last':
+      return { slots: all.slice(-1), output: false }
     case 'arguments':
       return { slots: all, output: false }
   }

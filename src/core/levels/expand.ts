@@ -1,6 +1,7 @@
 import { broadcastOffsets } from '../elementwise.ts'
 import type { Graph, OpNode } from '../graph.ts'
-import type { Builder, Context, Expansion } from '../op.ts'
+import type { Builder, Context, Expansion, Values } from '../op.ts'
+import { ops } from '../registry.ts'
 import { plant, record, type Tape } from '../tape.ts'
 import { scalar } from '../tensor.ts'
 import { attrsWithout, type Form, offsetsOf, without } from './form.ts'
@@ -125,6 +126,11 @@ function moved({ graph, forms }: Work, node: OpNode, axis: number | null, build:
 
 type Written = Exclude<Expansion, string>
 
+const valuesOf = (graph: Graph, { args, value }: OpNode): Values => ({
+  args: args.map((arg) => graph.nodes[arg]!.value),
+  output: value,
+})
+
 /** An op that writes its own expansion: on the entries, or, where the samples take no part in it, on vectors of samples. */
 function written(work: Work, node: OpNode, expansion: Written, build: Builder): Form {
   const { graph, forms, neuron } = work
@@ -133,17 +139,17 @@ function written(work: Work, node: OpNode, expansion: Written, build: Builder): 
   if (data !== null) return layer(work, node, expansion, data, build)
   const [form] = node.args.map((arg) => forms[arg]!)
   if (node.args.length === 1 && form !== undefined && form.axis !== null) {
-    const made = besideSamples(node, expansion, form, form.axis, build)
+    const made = besideSamples(node, expansion, form, form.axis, build, valuesOf(graph, node))
     if (made !== null) return made
   }
   const args = node.args.map((arg) => splitUp(forms[arg]!, build).cells)
   const context: Context = { shapes: node.args.map((arg) => forms[arg]!.shape), shape, attrs: node.attrs }
-  return { shape, axis: null, cells: expansion(args, context, build) }
+  return { shape, axis: null, cells: expansion(args, context, build, valuesOf(graph, node)) }
 }
 
 /** A matrix product of a layer's weight with data that run over samples: the product for one sample, on vectors of samples. */
 function layer(
-  { forms }: Work,
+  { forms, graph }: Work,
   node: OpNode,
   expansion: Written,
   data: { readonly slot: number; readonly axis: number },
@@ -159,24 +165,38 @@ function layer(
     args.map((arg) => arg.cells),
     context,
     build,
+    valuesOf(graph, node),
   )
   return { shape, axis: data.axis, cells }
 }
 
 /** An op over other axes than the samples', or one that first reduces the samples; null for one that mixes them. */
-function besideSamples(node: OpNode, expansion: Written, form: Form, axis: number, build: Builder): Form | null {
+function besideSamples(
+  node: OpNode,
+  expansion: Written,
+  form: Form,
+  axis: number,
+  build: Builder,
+  values: Values,
+): Form | null {
   const { shape, attrs } = { shape: node.value.shape, attrs: node.attrs }
   const inner = without(form.shape, axis)
   const rest = attrsWithout(attrs, axis)
   const { dim, dims, keepdim } = attrs
+  // what is looked up in the values has one number for each entry, not for each vector
+  if (ops[node.op].rule({ shapes: [form.shape], shape, attrs }).kind === 'none') return null
   if (Array.isArray(dims) && dims.includes(axis)) {
+    if (dims.length === 1 && keepdim !== true)
+      return { shape, axis: null, cells: form.cells.map((cell) => build.op(node.op, [cell], { ...attrs, dims: [0] })) }
+    // only a sum, and a mean, of some may be taken of the sums, and means, of others
+    if (node.op !== 'sum' && node.op !== 'mean') return null
     const reduced = form.cells.map((cell) => build.op(node.op, [cell], { dims: [0], keepdim: false }))
-    return { shape, axis: null, cells: expansion([reduced], { shapes: [inner], shape, attrs: rest }, build) }
+    return { shape, axis: null, cells: expansion([reduced], { shapes: [inner], shape, attrs: rest }, build, values) }
   }
   if (!Array.isArray(dims) && (typeof dim !== 'number' || dim === axis)) return null
   const gone = keepdim === true || !Array.isArray(dims) ? 0 : dims.filter((d) => Number(d) < axis).length
   const context: Context = { shapes: [inner], shape: without(shape, axis - gone), attrs: rest }
-  return { shape, axis: axis - gone, cells: expansion([form.cells], context, build) }
+  return { shape, axis: axis - gone, cells: expansion([form.cells], context, build, values) }
 }
 
 /** A layer's product and the bias added to it as one weighted sum for each unit. */

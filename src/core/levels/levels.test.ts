@@ -6,7 +6,7 @@ import type { OpName } from '../op.ts'
 import { ops } from '../registry.ts'
 import { createTape, graphOf, plant, record } from '../tape.ts'
 import { parameter, randomNetwork, randomProgram } from '../testing/programs.ts'
-import { randomSource, randomTensor } from '../testing/random.ts'
+import { argumentsOf, randomSource, randomTensor } from '../testing/random.ts'
 import { offsetsOf } from './form.ts'
 import { type Magnified, magnify } from './magnify.ts'
 
@@ -57,10 +57,15 @@ const names = Object.keys(ops).filter((name): name is OpName => name in ops)
 
 test.each(names.flatMap((op) => ops[op].samples.map((sample, i) => [op, i, sample] as const)))(
   '%s, sample %i, is its own expansion',
-  (op, i, { shapes, attrs = {}, domain = [-2, 2] }) => {
+  (op, i, sample) => {
+    const { shapes, attrs = {}, places = [] } = sample
     const random = randomSource(i + 1)
     const tape = createTape()
-    const args = shapes.map((shape) => parameter(tape, randomTensor(random, shape, domain)))
+    const args = argumentsOf(random, sample).map((value, slot) =>
+      slot < shapes.length - places.length
+        ? parameter(tape, value)
+        : plant(tape, { role: 'data', value, requiresGrad: false, literals: [] }),
+    )
     const result = record(tape, op, args, attrs, {})
     const dims = tape.nodes[result]!.value.shape.map((_, axis) => axis)
     const weighted = record(

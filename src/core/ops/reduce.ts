@@ -1,26 +1,8 @@
+import { groupsOf, reducedShape } from '../groups.ts'
 import type { Attr, Builder, Cells, Context, Op } from '../op.ts'
 import { apply, constant, type Expr, flow, minus, over, times, y } from '../rule.ts'
-import { sizeOf, storage, stridesOf, type Tensor } from '../tensor.ts'
+import { sizeOf, storage, type Tensor } from '../tensor.ts'
 import { addedUp, numbers } from './shape.ts'
-
-/** The shape with the given dimensions set to 1 (`keep`) or dropped. */
-const reducedShape = (shape: readonly number[], dims: readonly number[], keep: boolean): number[] =>
-  shape.flatMap((size, axis) => (dims.includes(axis) ? (keep ? [1] : []) : [size]))
-
-/** For each element, the offset of the group it is reduced into. */
-function groupsOf(shape: readonly number[], dims: readonly number[]): Int32Array {
-  const strides = stridesOf(shape)
-  const kept = reducedShape(shape, dims, true)
-  const steps = stridesOf(kept)
-  const groups = new Int32Array(sizeOf(shape))
-  for (let i = 0; i < groups.length; i++) {
-    let group = 0
-    for (let axis = 0; axis < shape.length; axis++)
-      if (!dims.includes(axis)) group += (Math.floor(i / strides[axis]!) % shape[axis]!) * steps[axis]!
-    groups[i] = group
-  }
-  return groups
-}
 
 const countOf = ({ shapes, attrs }: Context): number =>
   numbers(attrs['dims']).reduce((n, dim) => n * shapes[0]![dim]!, 1)
@@ -39,11 +21,14 @@ function reduce(x: Tensor, dimsAttr: Attr | undefined, keep: boolean, scale: (n:
 }
 
 /** What a reduction's gradient looks like before it is scaled: the upstream number copied to every element it was made from. */
-function copied({ shapes, attrs }: Context): Expr {
+export const copied = (context: Context): Expr => spread(flow, context)
+
+/** Something of a reduction's shape, copied to every element that was reduced. attrs: `dims`, `keepdim`. */
+export function spread(e: Expr, { shapes, attrs }: Context): Expr {
   const [shape] = shapes
   const kept = reducedShape(shape!, numbers(attrs['dims']), true)
-  const column = kept.every((size) => size === 1) ? flow : apply('reshape', [flow], { shape: kept })
-  return apply('expand', [attrs['keepdim'] === true ? flow : column], { shape: shape! })
+  const column = kept.every((size) => size === 1) ? e : apply('reshape', [e], { shape: kept })
+  return apply('expand', [attrs['keepdim'] === true ? e : column], { shape: shape! })
 }
 
 /** The entries of each group added up. */
@@ -96,16 +81,13 @@ export const softmax: Op = {
     const peaks = new Float64Array(x!.data.length).fill(Number.NEGATIVE_INFINITY)
     const totals = new Float64Array(x!.data.length)
     const data = storage(x!.dtype, x!.data.length)
-    groups.forEach((group, i) => {
-      peaks[group] = Math.max(peaks[group]!, x!.data[i]!)
-    })
-    const weight = (group: number, i: number): number => Math.exp(x!.data[i]! - peaks[group]!)
-    groups.forEach((group, i) => {
-      totals[group]! += weight(group, i)
-    })
-    groups.forEach((group, i) => {
-      data[i] = weight(group, i) / totals[group]!
-    })
+    const powers = new Float64Array(x!.data.length)
+    for (let i = 0; i < data.length; i++) peaks[groups[i]!] = Math.max(peaks[groups[i]!]!, x!.data[i]!)
+    for (let i = 0; i < data.length; i++) {
+      powers[i] = Math.exp(x!.data[i]! - peaks[groups[i]!]!)
+      totals[groups[i]!]! += powers[i]!
+    }
+    for (let i = 0; i < data.length; i++) data[i] = powers[i]! / totals[groups[i]!]!
     return { dtype: x!.dtype, shape: x!.shape, data }
   },
   rule: ({ shapes, attrs }) => {

@@ -1,4 +1,5 @@
 import { broadcastOffsets } from '../elementwise.ts'
+import { accumulated, stridedOffsets, taken } from '../offsets.ts'
 import type { Attr, Attrs, Builder, Cells, Op } from '../op.ts'
 import { apply, flow } from '../rule.ts'
 import { promote, sameShape, sizeOf, storage, stridesOf, type Tensor, withShape } from '../tensor.ts'
@@ -19,20 +20,14 @@ export function addedUp(cells: Cells, groups: ArrayLike<number>, count: number, 
   return sums.map((sum) => sum ?? build.constant(0))
 }
 
-/** The elements of `t` at `offsets`, under `shape`. */
-const gather = (t: Tensor, offsets: Int32Array, shape: readonly number[]): Tensor => {
-  const data = storage(t.dtype, offsets.length)
-  for (let i = 0; i < data.length; i++) data[i] = t.data[offsets[i]!]!
-  return { dtype: t.dtype, shape, data }
-}
-
-/** Adds each element of `t` into place `offsets[i]` of a tensor of zeros. */
-const accumulate = (t: Tensor, offsets: Int32Array, shape: readonly number[]): Tensor => {
-  const sums = new Float64Array(sizeOf(shape))
-  for (let i = 0; i < offsets.length; i++) sums[offsets[i]!]! += t.data[i]!
-  const data = storage(t.dtype, sums.length)
-  data.set(sums)
-  return { dtype: t.dtype, shape, data }
+/** The cells of a tensor with those of a part put in, or added, at `offsets`. */
+export function replaced(cells: Cells, part: Cells, offsets: ArrayLike<number>, add: boolean, build: Builder): Cells {
+  const result = [...cells]
+  part.forEach((cell, i) => {
+    const at = offsets[i]!
+    result[at] = add ? build.op('add', [result[at]!, cell]) : cell
+  })
+  return result
 }
 
 /** attrs: `dim0`, `dim1`, the two dimensions that change places. */
@@ -44,7 +39,7 @@ export const transpose: Op = {
     const swap = <T>(list: readonly T[]): T[] =>
       list.map((entry, i) => (i === p ? list[q]! : i === q ? list[p]! : entry))
     const shape = swap(x!.shape)
-    return gather(x!, offsetsOf(shape, swap(stridesOf(x!.shape)), 0), shape)
+    return taken(x!, stridedOffsets(shape, swap(stridesOf(x!.shape)), 0), shape)
   },
   rule: ({ attrs }) => ({ kind: 'linear', pulls: [apply('transpose', [flow], attrs)] }),
   expansion: 'moves',
@@ -73,7 +68,7 @@ export const expand: Op = {
   notation: () => ({ kind: 'ones' }),
   forward: ([x], attrs) => {
     const shape = numbers(attrs['shape'])
-    return gather(x!, broadcastOffsets(x!.shape, shape), shape)
+    return taken(x!, broadcastOffsets(x!.shape, shape), shape)
   },
   rule: ({ shapes }) => ({ kind: 'linear', pulls: [apply('sum_to', [flow], { shape: shapes[0]! })] }),
   expansion: 'moves',
@@ -89,7 +84,7 @@ export const sum_to: Op = {
   notation: ({ shapes, shape }) => (sameShape(shapes[0]!, shape) ? { kind: 'same' } : { kind: 'sum', over: 'samples' }),
   forward: ([x], attrs) => {
     const shape = numbers(attrs['shape'])
-    return sameShape(x!.shape, shape) ? x! : accumulate(x!, broadcastOffsets(shape, x!.shape), shape)
+    return sameShape(x!.shape, shape) ? x! : accumulated(x!, broadcastOffsets(shape, x!.shape), shape)
   },
   rule: ({ shapes }) => ({ kind: 'linear', pulls: [apply('expand', [flow], { shape: shapes[0]! })] }),
   expansion: ([cells], { shapes, attrs }, build) => {
@@ -102,24 +97,8 @@ export const sum_to: Op = {
   ],
 }
 
-/** Offsets of a strided view, in row-major order of `shape`. */
-function offsetsOf(shape: readonly number[], strides: readonly number[], start: number): Int32Array {
-  const offsets = new Int32Array(sizeOf(shape))
-  const place = new Array<number>(shape.length).fill(0)
-  for (let i = 0, offset = start; i < offsets.length; i++) {
-    offsets[i] = offset
-    for (let axis = shape.length - 1; axis >= 0; axis--) {
-      offset += strides[axis]!
-      if (++place[axis]! < shape[axis]!) break
-      offset -= strides[axis]! * shape[axis]!
-      place[axis] = 0
-    }
-  }
-  return offsets
-}
-
 /** The view that an `index` attribute takes of a tensor: a number selects and drops its dimension, [start, stop, step] slices it. */
-function viewOf(shape: readonly number[], index: Attr | undefined): { shape: number[]; offsets: Int32Array } {
+export function viewOf(shape: readonly number[], index: Attr | undefined): { shape: number[]; offsets: Int32Array } {
   const entries = Array.isArray(index) ? index : []
   const strides = stridesOf(shape)
   const view = { shape: [] as number[], strides: [] as number[], start: 0 }
@@ -134,7 +113,7 @@ function viewOf(shape: readonly number[], index: Attr | undefined): { shape: num
     view.shape.push(Math.max(0, Math.ceil((to! - from!) / step!)))
     view.strides.push(step! * strides[axis]!)
   })
-  return { shape: view.shape, offsets: offsetsOf(view.shape, view.strides, view.start) }
+  return { shape: view.shape, offsets: stridedOffsets(view.shape, view.strides, view.start) }
 }
 
 /** attrs: `index`, one entry for each leading dimension: a number (select) or [start, stop, step] (slice). */
@@ -143,7 +122,7 @@ export const index: Op = {
   notation: ({ attrs }) => ({ kind: 'entry', index: attrs['index'] ?? [] }),
   forward: ([x], attrs) => {
     const view = viewOf(x!.shape, attrs['index'])
-    return gather(x!, view.offsets, view.shape)
+    return taken(x!, view.offsets, view.shape)
   },
   rule: ({ shapes, attrs }) => ({ kind: 'linear', pulls: [apply('scatter', [flow], { ...attrs, shape: shapes[0]! })] }),
   expansion: 'moves',
@@ -168,7 +147,7 @@ export const scatter: Op = {
   notation: ({ attrs }) => ({ kind: 'placed', index: attrs['index'] ?? [] }),
   forward: ([x], attrs) => {
     const shape = numbers(attrs['shape'])
-    return accumulate(x!, viewOf(shape, attrs['index']).offsets, shape)
+    return accumulated(x!, viewOf(shape, attrs['index']).offsets, shape)
   },
   rule: ({ attrs }) => ({ kind: 'linear', pulls: [apply('index', [flow], { index: attrs['index'] ?? [] })] }),
   expansion: ([cells], { shape, attrs }, build) => {

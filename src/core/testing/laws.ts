@@ -5,7 +5,7 @@ import type { Context, OpName, Rule, Sample } from '../op.ts'
 import { pull, push } from '../pull.ts'
 import { ops } from '../registry.ts'
 import { type Tensor, tensor } from '../tensor.ts'
-import { inner, randomSource, randomTensor } from './random.ts'
+import { argumentsOf, inner, randomSource, randomTensor } from './random.ts'
 
 /** One way in which a rule disagrees with the op's own values or with itself. */
 export interface Violation {
@@ -34,7 +34,7 @@ export function violations(
   ruleOf: (context: Context) => Rule = ops[op].rule,
 ): Violation[] {
   const random = randomSource(seed)
-  const args = sample.shapes.map((shape) => randomTensor(random, shape, sample.domain ?? [-2, 2]))
+  const args = argumentsOf(random, sample)
   const attrs = sample.attrs ?? {}
   const run = (inputs: readonly Tensor[]) => ops[op].forward(inputs, attrs)
   const output = run(args)

@@ -1,3 +1,4 @@
+import type { Sample } from '../op.ts'
 import { sizeOf, type Tensor, tensor } from '../tensor.ts'
 
 /** A seeded source of numbers in [0, 1): mulberry32. */
@@ -22,6 +23,16 @@ export function randomTensor(
     return Math.abs(value) < 0.05 ? draw() : value
   }
   return tensor(Array.from({ length: sizeOf(shape) }, draw), shape, 'float64')
+}
+
+/** The arguments a sample asks for: random numbers, and after them the places it names. */
+export function argumentsOf(random: () => number, { shapes, domain = [-2, 2], places = [] }: Sample): Tensor[] {
+  const first = shapes.length - places.length
+  return shapes.map((shape, slot) => {
+    const named = places[slot - first]
+    if (named === undefined) return randomTensor(random, shape, domain)
+    return tensor(named.map(Number), shape, typeof named[0] === 'boolean' ? 'bool' : 'int64')
+  })
 }
 
 /** The inner product ⟨a, b⟩ of two tensors of one size. */
