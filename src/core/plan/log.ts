@@ -59,6 +59,12 @@ export class Log {
     return this.#add({ op: null, args: [], attrs: noAttrs, grad: false, inputs: [], result: tensor })
   }
 
+  /** Whether a tensor came from outside, or was computed before entry `since`. */
+  isOutside(tensor: Tensor, since: number): boolean {
+    const number = this.#numberOf.get(tensor)
+    return number === undefined || number < since || this.at(number).op === null
+  }
+
   /** Notes that an op was applied. */
   note(op: OpName, inputs: readonly Tensor[], attrs: Attrs, grad: boolean, result: Tensor): void {
     const args = inputs.map((input) => this.numberOf(input))

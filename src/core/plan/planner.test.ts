@@ -162,3 +162,49 @@ test('what follows from its arguments alone is passed over in one step', () => {
   expect(run(new Planner())).toEqual(wanted)
   expect(counts.body).toBeLessThan(12)
 })
+
+test('slices of data are computed at once and enter a plan from outside', () => {
+  const random = randomSource(3)
+  const x = float(randomTensor(random, [40, 2], [-1, 1]))
+  const run = (compute: Compute, turn: () => void): number[] => {
+    let w = float(randomTensor(randomSource(5), [2, 1], [-1, 1]))
+    for (let i = 0; i < 40; i += 2) {
+      turn()
+      const rows = compute('index', [x], { index: [[i, i + 2, 1]] })
+      const y = compute('matmul', [rows, w])
+      w = compute('add', [w, compute('matmul', [compute('transpose', [rows], { dim0: 0, dim1: 1 }), y])])
+    }
+    return Array.from(w.data)
+  }
+  const planner = new Planner()
+  const loop: Loop = { id: 1, held: () => [] }
+  const planned = run(
+    (op, args, attrs = {}) => planner.compute(op, args, attrs),
+    () => planner.turn(loop),
+  )
+  expect(planned).toEqual(run(eager, () => {}))
+  expect(planner.replayed).toBeGreaterThan(10)
+})
+
+test('an op whose shape depends on numbers is never promised', () => {
+  const run = (compute: Compute, turn: () => void): number[] => {
+    let x = float(randomTensor(randomSource(5), [6], [-1, 1]))
+    const sizes: number[] = []
+    for (let i = 0; i < 40; i++) {
+      turn()
+      x = compute('mul', [x, scalar(-1.1)])
+      const mask = compute('gt', [x, scalar(0.3)])
+      const picked = compute('pick', [x, mask], { dims: [0] })
+      sizes.push(picked.shape[0]!)
+    }
+    return [...sizes, ...x.data]
+  }
+  const planner = new Planner()
+  const loop: Loop = { id: 1, held: () => [] }
+  const planned = run(
+    (op, args, attrs = {}) => planner.compute(op, args, attrs),
+    () => planner.turn(loop),
+  )
+  expect(planned).toEqual(run(eager, () => {}))
+  expect(planner.replayed).toBeGreaterThan(10)
+})

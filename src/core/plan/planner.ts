@@ -8,6 +8,19 @@ import { Plan, type Prepared, type Script } from './plan.ts'
 import { scriptOf } from './script.ts'
 import { compiled } from './wasm/compile.ts'
 
+/** Ops whose result has a shape that depends on numbers: no plan can promise it. */
+const byValue: ReadonlySet<OpName> = new Set<OpName>([
+  'pick',
+  'nonzero',
+  'unique',
+  'unique_places',
+  'unique_counts',
+  'bincount',
+])
+
+/** Ops that are computed at once: those, and a slice of data, which is another one in every turn. */
+export const apart = (op: OpName): boolean => op === 'index' || byValue.has(op)
+
 /** What a loop of the program is to its plan. `id` is the same in every run of one program. */
 export interface Loop {
   readonly id: number
@@ -64,6 +77,8 @@ export class Planner {
 
   /** The result of an op, now or later. `grad`: whether a gradient will flow through it. */
   compute(op: OpName, args: readonly Tensor[], attrs: Attrs, grad = false): Tensor {
+    if (apart(op) && (byValue.has(op) || (!grad && args.every((arg) => this.#isOutside(arg)))))
+      return ops[op].forward(args.map(settled), attrs)
     if (this.#active !== null) {
       const promised = this.#active.plan.next(op, args, attrs, grad)
       if (promised !== null) return promised
@@ -72,6 +87,12 @@ export class Planner {
     const result = ops[op].forward(args.map(settled), attrs)
     if (this.#watching) this.#log.note(op, args, attrs, grad, result)
     return result
+  }
+
+  /** Whether a tensor was not computed in this turn, nor handed over from the turn before. */
+  #isOutside(tensor: Tensor): boolean {
+    if (this.#active !== null) return !(tensor instanceof Deferred && tensor.source === this.#active.plan)
+    return !this.#watching || this.#log.isOutside(tensor, this.#stack.at(-1)?.state.starts.at(-1) ?? this.#log.next)
   }
 
   /**
