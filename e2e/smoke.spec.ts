@@ -11,14 +11,16 @@ test('the page opens and draws something', async ({ page }) => {
 test('the page, its scripts and missing files come with their headers', async ({ request }) => {
   const page = await request.get('./')
   expect(page.headers()).toMatchObject({
-    'content-security-policy': expect.stringContaining("default-src 'none'; script-src 'self'; style-src 'self'"),
+    'content-security-policy': expect.stringContaining(
+      "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'",
+    ),
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
     'cross-origin-opener-policy': 'same-origin',
   })
   const [, script = ''] = /src="\.\/(assets\/[^"]+\.js)"/.exec(await page.text()) ?? []
   expect((await request.get(script)).headers()).toMatchObject({
-    'content-security-policy': expect.stringContaining("default-src 'none'; script-src 'self'"),
+    'content-security-policy': expect.stringContaining("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'"),
     'access-control-allow-origin': '*',
     'cache-control': expect.stringContaining('immutable'),
   })

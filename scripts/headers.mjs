@@ -9,6 +9,8 @@ const policy = (directives) =>
 
 const self = "'self'"
 const none = "'none'"
+/** A training loop that repeats becomes WebAssembly in the worker (and in the page where workers are forbidden); text never becomes code. */
+const scripts = `${self} 'wasm-unsafe-eval'`
 
 /** The service worker's file. It lies beside the page, because it may answer only for what lies below it. */
 export const serviceWorker = 'sw.js'
@@ -19,7 +21,7 @@ const everywhere = { 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no
 export const documentHeaders = {
   'Content-Security-Policy': policy({
     'default-src': none,
-    'script-src': self,
+    'script-src': scripts,
     'style-src': self,
     'img-src': `${self} blob: data:`,
     'font-src': self,
@@ -45,7 +47,7 @@ export const documentHeaders = {
 export const singleFilePolicy = (script, style) =>
   policy({
     'default-src': none,
-    'script-src': `${script} blob:`,
+    'script-src': `${script} blob: 'wasm-unsafe-eval'`,
     'style-src': style,
     'img-src': 'blob: data:',
     'font-src': 'data:',
@@ -54,18 +56,17 @@ export const singleFilePolicy = (script, style) =>
     'form-action': none,
   })
 
+/** @param {string} script what may run of a file that is no page */
+const still = (script) =>
+  policy({ 'default-src': none, 'script-src': script, 'connect-src': self, 'frame-ancestors': none })
+
 /**
  * Files with a hash in their name. Their own policy matters to the worker, which a page's policy does not cover; a sandboxed frame
  * has no origin and reads them across origins.
  * @type {Readonly<Record<string, string>>}
  */
 export const assetHeaders = {
-  'Content-Security-Policy': policy({
-    'default-src': none,
-    'script-src': self,
-    'connect-src': self,
-    'frame-ancestors': none,
-  }),
+  'Content-Security-Policy': still(scripts),
   ...everywhere,
   'Access-Control-Allow-Origin': '*',
   'Cache-Control': 'public, max-age=31536000, immutable',
@@ -75,7 +76,7 @@ export const assetHeaders = {
  * Files that keep their name: icon, manifest, service worker.
  * @type {Readonly<Record<string, string>>}
  */
-export const namedFileHeaders = { ...assetHeaders, 'Cache-Control': 'no-cache' }
+export const namedFileHeaders = { ...assetHeaders, 'Content-Security-Policy': still(self), 'Cache-Control': 'no-cache' }
 
 /**
  * The headers of a file.
