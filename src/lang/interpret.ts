@@ -7,13 +7,14 @@ import { graphOf } from '../torch/made.ts'
 import { Raised } from '../torch/raised.ts'
 import { tensorOf } from '../torch/session.ts'
 import type { Statement } from './ast.ts'
-import { Budget, tooDeep, tooLong } from './budget.ts'
+import { Budget, type Limits, tooDeep, tooLong } from './budget.ts'
 import { builtinsOf } from './builtins.ts'
 import { type Control, controlOf, noControl } from './control.ts'
 import { execute } from './execute.ts'
 import { createMachine, type Machine } from './machine.ts'
 import { misfitOf } from './misfit.ts'
 import { parse } from './parse.ts'
+import { reporting } from './reporting.ts'
 import type { Diagnostic, Episode, Options, Run, Variable } from './run.ts'
 import { Scope } from './scope.ts'
 import { lineFinder, Malformed } from './syntax.ts'
@@ -23,11 +24,13 @@ const limits = { source: 20_000, episodes: 200, nodes: 60_000 } as const
 
 /** Runs a program to its end or to its first error. What it did until then is kept. Never throws on a user's mistake. */
 export function run(source: string, options: Options = {}): Run {
+  const now = options.now ?? Date.now
+  const timing: Timing = { now, start: now(), ...(options.onProgress && { onLook: reporting(options.onProgress) }) }
   const kept = new Map<number, Set<number>>()
   for (let again = 0; again < mostRepeats; again++) {
     const planner = new Planner(kept)
     try {
-      return once(source, options, planner)
+      return once(source, options, timing, planner)
     } catch (error) {
       const blamed = error instanceof Stale ? planner.blame(error) : null
       if (!(error instanceof Stale)) throw error
@@ -35,19 +38,26 @@ export function run(source: string, options: Options = {}): Run {
       kept.set(blamed.loop, (kept.get(blamed.loop) ?? new Set()).add(blamed.event))
     }
   }
-  return once(source, options, new Planner(kept, null))
+  return once(source, options, timing, new Planner(kept, null))
 }
 
 /** How often a program is run again because it looked for numbers that a plan had written over. After that it runs without plans. */
 const mostRepeats = 6
 
-function once(source: string, { timeLimitMs = 2000, now = Date.now }: Options, planner: Planner): Run {
-  const budget = new Budget({ timeLimitMs, now })
+/** The clock of a program, however often it is run for one answer: when it began, and who is told. */
+type Timing = Pick<Limits, 'now' | 'start' | 'onLook'>
+
+function once(source: string, options: Options, timing: Timing, planner: Planner): Run {
+  const { timeLimitMs = 2000, quietLimitMs = timeLimitMs, keepFrom = 0 } = options
+  const budget = new Budget({ timeLimitMs, quietLimitMs, ...timing })
+  const { log } = budget
   const episodes: Episode[] = []
-  const counts = { backwards: 0, nodes: 0 }
+  const counts = { nodes: 0 }
   const seen = { control: noControl }
   const onBackward = (pass: Trace): void => {
-    counts.backwards++
+    const skipped = log.backwards < keepFrom
+    log.backward(scalarOf(pass))
+    if (skipped) return
     counts.nodes += pass.graph.nodes.length
     if (episodes.length < limits.episodes && counts.nodes <= limits.nodes)
       episodes.push({ kind: 'backward', line: machine.session.line, trace: pass })
@@ -58,12 +68,15 @@ function once(source: string, { timeLimitMs = 2000, now = Date.now }: Options, p
   const global = new Scope(builtins)
   const text = source.replaceAll('\r\n', '\n')
   const error = attempt(machine, global, text, seen)
-  const forward = counts.backwards === 0 ? forwardEpisode(machine) : null
+  const forward = log.backwards === 0 ? forwardEpisode(machine) : null
   return {
     source,
     episodes: forward === null ? episodes : [forward],
-    backwards: counts.backwards,
-    stdout: budget.stdout,
+    firstKept: forward === null ? Math.min(keepFrom, log.backwards) : 0,
+    backwards: log.backwards,
+    losses: log.losses(),
+    prints: log.prints,
+    stdout: log.prints.map(({ text }) => text).join(''),
     error,
     variables: variablesOf(machine, global),
     control: seen.control,
@@ -102,6 +115,12 @@ function diagnosed(machine: Machine, source: string, thrown: unknown): Diagnosti
   const clash = error instanceof Raised ? error.clash : null
   const misfit = clash === null ? {} : { misfit: misfitOf(machine, source, clash) }
   return { type, message, hint, line, span: { from, to }, ...misfit }
+}
+
+/** The number a backward pass started from; NaN where it is no scalar. */
+function scalarOf({ graph }: Trace): number {
+  const { data } = graph.nodes[graph.output]!.value
+  return data.length === 1 ? data[0]! : Number.NaN
 }
 
 /** What a program without `backward()` computed last. */
