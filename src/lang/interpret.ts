@@ -22,6 +22,9 @@ import { lineFinder, Malformed } from './syntax.ts'
 /** The longest program, in characters; the most episodes and nodes in them that are kept. */
 const limits = { source: 20_000, episodes: 200, nodes: 60_000 } as const
 
+/** Ends a program that has shown what was wanted of it. Nothing that a program can catch. */
+class Enough {}
+
 /** Runs a program to its end or to its first error. What it did until then is kept. Never throws on a user's mistake. */
 export function run(source: string, options: Options = {}): Run {
   const now = options.now ?? Date.now
@@ -48,7 +51,7 @@ const mostRepeats = 6
 type Timing = Pick<Limits, 'now' | 'start' | 'onLook'>
 
 function once(source: string, options: Options, timing: Timing, planner: Planner): Run {
-  const { timeLimitMs = 2000, quietLimitMs = timeLimitMs, keepFrom = 0 } = options
+  const { timeLimitMs = 2000, quietLimitMs = timeLimitMs, keepFrom = 0, stopWhenKept = false } = options
   const budget = new Budget({ timeLimitMs, quietLimitMs, ...timing })
   const { log } = budget
   const episodes: Episode[] = []
@@ -61,6 +64,7 @@ function once(source: string, options: Options, timing: Timing, planner: Planner
     counts.nodes += pass.graph.nodes.length
     if (episodes.length < limits.episodes && counts.nodes <= limits.nodes)
       episodes.push({ kind: 'backward', line: machine.session.line, trace: pass })
+    else if (stopWhenKept) throw new Enough()
   }
   const machine = createMachine(budget, onBackward, planner)
   const builtins = new Scope(null)
@@ -97,6 +101,7 @@ function attempt(machine: Machine, global: Scope, source: string, seen: { contro
     return null
   } catch (error) {
     if (error instanceof Stale) throw error
+    if (error instanceof Enough) return null
     return diagnosed(machine, source, error)
   }
 }

@@ -49,6 +49,12 @@ test('a run that keeps from a later pass on shows the very same passes', () => {
   expect([late.losses, late.prints]).toEqual([early.losses, early.prints])
 })
 
+test('a run that ends with what it keeps ends without an error, also where the program never does', () => {
+  const endless = training(1).replace('for epoch in range(1)', 'epoch = 1\nwhile True')
+  const { error, episodes, firstKept, backwards } = run(endless, { keepFrom: 30, stopWhenKept: true })
+  expect([error, episodes.length, firstKept, backwards]).toEqual([null, 200, 30, 231])
+})
+
 test('a run that is to keep what it never reaches keeps nothing', () => {
   expect(run(training(5), { keepFrom: 9 })).toMatchObject({ episodes: [], firstKept: 5, backwards: 5 })
 })

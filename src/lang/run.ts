@@ -78,6 +78,8 @@ export interface Options {
   readonly now?: () => number
   /** The first backward pass that is kept whole, counted from 0. */
   readonly keepFrom?: number
+  /** Whether the program ends, without an error, once no further pass can be kept. */
+  readonly stopWhenKept?: boolean
   /** Told at most every 50 ms. */
   readonly onProgress?: (progress: Progress) => void
 }
