@@ -173,7 +173,11 @@ describe('every budget ends in a sentence', () => {
   test('100,000 printed lines are kept, and one more ends the program with the line', () => {
     const printing = (count: number): string => `for i in range(${count}):\n    print(i)`
     const most = run(printing(100_000))
-    expect([most.error, most.prints.length, most.prints.at(-1)]).toEqual([null, 100_000, { line: 2, text: '99999\n' }])
+    expect([most.error, most.prints.length, most.prints.at(-1)]).toEqual([
+      null,
+      100_000,
+      { line: 2, text: '99999\n', backwards: 0 },
+    ])
     const more = run(printing(100_001))
     expect(more.error).toMatchObject({
       type: 'MemoryError',

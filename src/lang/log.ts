@@ -1,9 +1,10 @@
 import { stop } from '../torch/raised.ts'
 
-/** Something a program printed: the 1-based line of the `print`, and the text with its end. */
+/** Something a program printed: the 1-based line of the `print`, the text with its end, and how many backward passes ran before. */
 export interface Printed {
   readonly line: number
   readonly text: string
+  readonly backwards: number
 }
 
 /** The most lines and characters a program may print. */
@@ -23,7 +24,7 @@ export class Log {
     for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.#lines++
     if (this.#lines > mostPrinted.lines) tooMuch(`${mostPrinted.lines} lines`)
     if (this.#characters > mostPrinted.characters) tooMuch(`${mostPrinted.characters} characters`)
-    this.prints.push({ line, text })
+    this.prints.push({ line, text, backwards: this.#backwards })
   }
 
   /** Counts a backward pass, with the number it started from; NaN where that is no scalar. */

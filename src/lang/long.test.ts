@@ -23,12 +23,17 @@ const clock = (by: number) => {
 test('every print is kept with its line, and the texts together are what was printed', () => {
   const { prints, stdout } = run('print(1)\n\nprint(2, end="")\nfor i in [3, 4]:\n    print(i)\n')
   expect(prints).toEqual([
-    { line: 1, text: '1\n' },
-    { line: 3, text: '2' },
-    { line: 5, text: '3\n' },
-    { line: 5, text: '4\n' },
+    { line: 1, text: '1\n', backwards: 0 },
+    { line: 3, text: '2', backwards: 0 },
+    { line: 5, text: '3\n', backwards: 0 },
+    { line: 5, text: '4\n', backwards: 0 },
   ])
   expect(stdout).toBe('1\n23\n4\n')
+})
+
+test('a print knows how many backward passes ran before it', () => {
+  const { prints } = run(training(25))
+  expect(prints.map(({ backwards }) => backwards)).toEqual([1, 11, 21])
 })
 
 test('the loss of every backward pass is kept, also of those whose graph is not', () => {

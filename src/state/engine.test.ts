@@ -42,7 +42,12 @@ class FakeWorker implements WorkerLike {
   }
   /** Tells of one more backward pass. */
   report(loss: number, id = this.jobs.at(-1)?.id ?? 0): void {
-    const progress = { elapsedMs: 60, backwards: 1, losses: Float64Array.of(loss), prints: [{ line: 1, text: 'x\n' }] }
+    const progress = {
+      elapsedMs: 60,
+      backwards: 1,
+      losses: Float64Array.of(loss),
+      prints: [{ line: 1, text: 'x\n', backwards: 1 }],
+    }
     this.#say({ kind: 'progress', id, progress })
   }
   answer(source = this.asked.at(-1) ?? '', id = this.jobs.at(-1)?.id ?? 0): void {
