@@ -24,7 +24,7 @@ export interface Binding {
   readonly does: string
   readonly letter: boolean
   readonly run: () => void
-  /** Where it also works while one types, and when it does anything at all. */
+  /** When it does anything; then it does so also while one types. Always, but not in a field, where this is left out. */
   readonly when?: () => boolean
 }
 
@@ -126,9 +126,10 @@ export function keyHandler(doneBy: (binding: Binding) => (() => void) | null): (
   return (event) => {
     const binding = bindings.find(({ keys }) => keys.includes(nameOf(event)))
     const run = binding === undefined ? null : doneBy(binding)
-    if (binding === undefined || run === null || event.defaultPrevented) return
-    if (binding.when?.() === false) return
-    if (isEditing(event) && !isSlider(event.target) && binding.when === undefined) return
+    if (binding === undefined || run === null || binding.when?.() === false) return
+    const everywhere = binding.when !== undefined
+    if (event.defaultPrevented && !everywhere) return
+    if (isEditing(event) && !isSlider(event.target) && !everywhere) return
     if (event.target instanceof HTMLElement && event.target.closest('dialog') !== null) return
     if (event.key === ' ' && isPressable(event.target)) return
     if (binding.letter && !store.getState().letterKeys) return

@@ -22,7 +22,7 @@ export function PassField({
       className="pass-number"
       aria-label={`Which backward pass of ${last + 1}`}
       inputMode="numeric"
-      size={Math.max(3, String(last + 1).length)}
+      style={{ width: `calc(${Math.max(3, String(last + 1).length)}ch + 18px)` }}
       value={text}
       onChange={({ target }) => setText(target.value)}
       onBlur={take}

@@ -74,6 +74,10 @@ export function TrainingPanel() {
           value={chosen + 1}
           disabled={going !== null}
           onChange={({ target }) => to(Number(target.value) - 1)}
+          // its keys choose a pass; those of the page choose a step
+          onKeyDown={(event) => {
+            if (/^(Arrow|Page|Home|End)/.test(event.key)) event.stopPropagation()
+          }}
           aria-label="Backward pass"
           aria-valuetext={`pass ${chosen + 1} of ${losses.length}${loss === undefined ? '' : `, loss ${plainNumber(loss)}`}`}
         />

@@ -44,7 +44,8 @@ export function lossLayout(losses: Float64Array, height: Height, { width, height
   const room = Math.max(2, Math.min(6, Math.floor((bottom - top) / (1.9 * em))))
   const heights = ticksOf(scale, room).map((tick) => ({ at: scale(tick), text: plainNumber(tick) }))
   const left = 0.6 * em * Math.max(3, ...heights.map(({ text }) => [...text].length)) + 0.8 * em
-  const right = Math.max(left + 1, width - 1.2 * em)
+  // half of the number under its end
+  const right = Math.max(left + 1, width - Math.max(1.2, 0.33 * String(losses.length).length + 0.2) * em)
   const last = Math.max(1, losses.length - 1)
   const along = scaleLinear([0, last], [left, right])
   const pieces = thinned(losses, right - left, fits)
