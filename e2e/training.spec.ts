@@ -43,7 +43,7 @@ test('a training loop of 3,000 passes has a curve, and its slider opens any pass
   await page.keyboard.press('Enter')
   await expect(page.locator('.running-line')).toHaveCount(0)
   const weight = node(page, 'w').locator('[data-at]').first()
-  await expect(weight).not.toHaveText('0.5')
+  await expect(page.getByLabel('Which backward pass of 3000').first()).toHaveValue('1370')
   const before = await weight.textContent()
 
   await page.getByRole('button', { name: 'Share' }).click()
