@@ -11,6 +11,7 @@ import { Budget, type Limits, tooDeep, tooLong } from './budget.ts'
 import { builtinsOf } from './builtins.ts'
 import { type Control, controlOf, noControl } from './control.ts'
 import { execute } from './execute.ts'
+import { Learning } from './learning.ts'
 import { createMachine, type Machine } from './machine.ts'
 import { misfitOf } from './misfit.ts'
 import { parse } from './parse.ts'
@@ -19,8 +20,8 @@ import type { Diagnostic, Episode, Options, Run, Variable } from './run.ts'
 import { Scope } from './scope.ts'
 import { lineFinder, Malformed } from './syntax.ts'
 
-/** The longest program, in characters; the most episodes and nodes in them that are kept. */
-const limits = { source: 20_000, episodes: 200, nodes: 60_000 } as const
+/** The longest program, in characters; the most episodes that are kept, and the most nodes and numbers in them. */
+const limits = { source: 20_000, episodes: 200, nodes: 60_000, numbers: 8_000_000 } as const
 
 /** Ends a program that has shown what was wanted of it. Nothing that a program can catch. */
 class Enough {}
@@ -55,23 +56,38 @@ function once(source: string, options: Options, timing: Timing, planner: Planner
   const budget = new Budget({ timeLimitMs, quietLimitMs, ...timing })
   const { log } = budget
   const episodes: Episode[] = []
-  const counts = { nodes: 0 }
+  const counts = { nodes: 0, numbers: 0 }
+  let learning: Learning | null = null
+  /** What came after the last pass belongs to it. */
+  const close = (): void => {
+    const last = episodes.at(-1)
+    if (learning === null || last === undefined) return
+    counts.numbers += learning.numbers
+    episodes[episodes.length - 1] = { ...last, trace: learning.whole }
+    learning = null
+  }
   const seen = { control: noControl }
   const onBackward = (pass: Trace): void => {
     const skipped = log.backwards < keepFrom
     log.backward(scalarOf(pass))
     if (skipped) return
+    close()
     counts.nodes += pass.graph.nodes.length
-    if (episodes.length < limits.episodes && counts.nodes <= limits.nodes)
+    counts.numbers += numbersIn(pass)
+    const fits = counts.nodes <= limits.nodes && (episodes.length === 0 || counts.numbers <= limits.numbers)
+    if (episodes.length < limits.episodes && fits) {
       episodes.push({ kind: 'backward', line: machine.session.line, trace: pass })
-    else if (stopWhenKept) throw new Enough()
+      learning = new Learning(pass)
+    } else if (stopWhenKept) throw new Enough()
   }
   const machine = createMachine(budget, onBackward, planner)
+  machine.session.onUpdate = (update) => learning?.note(update)
   const builtins = new Scope(null)
   for (const [name, value] of builtinsOf(machine)) builtins.set(name, value)
   const global = new Scope(builtins)
   const text = source.replaceAll('\r\n', '\n')
   const error = attempt(machine, global, text, seen)
+  close()
   const forward = log.backwards === 0 ? forwardEpisode(machine) : null
   return {
     source,
@@ -121,6 +137,9 @@ function diagnosed(machine: Machine, source: string, thrown: unknown): Diagnosti
   const misfit = clash === null ? {} : { misfit: misfitOf(machine, source, clash) }
   return { type, message, hint, line, span: { from, to }, ...misfit }
 }
+
+/** How many numbers a pass holds: about as many gradients as values. */
+const numbersIn = ({ graph }: Trace): number => 2 * graph.nodes.reduce((sum, { value }) => sum + value.data.length, 0)
 
 /** The number a backward pass started from; NaN where it is no scalar. */
 function scalarOf({ graph }: Trace): number {

@@ -1,4 +1,4 @@
-import { forwardLength, ledgerOf, nodeOfStep } from '../scene/ledger.ts'
+import { forwardLength, ledgerOf, nodeOfStep, walkLength } from '../scene/ledger.ts'
 import { isAllowed, whereAllowed } from './allowed.ts'
 import { goTo, goToStep, lastStep } from './cursor.ts'
 import { ask } from './questions.ts'
@@ -50,14 +50,14 @@ export const nextNode = whereAllowed('jumps', () => {
   else goToStep(to)
 })
 
-/** Goes to the end of the forward pass, or, from there, to the end of the backward pass. */
+/** Goes to the end of the forward pass, from there to the end of the backward pass, or to the end of what the optimizer does then. */
 export const phaseEnd = whereAllowed('jumps', () => {
   const state = get()
   const trace = traceOf(state)
   if (trace === null) return
   const forward = forwardLength(trace)
   if (state.cursor.step >= trace.steps.length) step(1)
-  else goToStep(state.cursor.step < forward ? forward : trace.steps.length)
+  else goToStep([forward, walkLength(trace)].find((end) => state.cursor.step < end) ?? trace.steps.length)
 })
 
 /** Goes to the step that gave a node its value or, in the backward pass, its gradient; again switches between the two. */
