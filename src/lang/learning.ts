@@ -37,7 +37,8 @@ export class Learning {
   #nodeOf(value: Tensor | null, name: string | null): number | null {
     const { nodes } = this.#pass.graph
     const learns = (index: number): boolean => nodes[index]?.kind === 'leaf' && nodes[index].requiresGrad
-    const same = nodes.findLastIndex((node, index) => node.value === value && learns(index))
+    const same =
+      value === null ? -1 : nodes.findLastIndex((node, index) => node.value === settled(value) && learns(index))
     const named = nodes.findLastIndex((node, index) => name !== null && node.name === name && learns(index))
     const found = same >= 0 ? same : named
     return found < 0 ? null : found

@@ -54,8 +54,4 @@ export class Log {
 }
 
 const tooMuch = (limit: string): never =>
-  raise(
-    'MemoryError',
-    `the program printed more than ${limit} and was stopped`,
-    'Print less, say every hundredth time.',
-  )
+  stop('MemoryError', `the program printed more than ${limit} and was stopped`, 'Print less, say every hundredth time.')
