@@ -178,9 +178,10 @@ function Program({ onText }: { readonly onText: (() => void) | null }) {
   const readOnly = useApp((state) => !isAllowed(state, 'text'))
   const step = trace?.steps[cursor - 1]
   const node = step === undefined ? null : (edgeOf(step)?.user ?? nodeOf(step))
-  const line = node === null || !fresh ? null : (trace?.graph.nodes[node]?.line ?? null)
+  const at = step?.kind === 'update' ? step.update.at : node === null ? undefined : trace?.graph.nodes[node]?.line
+  const line = fresh ? (at ?? null) : null
   const walk = step === undefined ? null : phaseOf(step)
-  const phase = walk === 'tangent' ? 'forward' : walk
+  const phase = walk === 'tangent' ? 'forward' : walk === 'update' ? 'backward' : walk
   return (
     <section className="program" aria-label="Program">
       {onText !== null && (

@@ -2,6 +2,7 @@ import { type ComponentType, lazy, Suspense, useMemo } from 'react'
 import type { Trace } from '../core/trace.ts'
 import { type Detail, detailNames } from '../scene/detail.ts'
 import { chosenPlace } from '../scene/levels.ts'
+import { isTraining } from '../state/passes.ts'
 import { select, selectPlace, setHover, setLevel, setLit } from '../state/picture.ts'
 import { setDetail, toggleChoosing } from '../state/screen.ts'
 import { useApp } from '../state/useApp.ts'
@@ -38,6 +39,9 @@ const SymbolicPanel = lazy(async () => ({
 }))
 const PathsPanel = lazy(async () => ({ default: (await import('../views/paths/PathsPanel.tsx')).PathsPanel }))
 const PredictPanel = lazy(async () => ({ default: (await import('../views/predict/PredictPanel.tsx')).PredictPanel }))
+const TrainingPanel = lazy(async () => ({
+  default: (await import('../views/training/TrainingPanel.tsx')).TrainingPanel,
+}))
 
 function Matrices({ trace, cursor }: DetailProps) {
   const hover = useApp((state) => state.hover)
@@ -105,6 +109,7 @@ const details: Readonly<Record<Detail, { readonly label: string; readonly Panel:
   check: { label: 'Check', Panel: Check },
   symbolic: { label: 'Symbolic', Panel: Symbolic },
   predict: { label: 'Predict', Panel: PredictPanel },
+  training: { label: 'Training', Panel: TrainingPanel },
 }
 
 /** Opens the choice of how formulas are written. */
@@ -139,11 +144,13 @@ export function DetailBody(props: DetailProps) {
 /** What is told about the step below the picture, with a tab for each way of telling it. */
 export function DetailPanel(props: DetailProps) {
   const detail = useApp((state) => state.detail)
+  const trains = useApp((state) => isTraining(state.run) || (state.running && (state.going?.backwards ?? 0) > 1))
+  const offered = detailNames.filter((name) => name !== 'training' || trains || detail === name)
   return (
     <section className="detail" aria-label="Details" data-detail={detail}>
-      {detailNames.length > 1 && (
+      {offered.length > 1 && (
         <nav className="detail-tabs" aria-label="Details of the step">
-          {detailNames.map((name) => (
+          {offered.map((name) => (
             <button
               key={name}
               type="button"

@@ -12,6 +12,7 @@ import { answerQuestion } from '../state/teacher.ts'
 import { useApp } from '../state/useApp.ts'
 import { goToNode } from '../state/walk.ts'
 import { PanelBoundary } from '../views/controls/PanelBoundary.tsx'
+import { RunningLine } from '../views/controls/RunningLine.tsx'
 import { Sentence } from '../views/controls/Sentence.tsx'
 import { Spoken } from '../views/controls/Spoken.tsx'
 import { FormulaRows } from '../views/formula/FormulaRows.tsx'
@@ -108,6 +109,7 @@ export function Lecture({ onFullScreen }: { readonly onFullScreen: () => void })
         <LevelSwitch />
       </LectureTools>
       {spotlight && <Spotlight />}
+      <RunningLine />
     </main>
   )
 }

@@ -2,10 +2,12 @@ import { useMemo } from 'react'
 import { phaseOf } from '../scene/ledger.ts'
 import { plainSentence, sentenceAt } from '../scene/sentence.ts'
 import { goTo, goToStep } from '../state/cursor.ts'
+import { passCount } from '../state/passes.ts'
 import { setHover } from '../state/picture.ts'
 import { isAtEnd, isAtStart, traceBefore, traceOf } from '../state/shown.ts'
 import { useApp } from '../state/useApp.ts'
 import { first, goToNode, last, nextNode, phaseEnd, setPlaying, setSpeed, step } from '../state/walk.ts'
+import { RunningLine } from '../views/controls/RunningLine.tsx'
 import { Sentence } from '../views/controls/Sentence.tsx'
 import { Spoken } from '../views/controls/Spoken.tsx'
 import { StepBar } from '../views/timeline/StepBar.tsx'
@@ -16,7 +18,7 @@ export function Steps() {
   const cursor = useApp((state) => state.cursor)
   const playing = useApp((state) => state.playing)
   const speed = useApp((state) => state.speed)
-  const episodes = useApp((state) => state.run?.episodes.length ?? 0)
+  const episodes = useApp((state) => passCount(state.run))
   const atStart = useApp(isAtStart)
   const atEnd = useApp(isAtEnd)
   const before = useApp(traceBefore)
@@ -26,9 +28,15 @@ export function Steps() {
   )
   const now = trace?.steps[cursor.step - 1]
   const phase = now === undefined ? null : phaseOf(now)
-  if (trace === null) return <footer className="steps" />
+  if (trace === null)
+    return (
+      <footer className="steps">
+        <RunningLine />
+      </footer>
+    )
   return (
     <footer className="steps">
+      <RunningLine />
       <Sentence phase={phase} pieces={pieces} onHover={setHover} onNode={goToNode} />
       <Spoken sentence={plainSentence(pieces)} playing={playing} />
       <StepBar

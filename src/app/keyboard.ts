@@ -2,6 +2,7 @@ import { openPresenter } from '../state/open-presenter.ts'
 import { nextLevel } from '../state/picture.ts'
 import { redoChange, reset, undoChange } from '../state/program.ts'
 import { toggleQuiz } from '../state/questions.ts'
+import { isLong, stopRun } from '../state/running.ts'
 import {
   setBlank,
   setPresent,
@@ -23,11 +24,17 @@ export interface Binding {
   readonly does: string
   readonly letter: boolean
   readonly run: () => void
+  /** When it does anything; then it does so also while one types. Always, but not in a field, where this is left out. */
+  readonly when?: () => boolean
 }
 
 const play = (): void => setPlaying(!store.getState().playing)
 const whilePresenting = (run: () => void) => (): void => {
   if (store.getState().present) run()
+}
+const isGoing = (): boolean => {
+  const { running, seeking, going } = store.getState()
+  return (running || seeking !== null) && isLong(going)
 }
 const slow = whilePresenting(toggleSlow)
 const spotlight = whilePresenting(toggleSpotlight)
@@ -66,6 +73,14 @@ export const bindings: readonly Binding[] = [
     does: 'redo',
     letter: false,
     run: redoChange,
+  },
+  {
+    keys: ['Escape'],
+    shown: 'Esc',
+    does: 'stop a program that is running',
+    letter: false,
+    run: stopRun,
+    when: isGoing,
   },
   { keys: ['l'], shown: 'L', does: 'finer: tensors, neurons, scalars', letter: true, run: nextLevel },
   { keys: ['q'], shown: 'Q', does: 'ask before each backward step, or no longer', letter: true, run: toggleQuiz },
@@ -111,8 +126,10 @@ export function keyHandler(doneBy: (binding: Binding) => (() => void) | null): (
   return (event) => {
     const binding = bindings.find(({ keys }) => keys.includes(nameOf(event)))
     const run = binding === undefined ? null : doneBy(binding)
-    if (binding === undefined || run === null || event.defaultPrevented) return
-    if (isEditing(event) && !isSlider(event.target)) return
+    if (binding === undefined || run === null || binding.when?.() === false) return
+    const everywhere = binding.when !== undefined
+    if (event.defaultPrevented && !everywhere) return
+    if (isEditing(event) && !isSlider(event.target) && !everywhere) return
     if (event.target instanceof HTMLElement && event.target.closest('dialog') !== null) return
     if (event.key === ' ' && isPressable(event.target)) return
     if (binding.letter && !store.getState().letterKeys) return

@@ -1,6 +1,8 @@
 import { filled } from './backward.ts'
-import type { Tensor } from './tensor.ts'
+import { type Tensor, tensor } from './tensor.ts'
 import { nodeOf, type Step, type Trace } from './trace.ts'
+
+type UpdateStep = Extract<Step, { readonly kind: 'update' }>
 
 /** What is known after the first steps of a trace: which values, and the gradients as running sums. A number that is not yet known is absent, not 0. */
 export interface Frame {
@@ -26,12 +28,29 @@ export function apply(trace: Trace, frame: Frame, step: Step): Frame {
       const to = nodeOf(step)
       return { ...frame, gradients: frame.gradients.with(to, filled(frame.gradients[to], step)) }
     }
+    case 'update': {
+      const values = [...frame.values]
+      for (const [node, value] of learned(trace, step)) values[node] = value
+      return { ...frame, values }
+    }
     case 'nudge':
     case 'push': {
       const to = nodeOf(step)
       return { ...frame, tangents: frame.tangents.with(to, filled(frame.tangents[to], step)) }
     }
   }
+}
+
+/** What nodes hold anew after a step of an update: none, unless its line changes the parameter itself. */
+function learned({ graph }: Trace, { update, line, node, cells }: UpdateStep): readonly (readonly [number, Tensor])[] {
+  const { rule, after } = update
+  const value = after[line]!
+  if (rule.symbols[rule.lines[line]!.to]!.role !== 'parameter') return []
+  if (cells === undefined) return [[node, value]]
+  return cells.map(({ node, offsets }) => {
+    const entries = offsets.map((offset) => value.data[offset]!)
+    return [node, tensor(entries, graph.nodes[node]!.value.shape, value.dtype)]
+  })
 }
 
 /** Whether a step brings a tangent. */
@@ -45,6 +64,10 @@ export function frameAt(trace: Trace, count: number): Frame {
     const to = nodeOf(step)
     if (step.kind === 'value') {
       values[to] = trace.graph.nodes[to]!.value
+      continue
+    }
+    if (step.kind === 'update') {
+      for (const [node, value] of learned(trace, step)) values[node] = value
       continue
     }
     const buckets = isForwardMode(step) ? tangents : gradients

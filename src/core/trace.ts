@@ -1,6 +1,7 @@
 import type { Graph } from './graph.ts'
 import type { Rule } from './op.ts'
 import type { Tensor } from './tensor.ts'
+import type { UpdateRule } from './update.ts'
 
 /** One thing that happens and can be said in one sentence. */
 export type Step =
@@ -27,9 +28,39 @@ export type Step =
       readonly to: number
       readonly amount: Tensor
     }
+  /** After the backward pass: line `line` of the rule by which the parameter `node` learns. */
+  | {
+      readonly kind: 'update'
+      readonly node: number
+      readonly update: Update
+      readonly line: number
+      /** At a lower level, the nodes that hold the entries of the parameter. */
+      readonly cells?: readonly Cell[]
+    }
+
+/** What an optimizer did to one parameter between two backward passes. */
+export interface Update {
+  readonly rule: UpdateRule
+  /** The 1-based line of the program that asked for it. */
+  readonly at: number
+  /** The value of each symbol of the rule before; null for what had none. */
+  readonly before: readonly (Tensor | null)[]
+  /** What each line of the rule gave. */
+  readonly after: readonly Tensor[]
+}
+
+/** A node that holds some entries of a tensor: which. */
+export interface Cell {
+  readonly node: number
+  readonly offsets: readonly number[]
+}
 
 /** A step that brings something into a bucket: a gradient or a tangent. */
-export type Arrival = Exclude<Step, { kind: 'value' }>
+export type Arrival = Exclude<Step, { kind: 'value' | 'update' }>
+
+/** Whether a step brings something into a bucket. */
+export const isArrival = (step: Step | undefined): step is Arrival =>
+  step !== undefined && step.kind !== 'value' && step.kind !== 'update'
 
 /** The node that a step is about: the one that gets a value, a gradient or a tangent. */
 export const nodeOf = (step: Step): number =>
@@ -45,6 +76,7 @@ export function edgeOf(step: Step): { readonly user: number; readonly slot: numb
     case 'value':
     case 'seed':
     case 'nudge':
+    case 'update':
       return null
   }
 }

@@ -24,7 +24,8 @@ const print: Builtin = (at, args, keywords) => {
   for (const name of keywords.keys())
     if (!['sep', 'end', 'flush', 'file'].includes(name))
       raise('TypeError', `'${name}' is an invalid keyword argument for print()`, 'print knows sep and end.')
-  at.budget.print(args.map((value) => text(at.session, value)).join(option('sep', ' ')) + option('end', '\n'))
+  const printed = args.map((value) => text(at.session, value)).join(option('sep', ' ')) + option('end', '\n')
+  at.budget.log.print(at.session.line, printed)
   return none
 }
 

@@ -1,9 +1,17 @@
 import { Raised, raise, Stopped, stop } from '../torch/raised.ts'
+import { Log } from './log.ts'
 
-/** A program that was stopped because it took too long or too much. */
+/** How long a program may run, in milliseconds, and who is told that it still does. */
 export interface Limits {
+  /** How long it may run in all. */
   readonly timeLimitMs: number
+  /** How long it may neither print nor run a backward pass. */
+  readonly quietLimitMs?: number
   readonly now: () => number
+  /** When it began, by that clock. */
+  readonly start: number
+  /** Told, each time the clock is read, how long the program has been running. */
+  readonly onLook?: (elapsedMs: number, log: Log) => void
 }
 
 /** How often the clock is read, in steps. */
@@ -12,23 +20,22 @@ const interval = 1024
 const mostItems = 4_000_000
 /** How deep calls may be nested: less than Python's 1000, because its own frames count there. */
 const mostCalls = 990
-/** The most characters it may print. */
-const mostOutput = 65_536
 
 /** Counts what a program uses, and ends it when it is too much. */
 export class Budget {
+  readonly log = new Log()
   readonly #limits: Limits
-  readonly #start: number
+  /** When the program last showed a sign of life, as far as was looked, and how many there were. */
+  #alive: number
+  #signs = 0
   #steps = 0
   #nextLook = interval
   #items = 0
   #depth = 0
-  #output: string[] = []
-  #outputLength = 0
 
   constructor(limits: Limits) {
     this.#limits = limits
-    this.#start = limits.now()
+    this.#alive = limits.now()
   }
 
   /** Counts work: one step of the interpreter, or the elements an operation touches. */
@@ -36,12 +43,24 @@ export class Budget {
     this.#steps += work
     if (this.#steps < this.#nextLook) return
     this.#nextLook = this.#steps + interval
-    const limit = this.#limits.timeLimitMs
-    if (this.#limits.now() - this.#start > limit)
+    this.#look()
+  }
+
+  #look(): void {
+    const { timeLimitMs, quietLimitMs = timeLimitMs, now, start, onLook } = this.#limits
+    const time = now()
+    if (this.log.signs !== this.#signs) {
+      this.#signs = this.log.signs
+      this.#alive = time
+    }
+    onLook?.(time - start, this.log)
+    if (time - start > timeLimitMs)
+      stop('TimeoutError', `the program ran longer than ${seconds(timeLimitMs)} and was stopped`, endless)
+    if (time - this.#alive > quietLimitMs)
       stop(
         'TimeoutError',
-        `the program ran longer than ${limit / 1000} second${limit === 1000 ? '' : 's'} and was stopped`,
-        'Look for a loop that never ends, or use fewer iterations.',
+        `the program ran longer than ${seconds(quietLimitMs)} without a backward pass or a printed line and was stopped`,
+        endless,
       )
   }
 
@@ -68,19 +87,11 @@ export class Budget {
       this.#depth--
     }
   }
-
-  print(text: string): void {
-    if (this.#outputLength > mostOutput) return
-    this.#outputLength += text.length
-    this.#output.push(
-      this.#outputLength > mostOutput ? `${text.slice(0, mostOutput)}\n… the rest of the output is left out\n` : text,
-    )
-  }
-
-  get stdout(): string {
-    return this.#output.join('')
-  }
 }
+
+const endless = 'Look for a loop that never ends, or use fewer iterations.'
+
+const seconds = (ms: number): string => `${ms / 1000} second${ms === 1000 ? '' : 's'}`
 
 /** What an overflow of the host's own stack means to the program. */
 export const tooDeep = (): Raised =>

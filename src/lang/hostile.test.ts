@@ -170,11 +170,27 @@ describe('every budget ends in a sentence', () => {
     expect(errorOf(deep)).toBe('RecursionError: maximum recursion depth exceeded')
   })
 
-  test('printing is capped with a note', () => {
-    const { stdout, error } = run('for i in range(5000): print("x" * 100)')
-    expect(error).toBeNull()
-    expect(stdout.length).toBeLessThan(66_000)
-    expect(stdout).toMatch(/the rest of the output is left out\n$/)
+  test('100,000 printed lines are kept, and one more ends the program with the line', () => {
+    const printing = (count: number): string => `for i in range(${count}):\n    print(i)`
+    const most = run(printing(100_000))
+    expect([most.error, most.prints.length, most.prints.at(-1)]).toEqual([
+      null,
+      100_000,
+      { line: 2, text: '99999\n', backwards: 0 },
+    ])
+    const more = run(printing(100_001))
+    expect(more.error).toMatchObject({
+      type: 'MemoryError',
+      message: 'the program printed more than 100000 lines and was stopped',
+      line: 2,
+    })
+    expect(more.prints).toHaveLength(100_000)
+  })
+
+  test('4,000,000 printed characters are the most, however few the lines', () => {
+    const { error, stdout } = run('x = "x" * 999999\nfor i in range(5): print(x)')
+    expect(error?.message).toBe('the program printed more than 4000000 characters and was stopped')
+    expect(stdout).toHaveLength(4_000_000)
   })
 })
 

@@ -7,27 +7,34 @@ import { graphOf } from '../torch/made.ts'
 import { Raised } from '../torch/raised.ts'
 import { tensorOf } from '../torch/session.ts'
 import type { Statement } from './ast.ts'
-import { Budget, tooDeep, tooLong } from './budget.ts'
+import { Budget, type Limits, tooDeep, tooLong } from './budget.ts'
 import { builtinsOf } from './builtins.ts'
 import { type Control, controlOf, noControl } from './control.ts'
 import { execute } from './execute.ts'
+import { Learning } from './learning.ts'
 import { createMachine, type Machine } from './machine.ts'
 import { misfitOf } from './misfit.ts'
 import { parse } from './parse.ts'
+import { reporting } from './reporting.ts'
 import type { Diagnostic, Episode, Options, Run, Variable } from './run.ts'
 import { Scope } from './scope.ts'
 import { lineFinder, Malformed } from './syntax.ts'
 
-/** The longest program, in characters; the most episodes and nodes in them that are kept. */
-const limits = { source: 20_000, episodes: 200, nodes: 60_000 } as const
+/** The longest program, in characters; the most episodes that are kept, and the most nodes and numbers in them. */
+const limits = { source: 20_000, episodes: 200, nodes: 60_000, numbers: 8_000_000 } as const
+
+/** Ends a program that has shown what was wanted of it. Nothing that a program can catch. */
+class Enough {}
 
 /** Runs a program to its end or to its first error. What it did until then is kept. Never throws on a user's mistake. */
 export function run(source: string, options: Options = {}): Run {
+  const now = options.now ?? Date.now
+  const timing: Timing = { now, start: now(), ...(options.onProgress && { onLook: reporting(options.onProgress) }) }
   const kept = new Map<number, Set<number>>()
   for (let again = 0; again < mostRepeats; again++) {
     const planner = new Planner(kept)
     try {
-      return once(source, options, planner)
+      return once(source, options, timing, planner)
     } catch (error) {
       const blamed = error instanceof Stale ? planner.blame(error) : null
       if (!(error instanceof Stale)) throw error
@@ -35,35 +42,61 @@ export function run(source: string, options: Options = {}): Run {
       kept.set(blamed.loop, (kept.get(blamed.loop) ?? new Set()).add(blamed.event))
     }
   }
-  return once(source, options, new Planner(kept, null))
+  return once(source, options, timing, new Planner(kept, null))
 }
 
 /** How often a program is run again because it looked for numbers that a plan had written over. After that it runs without plans. */
 const mostRepeats = 6
 
-function once(source: string, { timeLimitMs = 2000, now = Date.now }: Options, planner: Planner): Run {
-  const budget = new Budget({ timeLimitMs, now })
+/** The clock of a program, however often it is run for one answer: when it began, and who is told. */
+type Timing = Pick<Limits, 'now' | 'start' | 'onLook'>
+
+function once(source: string, options: Options, timing: Timing, planner: Planner): Run {
+  const { timeLimitMs = 2000, quietLimitMs = timeLimitMs, keepFrom = 0, stopWhenKept = false } = options
+  const budget = new Budget({ timeLimitMs, quietLimitMs, ...timing })
+  const { log } = budget
   const episodes: Episode[] = []
-  const counts = { backwards: 0, nodes: 0 }
+  const counts = { nodes: 0, numbers: 0 }
+  let learning: Learning | null = null
+  /** What came after the last pass belongs to it. */
+  const close = (): void => {
+    const last = episodes.at(-1)
+    if (learning === null || last === undefined) return
+    counts.numbers += learning.numbers
+    episodes[episodes.length - 1] = { ...last, trace: learning.whole }
+    learning = null
+  }
   const seen = { control: noControl }
   const onBackward = (pass: Trace): void => {
-    counts.backwards++
+    const skipped = log.backwards < keepFrom
+    log.backward(scalarOf(pass))
+    if (skipped) return
+    close()
     counts.nodes += pass.graph.nodes.length
-    if (episodes.length < limits.episodes && counts.nodes <= limits.nodes)
+    counts.numbers += numbersIn(pass)
+    const fits = counts.nodes <= limits.nodes && (episodes.length === 0 || counts.numbers <= limits.numbers)
+    if (episodes.length < limits.episodes && fits) {
       episodes.push({ kind: 'backward', line: machine.session.line, trace: pass })
+      learning = new Learning(pass)
+    } else if (stopWhenKept) throw new Enough()
   }
   const machine = createMachine(budget, onBackward, planner)
+  machine.session.onUpdate = (update) => learning?.note(update)
   const builtins = new Scope(null)
   for (const [name, value] of builtinsOf(machine)) builtins.set(name, value)
   const global = new Scope(builtins)
   const text = source.replaceAll('\r\n', '\n')
   const error = attempt(machine, global, text, seen)
-  const forward = counts.backwards === 0 ? forwardEpisode(machine) : null
+  close()
+  const forward = log.backwards === 0 ? forwardEpisode(machine) : null
   return {
     source,
     episodes: forward === null ? episodes : [forward],
-    backwards: counts.backwards,
-    stdout: budget.stdout,
+    firstKept: forward === null ? Math.min(keepFrom, log.backwards) : 0,
+    backwards: log.backwards,
+    losses: log.losses(),
+    prints: log.prints,
+    stdout: log.prints.map(({ text }) => text).join(''),
     error,
     variables: variablesOf(machine, global),
     control: seen.control,
@@ -84,6 +117,7 @@ function attempt(machine: Machine, global: Scope, source: string, seen: { contro
     return null
   } catch (error) {
     if (error instanceof Stale) throw error
+    if (error instanceof Enough) return null
     return diagnosed(machine, source, error)
   }
 }
@@ -102,6 +136,15 @@ function diagnosed(machine: Machine, source: string, thrown: unknown): Diagnosti
   const clash = error instanceof Raised ? error.clash : null
   const misfit = clash === null ? {} : { misfit: misfitOf(machine, source, clash) }
   return { type, message, hint, line, span: { from, to }, ...misfit }
+}
+
+/** How many numbers a pass holds: about as many gradients as values. */
+const numbersIn = ({ graph }: Trace): number => 2 * graph.nodes.reduce((sum, { value }) => sum + value.data.length, 0)
+
+/** The number a backward pass started from; NaN where it is no scalar. */
+function scalarOf({ graph }: Trace): number {
+  const { data } = graph.nodes[graph.output]!.value
+  return data.length === 1 ? data[0]! : Number.NaN
 }
 
 /** What a program without `backward()` computed last. */

@@ -2,6 +2,7 @@ import type { Span } from '../core/graph.ts'
 import type { Tensor } from '../core/tensor.ts'
 import type { Trace } from '../core/trace.ts'
 import type { Control } from './control.ts'
+import type { Printed } from './log.ts'
 import type { Misfit } from './misfit.ts'
 
 /** Why a program ended early: Python's or PyTorch's own sentence, what to do about it, and where. */
@@ -39,9 +40,16 @@ export interface Variable {
 /** What happened when a program ran. Plain data: it crosses from the worker to the page. */
 export interface Run {
   readonly source: string
+  /** The backward passes that were kept whole, one after the other from `firstKept` on. */
   readonly episodes: readonly Episode[]
-  /** How many backward passes ran; more than `episodes` where only the first were kept. */
+  /** Which backward pass of the program the first episode is, counted from 0. */
+  readonly firstKept: number
+  /** How many backward passes ran; more than `episodes` where not all were kept. */
   readonly backwards: number
+  /** The value of the output of each backward pass; NaN where it is no scalar. */
+  readonly losses: Float64Array
+  readonly prints: readonly Printed[]
+  /** The printed texts in one piece. */
   readonly stdout: string
   readonly error: Diagnostic | null
   readonly variables: readonly Variable[]
@@ -49,8 +57,29 @@ export interface Run {
   readonly control: Control
 }
 
-/** What a run may use; `now` is the clock, in milliseconds. */
+/** What a program that still runs has brought about. */
+export interface Progress {
+  readonly elapsedMs: number
+  /** How many backward passes ran so far. */
+  readonly backwards: number
+  /** The values of their outputs, since the last report. */
+  readonly losses: Float64Array
+  /** What was printed since the last report. */
+  readonly prints: readonly Printed[]
+}
+
+/** What a run may use, what of it is kept, and who is told how far it is. */
 export interface Options {
+  /** How long it may run, in milliseconds. */
   readonly timeLimitMs?: number
+  /** How long it may neither print nor run a backward pass; as long as it may run where this is left out. */
+  readonly quietLimitMs?: number
+  /** The clock, in milliseconds. */
   readonly now?: () => number
+  /** The first backward pass that is kept whole, counted from 0. */
+  readonly keepFrom?: number
+  /** Whether the program ends, without an error, once no further pass can be kept. */
+  readonly stopWhenKept?: boolean
+  /** Told at most every 50 ms. */
+  readonly onProgress?: (progress: Progress) => void
 }

@@ -15,7 +15,7 @@ export function onlySlot(graph: Graph, index: number): number | null {
 /** The op node whose function a step is about: the one that is computed, or that a gradient or tangent goes through. Null for other steps. */
 export function functionAt(trace: Trace, cursor: number): number | null {
   const step = trace.steps[cursor - 1]
-  if (step === undefined || step.kind === 'seed' || step.kind === 'nudge') return null
+  if (step === undefined || step.kind === 'seed' || step.kind === 'nudge' || step.kind === 'update') return null
   const node = step.kind === 'contribution' ? step.from : nodeOf(step)
   return onlySlot(trace.graph, node) === null ? null : node
 }

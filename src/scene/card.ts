@@ -1,6 +1,6 @@
 import { trace as reverse } from '../core/backward.ts'
 import { Binding, notate, type Written } from '../core/notation.ts'
-import type { Trace } from '../core/trace.ts'
+import { isArrival, type Trace } from '../core/trace.ts'
 import {
   type Edge,
   flowFormula,
@@ -17,6 +17,7 @@ import { ledgerOf } from './ledger.ts'
 import { flatNote, kinkNote } from './reason.ts'
 import { derivativeSymbol, linkedAs, plainName } from './symbols.ts'
 import { movingIn, pushFormula, tangentSymbol } from './tangent.ts'
+import { type UpdateStep, updateFormula } from './update.ts'
 
 /** A line of the formula card: pieces that are equal to each other, in TeX and in plain text. */
 export interface Row {
@@ -48,6 +49,8 @@ export function cardAt(trace: Trace, cursor: number): Card {
       return nudgeCard(trace, subject, cursor - 1)
     case 'push':
       return pushCard(trace, subject, cursor - 1)
+    case 'update':
+      return updateCard(trace, cursor - 1, step)
   }
 }
 
@@ -183,6 +186,22 @@ function pushCard(trace: Trace, subject: Subject, n: number): Card {
   }
 }
 
+/** One line of what the optimizer does: by its rule, with its numbers in. */
+function updateCard(trace: Trace, n: number, step: UpdateStep): Card {
+  const { optimizer, parameter, target, rule, numbers, result, names } = updateFormula(trace, n, step)
+  const whole = target.role === 'parameter'
+  return {
+    title: whole ? `${optimizer}: ${parameter.plain}` : `${optimizer}: ${target.plain} for ${parameter.plain}`,
+    rows: [
+      {
+        label: whole ? 'update' : target.role === 'state' ? 'what is kept' : 'on the way',
+        parts: distinct([rule, numbers, result]),
+      },
+    ],
+    note: names.length === 0 ? null : `In PyTorch ${names.join(', ')}.`,
+  }
+}
+
 /** What flows along an edge in symbols: the chain rule with names where there is one, else the rule. */
 function flowName(subject: Subject, edge: Edge): Written {
   const { chain, rule } = flowFormula(subject, edge)
@@ -200,7 +219,7 @@ function bucketRow(trace: Trace, subject: Subject, n: number, node: number): Row
     ...heldTerms,
     ...arrivals.map((arrival) => {
       const step = trace.steps[arrival]!
-      if (step.kind === 'value') throw new Error(`step ${arrival} brings no gradient`)
+      if (!isArrival(step)) throw new Error(`step ${arrival} brings no gradient`)
       const state = arrival === n ? 'now' : arrival < n ? 'done' : 'pending'
       const through = step.kind === 'contribution' ? flowName(subject, { user: step.from, slot: step.slot }) : symbol
       return {

@@ -2,4 +2,4 @@
 export type Detail = (typeof detailNames)[number]
 
 /** Every detail there is, in the order of their tabs. */
-export const detailNames = ['formula', 'matrices', 'paths', 'check', 'symbolic', 'predict'] as const
+export const detailNames = ['formula', 'matrices', 'paths', 'check', 'symbolic', 'predict', 'training'] as const

@@ -42,6 +42,7 @@ function keep(trace: Trace): Ledger {
       valueStep[step.node] = n
       return undefined
     }
+    if (step.kind === 'update') return undefined
     if (step.kind === 'contribution' && step.planted !== undefined)
       planted.set(`${step.from}:${step.slot}`, step.planted)
     const to = nodeOf(step)
@@ -60,8 +61,8 @@ export function nodeOfStep(trace: Trace, n: number): number | null {
   return step === undefined ? null : nodeOf(step)
 }
 
-/** Which walk a step belongs to: values forward, gradients backward, or tangents forward. */
-export type Phase = 'forward' | 'backward' | 'tangent'
+/** Which walk a step belongs to: values forward, gradients backward, tangents forward, or what the optimizer does then. */
+export type Phase = 'forward' | 'backward' | 'tangent' | 'update'
 
 export function phaseOf(step: Step): Phase {
   switch (step.kind) {
@@ -73,7 +74,15 @@ export function phaseOf(step: Step): Phase {
     case 'nudge':
     case 'push':
       return 'tangent'
+    case 'update':
+      return 'update'
   }
+}
+
+/** How many steps come before the optimizer's: the length of the walk of values and gradients. */
+export const walkLength = ({ steps }: Trace): number => {
+  const update = steps.findIndex(({ kind }) => kind === 'update')
+  return update < 0 ? steps.length : update
 }
 
 /** How many steps come before the seed: the length of the forward phase. */

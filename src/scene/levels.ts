@@ -3,7 +3,8 @@ import { pushForward } from '../core/forward.ts'
 import { offsetsOf } from '../core/levels/form.ts'
 import { type Level, type Magnified, magnify } from '../core/levels/magnify.ts'
 import { sizeOf, type Tensor, tensor } from '../core/tensor.ts'
-import { edgeOf, nodeOf, type Step, type Trace } from '../core/trace.ts'
+import { type Cell, edgeOf, nodeOf, type Step, type Trace } from '../core/trace.ts'
+import { walkLength } from './ledger.ts'
 import { read, readingOf } from './reading.ts'
 
 /** A trace at a lower level, and the trace of the tensors it writes out. */
@@ -28,10 +29,23 @@ export function atLevel(base: Trace, level: Level): Trace | null {
   const magnified = magnify(base.graph, level)
   if (magnified !== null) read(magnified.graph, readingOf(base.graph).magnified(magnified))
   const fits = magnified !== null && (level === 'scalar' || hasUnits(magnified))
-  const lower = fits ? trace(magnified.graph, directionOf(base), heldBy(base, magnified)) : null
+  const lower = fits ? loweredTrace(base, magnified) : null
   made[level] = lower
   if (lower !== null && magnified !== null) lowers.set(lower, { base, level, magnified })
   return lower
+}
+
+/** The steps of a base trace anew in the magnified graph, with what the optimizer did to whole tensors after them. */
+function loweredTrace(base: Trace, magnified: Magnified): Trace {
+  const walk = trace(magnified.graph, directionOf(base), heldBy(base, magnified))
+  const updates = base.steps.flatMap((step): Step[] => {
+    if (step.kind !== 'update') return []
+    const { shape, axis, cells } = magnified.forms[step.node]!
+    const offsets = offsetsOf(shape, axis)
+    const held = cells.map((node, i): Cell => ({ node, offsets: offsets[i]! }))
+    return [{ ...step, node: cells[0] ?? magnified.graph.output, cells: held }]
+  })
+  return updates.length === 0 ? walk : { ...walk, steps: [...walk.steps, ...updates] }
 }
 
 /** What a trace at a lower level is the magnification of; null for a trace of tensors. */
@@ -144,7 +158,9 @@ interface Moment {
   readonly to: number
 }
 
-function momentOf(trace: Trace, step: Step): Moment {
+function momentOf(trace: Trace, step: Step, n: number): Moment {
+  // an update has the same steps at every level
+  if (step.kind === 'update') return { kind: step.kind, user: n - walkLength(trace), to: 0 }
   const owner = lowerOf(trace)?.magnified.owner
   const of = (node: number): number => owner?.[node] ?? node
   const edge = edgeOf(step)
@@ -155,6 +171,8 @@ function momentOf(trace: Trace, step: Step): Moment {
 
 /** Whether a moment has come to pass when another has. */
 function isBy(moment: Moment, by: Moment): boolean {
+  if (moment.kind === 'update' || by.kind === 'update')
+    return moment.kind !== 'update' || (by.kind === 'update' && moment.user <= by.user)
   if (moment.kind === 'nudge' || by.kind === 'nudge') return moment.kind === 'nudge'
   if (moment.kind === 'push' || by.kind === 'push') return moment.user <= by.user
   if (moment.kind === 'value' || by.kind === 'value')
@@ -168,8 +186,8 @@ export function carried(from: Trace, cursor: number, to: Trace): number {
   const step = from.steps[cursor - 1]
   if (from === to || step === undefined) return cursor === 0 ? 0 : Math.min(cursor, to.steps.length)
   if (cursor >= from.steps.length) return to.steps.length
-  const now = momentOf(from, step)
-  const moments = to.steps.map((other) => momentOf(to, other))
+  const now = momentOf(from, step, cursor - 1)
+  const moments = to.steps.map((other, n) => momentOf(to, other, n))
   const same = moments.findLastIndex(
     (other) => other.kind === now.kind && other.user === now.user && other.to === now.to,
   )

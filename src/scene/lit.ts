@@ -38,6 +38,7 @@ export function litFor(trace: Trace, cursor: number, part: Part | null = null): 
 function litAt(trace: Trace, step: Step): Lit {
   const node = nodeOf(step)
   const made = trace.graph.nodes[node]!
+  if (step.kind === 'update') return only([node, ...(step.cells ?? []).map((cell) => cell.node)], () => false)
   return step.kind === 'value' && made.kind === 'op'
     ? only([node, ...made.args], (user) => user === node)
     : only([node], () => false)

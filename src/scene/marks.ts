@@ -1,6 +1,6 @@
 import { frameAt } from '../core/frame.ts'
 import { item, type Tensor } from '../core/tensor.ts'
-import { edgeOf, nodeOf, type Trace } from '../core/trace.ts'
+import { edgeOf, isArrival, nodeOf, type Trace } from '../core/trace.ts'
 import { localDerivative, subjectOf, upstreamOf } from './formula.ts'
 import { forwardLength, ledgerOf } from './ledger.ts'
 import { litFor } from './lit.ts'
@@ -82,6 +82,7 @@ export function marksAt(
   const ledger = ledgerOf(trace)
   const step = steps[cursor - 1]
   const current = step === undefined ? null : nodeOf(step)
+  const changing = new Set(step?.kind === 'update' ? step.cells?.map(({ node }) => node) : undefined)
   const giving = step?.kind === 'contribution' || step?.kind === 'push' ? step.from : null
   const seeded = cursor > forwardLength(trace)
   const lit = litFor(trace, cursor)
@@ -95,7 +96,14 @@ export function marksAt(
       gradient: gradient !== undefined ? entriesText(gradient, sample) : none ? 'None' : null,
       tangent: tangent === undefined ? null : entriesText(tangent, sample),
       adding: index === current ? addingText(trace, cursor - 1) : null,
-      state: index === current ? 'now' : index === giving ? 'giving' : value === undefined ? 'pending' : 'done',
+      state:
+        index === current || changing.has(index)
+          ? 'now'
+          : index === giving
+            ? 'giving'
+            : value === undefined
+              ? 'pending'
+              : 'done',
       wrong: trace.wrong?.node === index && cursor > trace.wrong.step,
       lit: lit.node(index),
       complete: (gradient ?? tangent) !== undefined && (ledger.arrivals[index]!.at(-1) ?? -1) < cursor,
@@ -183,7 +191,7 @@ function edgesOf(trace: Trace): readonly FlowingEdge[] {
   const flows = new Map<string, FlowingEdge['flow']>()
   trace.steps.forEach((step, n) => {
     const along = edgeOf(step)
-    if (along !== null && step.kind !== 'value')
+    if (along !== null && isArrival(step))
       flows.set(`${along.user}:${along.slot}`, {
         step: n,
         tangent: step.kind === 'push',

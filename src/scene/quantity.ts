@@ -13,6 +13,10 @@ export type Quantity =
   | { readonly kind: 'held'; readonly node: number }
   /** A number that a planted mistake put in the place of the node's own. */
   | { readonly kind: 'planted'; readonly node: number }
+  /** The value of a symbol of an optimizer's rule, by its number in the rule, when the line of a step is carried out. */
+  | { readonly kind: 'learning'; readonly step: number; readonly symbol: number }
+  /** What the line of a step of an update gave. */
+  | { readonly kind: 'learned'; readonly step: number }
   /** The product of the local derivatives along one path to a node, paths counted from 0. */
   | { readonly kind: 'path'; readonly node: number; readonly index: number }
 
@@ -27,7 +31,10 @@ const fields = (q: Quantity): string => {
       return `read=${q.kind}, of=${q.node}`
     case 'bucket':
     case 'amount':
+    case 'learned':
       return `read=${q.kind}, of=${q.step}`
+    case 'learning':
+      return `read=learning, of=${q.step}, slot=${q.symbol}`
     case 'path':
       return `read=path, of=${q.node}, slot=${q.index}`
     case 'local':

@@ -1,5 +1,5 @@
 import type { Written } from '../core/notation.ts'
-import type { Trace } from '../core/trace.ts'
+import { isArrival, type Trace } from '../core/trace.ts'
 import { agreesWith } from './answer.ts'
 import { choicesOf } from './choices.ts'
 import { flowFormula, localDerivative, subjectOf } from './formula.ts'
@@ -52,7 +52,14 @@ export function questionOf(
   random: () => number,
 ): Question | null {
   const step = trace.steps[n]
-  if (step === undefined || step.kind === 'value' || step.kind === 'nudge' || step.kind === 'push') return null
+  if (
+    step === undefined ||
+    step.kind === 'value' ||
+    step.kind === 'update' ||
+    step.kind === 'nudge' ||
+    step.kind === 'push'
+  )
+    return null
   if (step.kind === 'seed') return kind === 'amount' ? seedQuestion(trace, n, step.node) : null
   const at = Math.floor(where * step.amount.data.length)
   switch (kind) {
@@ -106,7 +113,7 @@ function amountQuestion(trace: Trace, n: number, step: Contribution, at: number)
     truth,
     mistaken: numbersOf(trace, truth, (wrong) => {
       const twin = wrong.steps[placeOf(wrong, step) ?? -1]
-      return twin === undefined || twin.kind === 'value' ? undefined : twin.amount.data[at]
+      return isArrival(twin) ? twin.amount.data[at] : undefined
     }),
   }
 }

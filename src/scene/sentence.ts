@@ -1,9 +1,10 @@
-import type { Trace } from '../core/trace.ts'
+import { isArrival, type Trace } from '../core/trace.ts'
 import { flowFormula, laidOut, localDerivative, subjectOf, valueFormula } from './formula.ts'
-import { forwardLength, ledgerOf } from './ledger.ts'
+import { forwardLength, ledgerOf, walkLength } from './ledger.ts'
 import { writtenTensor } from './quantity.ts'
 import { plainName, symbolsOf } from './symbols.ts'
 import { movingIn, pushFormula } from './tangent.ts'
+import { updateFormula } from './update.ts'
 
 /** A stretch of a sentence; `node` where it names a node. */
 export interface Piece {
@@ -84,6 +85,15 @@ export function sentenceAt(trace: Trace, cursor: number, before: Trace | null = 
         ...(several ? [say(` The tangent of ${plainName(subject.symbols, step.to)} is now ${short(total)}.`)] : []),
       ]
     }
+    case 'update': {
+      const { optimizer, parameter, target, rule, numbers, result } = updateFormula(trace, cursor - 1, step)
+      const chain = [...new Set([rule.plain, numbers.plain, result.plain])]
+      const how = shortest([chain, [rule.plain, result.plain], [`${target.plain} ← ${result.plain}`]])
+      const named: Piece = { text: parameter.plain, node: step.node, strong: true }
+      return target.role === 'parameter'
+        ? [say(`${optimizer} changes `), named, say(`: ${how}.`)]
+        : [say(`${optimizer}, for `), named, say(`: ${how}.`)]
+    }
   }
 }
 
@@ -110,7 +120,7 @@ export function bucket(trace: Trace, n: number, node: number, name: Piece): Piec
     .filter((arrival) => arrival <= n)
     .flatMap((arrival) => {
       const step = trace.steps[arrival]!
-      return step.kind !== 'value' ? [writtenTensor(step.amount, { kind: 'amount', step: arrival }).plain] : []
+      return isArrival(step) ? [writtenTensor(step.amount, { kind: 'amount', step: arrival }).plain] : []
     })
   const step = trace.steps[n]
   if (step?.kind === 'contribution' && step.planted?.overwrites === true)
@@ -133,9 +143,11 @@ export function bucket(trace: Trace, n: number, node: number, name: Piece): Piec
 
 function opening(trace: Trace): Piece[] {
   const forward = forwardLength(trace)
-  const backward = trace.steps.length - forward
+  const walked = walkLength(trace)
+  const [backward, update] = [walked - forward, trace.steps.length - walked]
   const plural = (n: number, word: string) => `${n} ${word} step${n === 1 ? '' : 's'}`
-  const rest = backward > 0 ? `, then ${plural(backward, 'backward')}` : ''
+  const learns = update > 0 ? `, then ${plural(update, 'update')}` : ''
+  const rest = backward > 0 ? `, then ${plural(backward, 'backward')}${learns}` : ''
   return [say(`Ready: only the leaves have numbers. ${plural(forward, 'forward')}${rest}. Press Next.`)]
 }
 

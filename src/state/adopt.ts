@@ -2,6 +2,7 @@ import type { Run } from '../lang/run.ts'
 import { show } from './drawing.ts'
 import { equip } from './equip.ts'
 import { type History, push } from './history.ts'
+import { isKept, passCount } from './passes.ts'
 import { withRun } from './program.ts'
 import { runProgram } from './running.ts'
 import type { SharedState } from './shared-state.ts'
@@ -13,11 +14,12 @@ import { type Draft, nothingLit, type State, store } from './store.ts'
  */
 export function adopt(shared: SharedState): Promise<void> | null {
   const mine = ++turn
-  const { source, running } = store.getState()
-  const known = source === shared.source && !running
+  const { source, running, run: held } = store.getState()
+  const { episode } = shared.cursor
+  const known = source === shared.source && !running && (isKept(held, episode) || episode >= passCount(held))
   const fetching = equip(shared)
   if (known && fetching === null) return show('run', (state) => taken(state, shared, null))
-  const ran = known ? Promise.resolve(null) : runProgram(shared.source)
+  const ran = known ? Promise.resolve(null) : runProgram(shared.source, shared.lesson === null ? episode : 0)
   return Promise.all([ran, fetching]).then(async ([run]) => {
     // a newer state has overtaken this one
     if (mine !== turn || (run !== null && run.source !== shared.source)) return

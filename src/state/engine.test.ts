@@ -2,12 +2,15 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { run } from '../lang/interpret.ts'
 import type { Run } from '../lang/run.ts'
 import { createEngine, type WorkerLike } from './engine.ts'
-import type { Job } from './engine.worker.ts'
+import type { Job, Reply } from './engine.worker.ts'
 
 const runOf = (source: string): Run => ({
   source,
   episodes: [],
   backwards: 0,
+  firstKept: 0,
+  losses: new Float64Array(),
+  prints: [],
   stdout: '',
   variables: [],
   control: { loops: false, branches: false },
@@ -19,20 +22,36 @@ class FakeWorker implements WorkerLike {
   onmessage: WorkerLike['onmessage'] = null
   onmessageerror: WorkerLike['onmessageerror'] = null
   onerror: WorkerLike['onerror'] = null
-  readonly asked: string[] = []
+  readonly jobs: Job[] = []
   terminated = false
-  postMessage({ source }: Job): void {
-    this.asked.push(source)
+  get asked(): string[] {
+    return this.jobs.map(({ source }) => source)
+  }
+  postMessage(job: Job): void {
+    this.jobs.push(job)
+  }
+  #say(data: Reply): void {
+    this.onmessage?.(new MessageEvent('message', { data }))
   }
   terminate(): void {
     this.terminated = true
   }
   load(): this {
-    this.onmessage?.(new MessageEvent('message', { data: 'ready' }))
+    this.#say({ kind: 'ready' })
     return this
   }
-  answer(source = this.asked.at(-1) ?? ''): void {
-    this.onmessage?.(new MessageEvent('message', { data: runOf(source) }))
+  /** Tells of one more backward pass. */
+  report(loss: number, id = this.jobs.at(-1)?.id ?? 0): void {
+    const progress = {
+      elapsedMs: 60,
+      backwards: 1,
+      losses: Float64Array.of(loss),
+      prints: [{ line: 1, text: 'x\n', backwards: 1 }],
+    }
+    this.#say({ kind: 'progress', id, progress })
+  }
+  answer(source = this.asked.at(-1) ?? '', id = this.jobs.at(-1)?.id ?? 0): void {
+    this.#say({ kind: 'done', id, run: runOf(source) })
   }
   crash(): void {
     this.onerror?.(Object.assign(new Event('error'), { message: '', filename: '', lineno: 0, colno: 0, error: null }))
@@ -40,11 +59,10 @@ class FakeWorker implements WorkerLike {
 }
 
 /** An engine whose workers are made here; what runs on this thread is kept too. */
-function stage(timeLimitMs?: number) {
+function stage() {
   const made: FakeWorker[] = []
   const here: string[] = []
   const engine = createEngine({
-    ...(timeLimitMs !== undefined && { timeLimitMs }),
     createWorker: () => {
       made.push(new FakeWorker())
       return made.at(-1)!
@@ -78,16 +96,16 @@ test('only the newest of many requests runs, and all are answered', async () => 
   expect(made).toHaveLength(1)
 })
 
-test('a worker that does not answer is replaced, and the next program runs', async () => {
-  const { made, engine } = stage(2000)
+test('a worker that says nothing for long is replaced, and the next program runs', async () => {
+  const { made, engine } = stage()
   made[0]!.load()
   const answer = engine.run('endless')
-  vi.advanceTimersByTime(2499)
+  vi.advanceTimersByTime(5499)
   expect(made[0]!.terminated).toBe(false)
   vi.advanceTimersByTime(1)
   expect(await answer).toMatchObject({
     source: 'endless',
-    error: { type: 'TimeoutError', message: expect.stringContaining('2 seconds'), hint: expect.stringMatching(/loop/) },
+    error: { type: 'TimeoutError', message: expect.stringContaining('5 seconds'), hint: expect.stringMatching(/loop/) },
   })
   expect(made[0]!.terminated).toBe(true)
   const next = engine.run('short')
@@ -95,25 +113,81 @@ test('a worker that does not answer is replaced, and the next program runs', asy
   expect((await next).error).toBeNull()
 })
 
-test('a request that waits while a worker hangs runs in its replacement', async () => {
+test('a worker that tells of progress is left to run, and its listener is told everything so far', async () => {
   const { made, engine } = stage()
   made[0]!.load()
-  const [hung, next] = [engine.run('endless'), engine.run('short')]
-  vi.advanceTimersByTime(2500)
-  expect((await hung).error?.type).toBe('TimeoutError')
+  const heard: number[][] = []
+  const answer = engine.run('long', { onProgress: ({ losses }) => heard.push([...losses]) })
+  for (const loss of [3, 2, 1]) {
+    vi.advanceTimersByTime(5000)
+    made[0]!.report(loss)
+  }
+  expect(made[0]!.terminated).toBe(false)
+  made[0]!.answer()
+  expect((await answer).error).toBeNull()
+  expect(heard).toEqual([[3], [3, 2], [3, 2, 1]])
+})
+
+test('a program that is stopped keeps what it printed and its losses, and the next one runs', async () => {
+  const { made, engine } = stage()
+  made[0]!.load()
+  const answer = engine.run('long')
+  vi.advanceTimersByTime(1200)
+  made[0]!.report(0.5)
+  engine.stop()
+  expect(made[0]!.terminated).toBe(true)
+  expect(await answer).toMatchObject({
+    source: 'long',
+    stdout: 'x\n',
+    losses: Float64Array.of(0.5),
+    error: { type: 'KeyboardInterrupt', message: 'stopped by you after 1.2 seconds and 1 backward pass' },
+  })
+  engine.stop()
+  const next = engine.run('short')
+  made[1]!.load().answer()
+  expect(await next).toEqual(runOf('short'))
+})
+
+test('a newer program takes the place of one that has been running for a while', async () => {
+  const { made, engine } = stage()
+  made[0]!.load()
+  const overtaken = engine.run('endless')
+  vi.advanceTimersByTime(100)
+  const next = engine.run('short')
+  vi.advanceTimersByTime(199)
+  expect(made[0]!.terminated).toBe(false)
+  vi.advanceTimersByTime(1)
+  expect(made[0]!.terminated).toBe(true)
   expect(made[1]!.asked).toEqual(['short'])
   made[1]!.load().answer()
-  expect((await next).source).toBe('short')
+  expect((await Promise.all([overtaken, next])).map(({ source }) => source)).toEqual(['short', 'short'])
+})
+
+test('a newer program waits while the worker of the one before it still loads', async () => {
+  const { made, engine } = stage()
+  const answers = [engine.run('a'), engine.run('b')]
+  vi.advanceTimersByTime(5000)
+  expect(made).toHaveLength(1)
+  made[0]!.load().answer()
+  made[0]!.answer()
+  expect((await Promise.all(answers)).map(({ source }) => source)).toEqual(['a', 'b'])
+})
+
+test('the passes that are wanted are asked for', () => {
+  const { made, engine } = stage()
+  engine.run('a', { keepFrom: 137, stopWhenKept: true })
+  expect(made[0]!.jobs[0]).toMatchObject({ source: 'a', keepFrom: 137, stopWhenKept: true })
 })
 
 test('what a replaced worker still says is not heard', async () => {
   const { made, engine } = stage()
   made[0]!.load()
   const hung = engine.run('endless')
-  vi.advanceTimersByTime(2500)
+  vi.advanceTimersByTime(5500)
   await hung
   const next = engine.run('short')
   made[0]!.answer('endless')
+  made[0]!.report(1)
   made[0]!.crash()
   made[1]!.load().answer()
   expect((await next).source).toBe('short')
@@ -121,7 +195,7 @@ test('what a replaced worker still says is not heard', async () => {
 })
 
 test('the time a script takes to load is not counted against the program', async () => {
-  const { made, engine } = stage(2000)
+  const { made, engine } = stage()
   const answer = engine.run('a')
   vi.advanceTimersByTime(10_000)
   expect(made).toHaveLength(1)
@@ -178,7 +252,7 @@ test('a script that failed to load once and then loaded may fail once more', asy
   newest().crash()
   newest().load()
   const hung = engine.run('endless')
-  vi.advanceTimersByTime(2500)
+  vi.advanceTimersByTime(5500)
   await hung
   newest().crash()
   const answer = engine.run('a')

@@ -1,12 +1,26 @@
 import type { Run } from '../lang/run.ts'
+import { type Collected, Collector } from './collected.ts'
 import type { Job, Reply } from './engine.worker.ts'
 import workerUrl from './engine.worker.ts?worker&url'
 import { startWorker } from './start-worker.ts'
+import { unfinished } from './unfinished.ts'
+
+/** Which passes of a program are wanted whole, and who is told how far it is. */
+export interface Wish {
+  /** The first pass that is kept; 0 where this is left out. */
+  readonly keepFrom?: number
+  /** Whether nothing but these passes is wanted: the program ends with them. */
+  readonly stopWhenKept?: boolean
+  /** Told of everything the program has brought about up to now. */
+  readonly onProgress?: (collected: Collected) => void
+}
 
 /** Runs programs off the main thread. Only the newest matters: a request that a newer one overtook is answered with the newer one's run. */
 export interface Engine {
   /** Rejects only when the engine is disposed of; whatever else goes wrong is the run's error. */
-  run(source: string): Promise<Run>
+  run(source: string, wish?: Wish): Promise<Run>
+  /** Ends the program that runs. Its run holds what it printed, and its losses. Does nothing where it runs on this thread. */
+  stop(): void
   dispose(): void
 }
 
@@ -21,7 +35,6 @@ export interface WorkerLike {
 
 /** How an engine differs from the usual one; for tests. */
 export interface EngineOptions {
-  readonly timeLimitMs?: number
   readonly createWorker?: () => WorkerLike
   readonly runHere?: (job: Job) => Promise<Run>
 }
@@ -35,12 +48,20 @@ async function runOnThisThread(job: Job): Promise<Run> {
   return globalThis.gradwalkRun(job)
 }
 
-/** The interpreter has its own time limit, with the line; a worker that does not even answer that is replaced after this much more. */
-const grace = 500
-/** How long a worker's script may take to load, which on a slow network is far longer than a program may run. */
-const loadLimitMs = 20_000
+/** How long a program may run in all, and how long without a sign of life, in milliseconds: in a worker, where it can be stopped, and on this thread, where the page waits for it. */
+export const limits = {
+  worker: { timeLimitMs: 60_000, quietLimitMs: 5_000 },
+  here: { timeLimitMs: 2_000, quietLimitMs: 2_000 },
+} as const
 
-interface Request {
+/** The interpreter has its own time limits, with the line; a worker that does not even answer those is replaced after this much more. */
+const grace = 500
+/** How long a worker's script may take to load, which on a slow network is far longer than a program may be silent. */
+const loadLimitMs = 20_000
+/** How long a program may have run when a newer one comes: it is cheaper to let it end than to replace its worker. */
+const courtesy = 300
+
+interface Request extends Wish {
   readonly source: string
   readonly resolve: (run: Run) => void
   readonly reject: (reason: Error) => void
@@ -53,15 +74,16 @@ interface Live {
 }
 
 /** An engine with a warm worker; where workers are forbidden or do not load (sandboxed frames) it runs on the main thread. */
-export function createEngine({
-  timeLimitMs = 2000,
-  createWorker = newWorker,
-  runHere = runOnThisThread,
-}: EngineOptions = {}): Engine {
+export function createEngine({ createWorker = newWorker, runHere = runOnThisThread }: EngineOptions = {}): Engine {
   let live: Live | null = null
+  /** Those who wait for the program that runs; the newest says which. */
   let running: readonly Request[] = []
   let waiting: readonly Request[] = []
-  let timer: ReturnType<typeof setTimeout> | undefined
+  let collector = new Collector()
+  let job = 0
+  let since = 0
+  let watchdog: ReturnType<typeof setTimeout> | undefined
+  let overtaking: ReturnType<typeof setTimeout> | undefined
   let disposed = false
   /** Workers that the present program has brought down. */
   let crashes = 0
@@ -69,7 +91,8 @@ export function createEngine({
   let unloaded = 0
 
   const dismiss = (): void => {
-    clearTimeout(timer)
+    clearTimeout(watchdog)
+    clearTimeout(overtaking)
     live?.worker.terminate()
     live = null
   }
@@ -80,17 +103,28 @@ export function createEngine({
     const mine: Live = { worker, ready: false }
     live = mine
     worker.onmessage = ({ data }) => {
-      if (live !== mine) return
-      if (data !== 'ready') {
-        answer(data)
-        return
-      }
-      mine.ready = true
-      unloaded = 0
-      if (running.length > 0) watch(mine)
+      if (live === mine) hear(mine, data)
     }
     worker.onerror = worker.onmessageerror = () => {
       if (live === mine) lose(mine)
+    }
+  }
+  const hear = (mine: Live, reply: Reply): void => {
+    switch (reply.kind) {
+      case 'ready':
+        mine.ready = true
+        unloaded = 0
+        if (running.length > 0) begin(mine)
+        return
+      case 'progress': {
+        if (reply.id !== job) return
+        watch(mine)
+        const collected = collector.add(reply.progress)
+        for (const { onProgress } of running) onProgress?.(collected)
+        return
+      }
+      case 'done':
+        if (reply.id === job) answer(reply.run)
     }
   }
   /** A worker died. One that never loaded is tried once more and then done without; one that a program brought down runs it once more. */
@@ -99,60 +133,103 @@ export function createEngine({
     else if (running.length > 0) crashes += 1
     if (unloaded > 1) dismiss()
     else hire()
-    if (crashes > 1) answer(failed(running, 'RuntimeError', 'the engine stopped while it ran this program', smaller))
+    if (crashes > 1) fail('RuntimeError', 'the engine stopped while it ran this program', smaller)
     else start()
   }
-  /** Replaces the worker when it takes too long. */
+  /** Replaces the worker when it says nothing for too long. */
   const watch = (mine: Live): void => {
-    clearTimeout(timer)
+    clearTimeout(watchdog)
     if (!mine.ready) {
-      timer = setTimeout(() => lose(mine), loadLimitMs)
+      watchdog = setTimeout(() => lose(mine), loadLimitMs)
       return
     }
-    timer = setTimeout(() => {
+    const { quietLimitMs } = limits.worker
+    watchdog = setTimeout(() => {
       hire()
-      const message = `the program ran longer than ${timeLimitMs / 1000} seconds and was stopped`
-      answer(failed(running, 'TimeoutError', message, 'Look for a loop that never ends, or use fewer iterations.'))
-    }, timeLimitMs + grace)
+      const message = `the program did not answer for ${quietLimitMs / 1000} seconds and was stopped`
+      fail('TimeoutError', message, 'Look for a loop that never ends, or use fewer iterations.')
+    }, quietLimitMs + grace)
+  }
+  /** The program's time begins when the worker can run it. */
+  const begin = (mine: Live): void => {
+    since = Date.now()
+    watch(mine)
+    overtake()
+  }
+  /** Puts a newer program in the place of one that has been running for a while. */
+  const overtake = (): void => {
+    clearTimeout(overtaking)
+    if (running.length === 0 || waiting.length === 0 || live?.ready !== true) return
+    overtaking = setTimeout(
+      () => {
+        hire()
+        running = [...running, ...waiting]
+        waiting = []
+        crashes = 0
+        start()
+      },
+      Math.max(0, since + courtesy - Date.now()),
+    )
   }
   const answer = (run: Run): void => {
-    clearTimeout(timer)
+    clearTimeout(watchdog)
+    clearTimeout(overtaking)
     crashes = 0
-    for (const request of running) request.resolve(run)
+    const answered = running
     running = []
+    for (const { resolve } of answered) resolve(run)
     next()
   }
+  const fail = (...why: readonly [type: string, message: string, hint: string]): void =>
+    answer(unfinished(running.at(-1)?.source ?? '', why, collector.all))
   const start = (): void => {
-    const source = running[0]?.source
-    if (source === undefined) return
-    const job: Job = { source, timeLimitMs }
+    const newest = running.at(-1)
+    if (newest === undefined) return
+    collector = new Collector()
+    job += 1
+    const { source, keepFrom = 0, stopWhenKept = false } = newest
+    const asked = { id: job, source, keepFrom, stopWhenKept }
     if (live === null) {
       const message = (error: unknown): string => (error instanceof Error ? error.message : String(error))
-      runHere(job).then(answer, (error) => answer(failed(running, 'RuntimeError', message(error), 'Reload the page.')))
+      runHere({ ...asked, ...limits.here }).then(answer, (error) =>
+        fail('RuntimeError', message(error), 'Reload the page.'),
+      )
       return
     }
-    watch(live)
-    live.worker.postMessage(job)
+    live.worker.postMessage({ ...asked, ...limits.worker })
+    if (live.ready) begin(live)
+    else watch(live)
   }
   const next = (): void => {
-    const newest = waiting.at(-1)
-    if (running.length > 0 || newest === undefined) return
-    running = waiting.map((request) => ({ ...request, source: newest.source }))
+    if (running.length > 0 || waiting.length === 0) return
+    running = waiting
     waiting = []
     start()
   }
 
   hire()
   return {
-    run: (source) =>
+    run: (source, wish = {}) =>
       new Promise((resolve, reject) => {
         if (disposed) {
           reject(gone())
           return
         }
-        waiting = [...waiting, { source, resolve, reject }]
+        waiting = [...waiting, { ...wish, source, resolve, reject }]
         next()
+        overtake()
       }),
+    stop: () => {
+      if (running.length === 0 || live === null) return
+      const elapsedMs = live.ready ? Date.now() - since : 0
+      const { backwards } = collector.all
+      hire()
+      fail(
+        'KeyboardInterrupt',
+        `stopped by you after ${spent(elapsedMs, backwards)}`,
+        'What it did until then is kept.',
+      )
+    },
     dispose: () => {
       disposed = true
       dismiss()
@@ -163,19 +240,11 @@ export function createEngine({
   }
 }
 
+const spent = (ms: number, backwards: number): string =>
+  `${(ms / 1000).toFixed(1)} seconds${backwards === 0 ? '' : ` and ${backwards.toLocaleString('en')} backward pass${backwards === 1 ? '' : 'es'}`}`
+
 const gone = (): Error => new Error('the engine was disposed of')
 const smaller = 'Make the program smaller, or reload the page.'
-
-/** A run that did not happen, and why. */
-const failed = (of: readonly Request[], type: string, message: string, hint: string): Run => ({
-  source: of[0]?.source ?? '',
-  episodes: [],
-  backwards: 0,
-  stdout: '',
-  variables: [],
-  control: { loops: false, branches: false },
-  error: { type, message, hint, line: null, span: null },
-})
 
 function attempt<T>(make: () => T): T | null {
   try {

@@ -1,12 +1,13 @@
 import type { Span } from '../core/graph.ts'
 import type { Run } from '../lang/run.ts'
 import { isAllowed, whereAllowed } from './allowed.ts'
-import { clamped, goTo } from './cursor.ts'
+import { clamped, farCursor, goTo } from './cursor.ts'
 import { show } from './drawing.ts'
 import { canRedo, canUndo, type History, push, redo, undo } from './history.ts'
+import { withPasses } from './passes.ts'
 import { retouch, spanOf, textOf, untouched } from './retouch.ts'
 import { traceOf } from './shown.ts'
-import { type Draft, type State, store } from './store.ts'
+import { type Cursor, type Draft, type State, store } from './store.ts'
 
 const { getState: get, setState: set } = store
 
@@ -119,10 +120,23 @@ export function withRun(state: State, run: Run): Partial<State> {
   if (run.source !== state.source) return {}
   // a lesson may show a program that ends in an error on purpose
   const meant = state.arriving && run.episodes.length > 0
-  const shown = run.error === null || meant || state.run === null || state.run.error !== null
+  const shown = run.error === null || meant || isStopped(run) || state.run === null || state.run.error !== null
   const next: State = { ...state, run: shown ? run : state.run, stdout: run.stdout, error: run.error, running: false }
   const kept = traceOf(next)?.graph.nodes.length
   const selected = state.selected !== null && kept !== undefined && state.selected < kept ? state.selected : null
   const cursor = shown && run.episodes.length > 0 ? clamped(next, state.cursor) : state.cursor
-  return { run: next.run, stdout: run.stdout, error: run.error, running: false, cursor, selected }
+  const seeking = shown ? farCursor(run, state.cursor) : null
+  return { run: next.run, stdout: run.stdout, error: run.error, running: false, cursor, seeking, selected }
 }
+
+/** Whether the reader stopped a program: what it did until then is shown. */
+const isStopped = ({ error, episodes }: Run): boolean => error?.type === 'KeyboardInterrupt' && episodes.length > 0
+
+/** Takes in the passes that were fetched, and goes to the cursor they were fetched for. The rest of the run stays. */
+export const receivePasses = (passes: Run, wanted: Cursor): void =>
+  void show('run', (state) => {
+    if (state.seeking !== wanted || state.run === null || state.run.source !== passes.source) return {}
+    const run = withPasses(state.run, passes)
+    const cursor = clamped({ ...state, run }, wanted)
+    return { run, cursor, seeking: null, blank: false, asking: false }
+  })

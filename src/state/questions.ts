@@ -17,7 +17,13 @@ export function ask(state: State): boolean {
   if (quiz === null || !isAllowed(state, 'asking') || asking || mistake !== null || examiner === null || trace === null)
     return false
   const next = trace.steps[cursor.step]
-  if (next === undefined || next.kind === 'value' || answers.some(({ at }) => at === askedAt(state))) return false
+  if (
+    next === undefined ||
+    next.kind === 'value' ||
+    next.kind === 'update' ||
+    answers.some(({ at }) => at === askedAt(state))
+  )
+    return false
   if (!examiner.asks(trace, cursor.step, quiz)) return false
   set({ asking: true, detail: 'predict', playing: false, blank: false })
   return true

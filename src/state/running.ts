@@ -1,37 +1,93 @@
 import type { Run } from '../lang/run.ts'
+import type { Collected } from './collected.ts'
 import { createEngine } from './engine.ts'
 import { equip } from './equip.ts'
-import { receive } from './program.ts'
-import { store } from './store.ts'
+import { isKept, passCount, windowFrom, withPasses } from './passes.ts'
+import { receive, receivePasses } from './program.ts'
+import { notify } from './screen.ts'
+import { type Cursor, store } from './store.ts'
 
 const engine = createEngine()
+const { getState: get, setState: set } = store
 
-/** Runs a program for someone who does with the run what they like; a newer request overtakes it. */
-export const runProgram = (source: string): Promise<Run> => engine.run(source)
+/** Shows how far the program is, as long as it is the one that the state holds. */
+const going = (source: string) => (collected: Collected) => {
+  if (get().source === source) set({ going: collected })
+}
+
+/** Runs a program for someone who does with the run what they like; a newer request overtakes it. `pass` is kept whole, or the last one before it. */
+export async function runProgram(source: string, pass = 0): Promise<Run> {
+  if (get().going !== null) set({ going: null })
+  const run = await runWanted(source, pass)
+  if (get().source === run.source) set({ going: null })
+  return run
+}
+
+async function runWanted(source: string, pass: number): Promise<Run> {
+  const like = get().run
+  const onProgress = going(source)
+  const run = await engine.run(source, { keepFrom: windowFrom(pass, like), onProgress })
+  const { length } = run.episodes
+  if (length > 0 || run.backwards === 0 || run.source !== source) return run
+  // it was stopped, or never came to the pass
+  const keepFrom = windowFrom(Math.min(pass, run.backwards - 1), like)
+  const passes = await engine.run(source, { keepFrom, stopWhenKept: true, onProgress })
+  return passes.source === source ? withPasses(run, passes) : passes
+}
+
+/** Ends the program that runs. */
+export const stopRun = (): void => engine.stop()
+
+/** Whether a program has been running for so long that it is worth saying. */
+export const isLong = (collected: Collected | null): boolean => collected !== null && collected.elapsedMs >= 300
 
 /** How long an error waits before it is shown, in milliseconds: most programs are broken while they are being typed. A newer program makes it void. */
 const patience = 350
 
 /** Runs the program that the state holds. */
 export function runNow(): void {
-  const { source, run: shown } = store.getState()
-  engine.run(source).then(
+  const { source, run: shown, cursor, lesson } = get()
+  // a lesson begins with its first pass, wherever the reader was before
+  runProgram(source, lesson === null ? cursor.episode : 0).then(
     (run) => {
-      if (run.error === null || shown === null) receive(run)
+      if (run.error === null || shown === null || run.error.type === 'KeyboardInterrupt') receive(run)
       else setTimeout(() => receive(run), patience)
     },
     () => undefined,
   )
 }
 
+/** Fetches the pass that is wanted, by running the same program again: it is the same to the last digit. */
+function seek(wanted: Cursor): void {
+  const { run, source } = get()
+  const keepFrom = windowFrom(wanted.episode, run)
+  engine.run(source, { keepFrom, stopWhenKept: true, onProgress: going(source) }).then(
+    (passes) => {
+      if (get().seeking !== wanted) return
+      set({ going: null })
+      if (isKept(passes, wanted.episode)) receivePasses(passes, wanted)
+      else giveUp(wanted, passes)
+    },
+    () => undefined,
+  )
+}
+
+/** Says why a pass cannot be shown, unless the reader stopped it. */
+function giveUp({ episode }: Cursor, { error, source }: Run): void {
+  set({ seeking: null })
+  if (source === get().run?.source && error !== null && error.type !== 'KeyboardInterrupt')
+    notify({ kind: 'info', text: `Pass ${episode + 1} of ${passCount(get().run)} is not shown: ${error.message}.` })
+}
+
 /** What may need code that is not here yet. */
 const needing = ['lesson', 'conventions', 'quiz', 'mistake'] as const
 
-/** Runs every program that the state comes to hold, unless its run comes with it, and fetches the code that is needed. */
+/** Runs every program that the state comes to hold, unless its run comes with it, and fetches the code and the passes that are needed. */
 export function keepUp(): void {
   store.subscribe((state, before) => {
     if (needing.some((name) => state[name] !== before[name])) equip(state)
     const wanted = state.source !== before.source || (state.run === null && before.run !== null)
     if (wanted && state.running) runNow()
+    if (state.seeking !== null && state.seeking !== before.seeking) seek(state.seeking)
   })
 }

@@ -4,13 +4,14 @@ import { atLevel, inForwardMode } from '../scene/levels.ts'
 import { type Part, partsOf } from '../scene/parts.ts'
 import type { typesetIn } from '../scene/signs.ts'
 import type { Telling } from '../scene/slow.ts'
+import { nearestKept, passCount, passOf } from './passes.ts'
 import { type Cursor, type Examiner, type State, store, type Teacher } from './store.ts'
 
 const { setState: set } = store
 
 /** The trace of the tensors of an episode. */
 export function baseIn({ run, conventions }: Pick<State, 'run' | 'conventions'>, episode: number): Trace | null {
-  const trace = run?.episodes[episode]?.trace
+  const trace = passOf(run, episode)?.trace
   if (trace === undefined) return null
   return isProgram(conventions) || typesetter === null ? trace : typesetter(trace, conventions)
 }
@@ -23,8 +24,11 @@ export function setTypesetter(code: typeof typesetIn): void {
   set({})
 }
 
+/** The pass that is shown: the one at the cursor, or while that is being fetched the nearest there is. */
+const passShown = ({ run, cursor }: State): number => nearestKept(run, cursor.episode)
+
 /** The trace of the tensors at the cursor, whatever the level. */
-export const baseOf = (state: State): Trace | null => baseIn(state, state.cursor.episode)
+export const baseOf = (state: State): Trace | null => baseIn(state, passShown(state))
 
 /** The trace of an episode at the level shown; of tensors where the program has nothing at that level. */
 export function traceIn(state: State, episode: number): Trace | null {
@@ -48,7 +52,7 @@ export function setExaminer(code: Examiner): void {
 }
 
 /** The trace at the cursor, or null before the first run has answered. */
-export const traceOf = (state: State): Trace | null => traceIn(state, state.cursor.episode)
+export const traceOf = (state: State): Trace | null => traceIn(state, passShown(state))
 
 /** A cursor as its step is told. */
 export function tellingAt(state: State, cursor: Cursor = state.cursor): Telling {
@@ -62,10 +66,7 @@ export const traceBefore = (state: State): Trace | null => traceIn(state, state.
 export const isAtEnd = (state: State): boolean => {
   const trace = traceOf(state)
   if (state.lesson !== null) return false
-  return (
-    trace === null ||
-    (state.cursor.step >= trace.steps.length && state.cursor.episode >= (state.run?.episodes.length ?? 1) - 1)
-  )
+  return trace === null || (state.cursor.step >= trace.steps.length && state.cursor.episode >= passCount(state.run) - 1)
 }
 
 /** Whether there is no step before the cursor; a lesson knows itself where it begins. */

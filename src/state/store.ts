@@ -12,6 +12,7 @@ import type { SampleChoice } from '../scene/samples.ts'
 import type { Verdict } from '../scene/verdict.ts'
 import { type Arrangement, nothingArranged } from './arrangement.ts'
 import { type Clock, newClock } from './clock.ts'
+import type { Collected } from './collected.ts'
 import { type History, historyOf } from './history.ts'
 import type { Standing } from './standing.ts'
 
@@ -108,6 +109,10 @@ export interface State {
   readonly stdout: string
   readonly error: Diagnostic | null
   readonly running: boolean
+  /** What the program that runs has brought about so far; null before it says so, and when none runs. */
+  readonly going: Collected | null
+  /** The cursor whose pass is being fetched; null where none is. */
+  readonly seeking: Cursor | null
   readonly playing: boolean
   readonly speed: number
   readonly hover: number | null
@@ -167,6 +172,8 @@ export const initialState: State = {
   stdout: '',
   error: null,
   running: true,
+  going: null,
+  seeking: null,
   playing: false,
   speed: 1,
   hover: null,

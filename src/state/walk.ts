@@ -1,6 +1,6 @@
-import { forwardLength, ledgerOf, nodeOfStep } from '../scene/ledger.ts'
+import { forwardLength, ledgerOf, nodeOfStep, walkLength } from '../scene/ledger.ts'
 import { isAllowed, whereAllowed } from './allowed.ts'
-import { goTo, goToStep } from './cursor.ts'
+import { goTo, goToStep, lastStep } from './cursor.ts'
 import { ask } from './questions.ts'
 import { isAtEnd, partCount, stepCount, teacher, traceOf } from './shown.ts'
 import { store } from './store.ts'
@@ -20,7 +20,7 @@ export function step(by: 1 | -1): void {
   if (by === 1 && part < partCount(state, episode, at)) goTo({ episode, step: at, part: part + 1 })
   else if (by === -1 && part > 0) goTo({ episode, step: at, part: part - 1 })
   else if (at + by < 0) {
-    if (episode > 0) goTo({ episode: episode - 1, step: stepCount(state, episode - 1) })
+    if (episode > 0) goTo({ episode: episode - 1, step: lastStep })
   } else if (at + by > count) {
     if (!isAtEnd(state)) goTo({ episode: episode + 1, step: 0 })
   } else goTo({ episode, step: at + by, part: by === 1 ? 0 : partCount(state, episode, at - 1) })
@@ -34,11 +34,7 @@ export const last = whereAllowed('jumps', () => {
   const state = get()
   const { episode, step: at } = state.cursor
   const here = stepCount(state, episode)
-  goTo(
-    at < here
-      ? { episode, step: here }
-      : { episode: episode + 1, step: stepCount(state, Math.min(episode + 1, (state.run?.episodes.length ?? 1) - 1)) },
-  )
+  goTo(at < here ? { episode, step: here } : { episode: episode + 1, step: lastStep })
 })
 
 /** Goes on until the step is about another node. */
@@ -54,14 +50,14 @@ export const nextNode = whereAllowed('jumps', () => {
   else goToStep(to)
 })
 
-/** Goes to the end of the forward pass, or, from there, to the end of the backward pass. */
+/** Goes to the end of the forward pass, from there to the end of the backward pass, or to the end of what the optimizer does then. */
 export const phaseEnd = whereAllowed('jumps', () => {
   const state = get()
   const trace = traceOf(state)
   if (trace === null) return
   const forward = forwardLength(trace)
   if (state.cursor.step >= trace.steps.length) step(1)
-  else goToStep(state.cursor.step < forward ? forward : trace.steps.length)
+  else goToStep([forward, walkLength(trace)].find((end) => state.cursor.step < end) ?? trace.steps.length)
 })
 
 /** Goes to the step that gave a node its value or, in the backward pass, its gradient; again switches between the two. */

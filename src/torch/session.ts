@@ -4,6 +4,7 @@ import { Planner } from '../core/plan/planner.ts'
 import { type Dtype, full, sizeOf, type Tensor } from '../core/tensor.ts'
 import type { Trace } from '../core/trace.ts'
 import { createRecording, type Made, noLiterals, plant, type Recording, record } from './made.ts'
+import type { Update } from './optim/update.ts'
 import { type Printing, usualPrinting } from './printing.ts'
 import { Raised, raise, stop } from './raised.ts'
 import { Generator } from './random/generator.ts'
@@ -37,6 +38,8 @@ export interface Session {
   /** What the program's own `torch.Generator` objects stand for. */
   readonly generators: WeakMap<InstanceValue, Generator>
   readonly onBackward: OnBackward
+  /** Called after an optimizer has changed a parameter, with all that happened. */
+  onUpdate?: (update: Update) => void
   /** Counts work, so that a long computation can be stopped. */
   readonly charge: (work: number) => void
 }

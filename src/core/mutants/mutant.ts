@@ -1,7 +1,7 @@
 import { filled, trace } from '../backward.ts'
 import type { Faults } from '../faults.ts'
 import type { Tensor } from '../tensor.ts'
-import { nodeOf, type Step, type Trace } from '../trace.ts'
+import { isArrival, nodeOf, type Step, type Trace } from '../trace.ts'
 
 /** A classic mistake in a backward pass: the engine with one fault. */
 export interface Mutant {
@@ -35,7 +35,7 @@ function passWith({ faults }: Mutant, truth: Trace): Trace {
 export function gradientsOf({ graph, steps }: Trace): readonly (Tensor | undefined)[] {
   const gradients = new Array<Tensor | undefined>(graph.nodes.length).fill(undefined)
   for (const step of steps) {
-    if (step.kind === 'value') continue
+    if (!isArrival(step)) continue
     const to = nodeOf(step)
     gradients[to] = filled(gradients[to], step)
   }
@@ -95,12 +95,12 @@ function firstDifference(truth: Trace, wrong: Trace): FirstWrong | null {
     if (right.kind === 'contribution' && due !== null && !ofWrong.has(due))
       return { node: right.to, inMutant: n, inTruth: n, leftOut: true }
     const edge = step === undefined ? null : edgeOf(step)
-    if (step === undefined || step.kind === 'value' || edge === null) continue
+    if (!isArrival(step) || edge === null) continue
     const place = ofTruth.get(edge)
     const twin = place === undefined ? undefined : truth.steps[place]
     const overwrites = step.kind === 'contribution' && step.planted?.overwrites === true
     const elsewhere = step.kind === 'seed' && twin?.kind === 'seed' && step.node !== twin.node
-    if (twin === undefined || twin.kind === 'value' || overwrites || elsewhere || !same(step.amount, twin.amount))
+    if (!isArrival(twin) || overwrites || elsewhere || !same(step.amount, twin.amount))
       return {
         node: nodeOf(step),
         inMutant: n,

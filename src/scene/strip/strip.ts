@@ -32,6 +32,7 @@ export function stripAt(trace: Trace, cursor: number): Strip | null {
     case 'seed':
     case 'nudge':
     case 'push':
+    case 'update':
     case undefined:
       return null
   }

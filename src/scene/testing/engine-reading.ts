@@ -2,7 +2,7 @@ import { contextOf } from '../../core/context.ts'
 import { evaluate } from '../../core/evaluate.ts'
 import { partial } from '../../core/pull.ts'
 import { scalar } from '../../core/tensor.ts'
-import type { Trace } from '../../core/trace.ts'
+import { isArrival, type Trace } from '../../core/trace.ts'
 
 type Numbers = ArrayLike<number>
 
@@ -16,7 +16,7 @@ export function engineReading(trace: Trace, read: string, of: number, slot: numb
       return trace.held.get(of)?.data ?? null
     case 'amount': {
       const step = trace.steps[of]
-      return step === undefined || step.kind === 'value' ? null : step.amount.data
+      return isArrival(step) ? step.amount.data : null
     }
     case 'gradient':
       return bucketOf(trace, of, trace.steps.length, false)
@@ -54,7 +54,7 @@ function totalsOf(trace: Trace, node: number, kind: 'gradient' | 'held' | 'tange
   const held = kind === 'held' ? trace.held.get(node) : undefined
   const totals: [number, readonly number[]][] = held === undefined ? [] : [[0, [...held.data]]]
   trace.steps.forEach((step, n) => {
-    if (step.kind === 'value' || (step.kind === 'nudge' || step.kind === 'push') !== (kind === 'tangent')) return
+    if (!isArrival(step) || (step.kind === 'nudge' || step.kind === 'push') !== (kind === 'tangent')) return
     const to = step.kind === 'contribution' || step.kind === 'push' ? step.to : step.node
     const sofar = totals.at(-1)?.[1]
     const starts = sofar === undefined || step.kind === 'nudge'

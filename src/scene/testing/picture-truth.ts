@@ -1,4 +1,4 @@
-import type { Trace } from '../../core/trace.ts'
+import { isArrival, type Trace } from '../../core/trace.ts'
 import { entriesOf, marksAt } from '../marks.ts'
 import type { Part } from '../parts.ts'
 import { partMarks } from '../slow.ts'
@@ -83,6 +83,6 @@ export function weighPicture(trace: Trace, cursor: number, found: Found): void {
   for (const { adding } of marks.nodes)
     if (adding !== null && step !== undefined) compare(adding, engineReading(trace, 'bucket', cursor - 1, -1))
   for (const { chip } of marks.edges)
-    if (chip !== null && step !== undefined && step.kind !== 'value')
+    if (chip !== null && isArrival(step))
       for (const side of [...chip.whole.split(' = '), chip.short]) compare(side, step.amount.data)
 }

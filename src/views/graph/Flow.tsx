@@ -34,7 +34,8 @@ export function Flow({
       !(slides || steps) ||
       step === undefined ||
       step.kind === 'seed' ||
-      step.kind === 'nudge'
+      step.kind === 'nudge' ||
+      step.kind === 'update'
     )
       return
     if (matchMedia('(prefers-reduced-motion: reduce)').matches || group.current === null) return

@@ -1,5 +1,6 @@
 import type { Trace } from '../../core/trace.ts'
 import { forwardLength, phaseOf } from '../../scene/ledger.ts'
+import { PassField } from '../controls/PassField.tsx'
 import './timeline.css'
 
 /** What the step bar shows and does. */
@@ -23,6 +24,8 @@ export interface StepBarProps {
   readonly onEpisode: (episode: number) => void
 }
 
+/** So many passes can be chosen from a list. */
+const mostListed = 200
 /** So many steps can be told apart in a bar. */
 const mostSegments = 80
 const icons = {
@@ -83,7 +86,14 @@ export function StepBar(props: StepBarProps) {
           ))}
         </select>
       </div>
-      {episodes > 1 && (
+      {episodes > mostListed && (
+        <span className="episode">
+          <span>backward()</span>
+          <PassField key={episode} pass={episode} last={episodes - 1} onPass={props.onEpisode} />
+          <span>{`of ${episodes.toLocaleString('en')}`}</span>
+        </span>
+      )}
+      {episodes > 1 && episodes <= mostListed && (
         <label className="episode">
           <span>backward()</span>
           <select

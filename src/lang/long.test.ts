@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest'
+import { run } from './interpret.ts'
+import type { Progress } from './run.ts'
+
+const training = (epochs: number): string => `import torch
+w = torch.tensor(1.0, requires_grad=True)
+for epoch in range(${epochs}):
+    loss = (w - 3) ** 2
+    loss.backward()
+    with torch.no_grad():
+        w -= 0.1 * w.grad
+    w.grad = None
+    if epoch % 10 == 0:
+        print(epoch, loss.item())
+`
+
+/** A clock that moves by so many milliseconds each time it is read. */
+const clock = (by: number) => {
+  let ms = 0
+  return () => (ms += by)
+}
+
+test('every print is kept with its line, and the texts together are what was printed', () => {
+  const { prints, stdout } = run('print(1)\n\nprint(2, end="")\nfor i in [3, 4]:\n    print(i)\n')
+  expect(prints).toEqual([
+    { line: 1, text: '1\n', backwards: 0 },
+    { line: 3, text: '2', backwards: 0 },
+    { line: 5, text: '3\n', backwards: 0 },
+    { line: 5, text: '4\n', backwards: 0 },
+  ])
+  expect(stdout).toBe('1\n23\n4\n')
+})
+
+test('a print knows how many backward passes ran before it', () => {
+  const { prints } = run(training(25))
+  expect(prints.map(({ backwards }) => backwards)).toEqual([1, 11, 21])
+})
+
+test('the loss of every backward pass is kept, also of those whose graph is not', () => {
+  const { losses, episodes, backwards, firstKept } = run(training(300))
+  expect([losses.length, backwards, episodes.length, firstKept]).toEqual([300, 300, 200, 0])
+  expect(losses[0]).toBe(4)
+  for (const [pass, { trace }] of episodes.entries()) {
+    const { graph } = trace
+    expect(losses[pass]).toBe(graph.nodes[graph.output]!.value.data[0])
+  }
+})
+
+test('a run that keeps from a later pass on shows the very same passes', () => {
+  const early = run(training(150))
+  const late = run(training(150), { keepFrom: 137 })
+  expect(late.firstKept).toBe(137)
+  expect(late.episodes).toEqual(early.episodes.slice(137))
+  expect([late.losses, late.prints]).toEqual([early.losses, early.prints])
+})
+
+test('a run that ends with what it keeps ends without an error, also where the program never does', () => {
+  const endless = training(1).replace('for epoch in range(1)', 'epoch = 1\nwhile True')
+  const { error, episodes, firstKept, backwards } = run(endless, { keepFrom: 30, stopWhenKept: true })
+  expect([error, episodes.length, firstKept, backwards]).toEqual([null, 200, 30, 231])
+})
+
+test('a run that is to keep what it never reaches keeps nothing', () => {
+  expect(run(training(5), { keepFrom: 9 })).toMatchObject({ episodes: [], firstKept: 5, backwards: 5 })
+})
+
+test('progress is told at most every 50 ms, and its pieces are the whole', () => {
+  const told: Progress[] = []
+  const options = { timeLimitMs: 1e9, now: clock(7), onProgress: (progress: Progress) => void told.push(progress) }
+  const { losses, prints } = run(training(300), options)
+  expect(told.length).toBeGreaterThan(2)
+  for (const [i, { elapsedMs }] of told.entries())
+    expect(elapsedMs - (told[i - 1]?.elapsedMs ?? 0)).toBeGreaterThanOrEqual(50)
+  const pieces = told.flatMap((progress) => [...progress.losses])
+  expect(pieces).toEqual([...losses].slice(0, pieces.length))
+  expect(pieces).toHaveLength(told.at(-1)!.backwards)
+  const texts = told.flatMap((progress) => progress.prints)
+  expect(texts).toEqual(prints.slice(0, texts.length))
+})
+
+test('a program that shows signs of life runs on, and a quiet one is stopped', () => {
+  const limits = { timeLimitMs: 1e9, quietLimitMs: 100 }
+  expect(run(training(500), { ...limits, now: clock(20) }).error).toBeNull()
+  expect(run('while True: pass', { ...limits, now: clock(20) }).error).toMatchObject({
+    type: 'TimeoutError',
+    message: 'the program ran longer than 0.1 seconds without a backward pass or a printed line and was stopped',
+    line: 1,
+  })
+})
