@@ -2,10 +2,10 @@ import { trace } from '../core/backward.ts'
 import { Stale, settled } from '../core/plan/deferred.ts'
 import { Planner } from '../core/plan/planner.ts'
 import type { Trace } from '../core/trace.ts'
-import { mostOps } from '../torch/autograd.ts'
 import { graphOf } from '../torch/made.ts'
+import { mostOps } from '../torch/pass.ts'
 import { Raised } from '../torch/raised.ts'
-import { tensorOf } from '../torch/session.ts'
+import { type OnBackward, tensorOf } from '../torch/session.ts'
 import type { Statement } from './ast.ts'
 import { Budget, tooDeep, tooLong } from './budget.ts'
 import { builtinsOf } from './builtins.ts'
@@ -46,11 +46,13 @@ function once(source: string, { timeLimitMs = 2000, now = Date.now }: Options, p
   const episodes: Episode[] = []
   const counts = { backwards: 0, nodes: 0 }
   const seen = { control: noControl }
-  const onBackward = (pass: Trace): void => {
+  const onBackward: OnBackward = ({ trace }) => {
     counts.backwards++
+    if (episodes.length >= limits.episodes || counts.nodes > limits.nodes) return
+    const pass = trace()
+    if (pass === null) return
     counts.nodes += pass.graph.nodes.length
-    if (episodes.length < limits.episodes && counts.nodes <= limits.nodes)
-      episodes.push({ kind: 'backward', line: machine.session.line, trace: pass })
+    if (counts.nodes <= limits.nodes) episodes.push({ kind: 'backward', line: machine.session.line, trace: pass })
   }
   const machine = createMachine(budget, onBackward, planner)
   const builtins = new Scope(null)
