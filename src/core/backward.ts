@@ -62,6 +62,7 @@ interface Contribution {
 
 /** What a node whose gradient is complete hands to each argument that requires grad. */
 function contributions(graph: Graph, node: OpNode, upstream: Tensor): Contribution[] {
+  if (node.given !== undefined) return givenBy(node, node.given, graph)
   const args = node.args.map((arg) => graph.nodes[arg]!.value)
   const context = contextOf(args, node.value, node.attrs)
   return node.args.flatMap((to, slot) => {
@@ -72,9 +73,20 @@ function contributions(graph: Graph, node: OpNode, upstream: Tensor): Contributi
   })
 }
 
+/** What the program's own code handed to each argument that requires grad. */
+const givenBy = ({ args }: OpNode, given: readonly (Tensor | null)[], { nodes }: Graph): Contribution[] =>
+  args.flatMap((to, slot) => {
+    const amount = given[slot] ?? null
+    return amount === null || !nodes[to]!.requiresGrad ? [] : [{ slot, to, amount }]
+  })
+
 /** The same by the rules and the values that a mistake puts in place of the true ones, one argument after the other. */
 const mistaken = ({ rule: ruleOf, args: argsOf }: Faults, gradients: readonly (Tensor | undefined)[]) =>
   function* (graph: Graph, node: OpNode, upstream: Tensor, from: number): Generator<Contribution> {
+    if (node.given !== undefined) {
+      yield* givenBy(node, node.given, graph)
+      return
+    }
     const values = node.args.map((arg) => graph.nodes[arg]!.value)
     const context = contextOf(values, node.value, node.attrs)
     const rule = ruleOf?.(node.op, context) ?? ops[node.op].rule(context)

@@ -33,6 +33,8 @@ export interface OpNode extends Origin {
   readonly attrs: Attrs
   readonly value: Tensor
   readonly requiresGrad: boolean
+  /** For an op whose rule is `given`: what the program's own code gave back for each argument in the backward pass that is shown; null for nothing. */
+  readonly given?: readonly (Tensor | null)[]
 }
 
 export type Node = Leaf | OpNode

@@ -27,6 +27,8 @@ export type Notation =
   | { readonly kind: 'written'; readonly index?: Attr; readonly add: boolean }
   | { readonly kind: 'list' }
   | { readonly kind: 'same' }
+  /** A function or a hook of the program. */
+  | { readonly kind: 'own'; readonly name: string; readonly by: 'backward' | 'hook' }
 
 /**
  * How tightly a piece of mathematics holds together; a looser piece inside a tighter one gets parentheses. A sum takes a negation on its left,
@@ -114,6 +116,14 @@ export const indexText = (index: Attr): string =>
       Array.isArray(entry) ? `${entry[0]}:${entry[1]}${entry[2] === 1 ? '' : `:${entry[2]}`}` : String(entry),
     )
     .join(', ')
+
+/** A function of the program, by its name, of what is in brackets after it. */
+export const called = (name: string, operands: readonly Written[], rank: number): Written => ({
+  tex: `\\mathrm{${name.replaceAll('_', '\\_')}}\\left(${operands.map(({ tex }) => tex).join(', ')}\\right)`,
+  plain: `${name}(${operands.map(({ plain }) => plain).join(', ')})`,
+  binding: Binding.atom,
+  rank,
+})
 
 /** Writes an op applied to what is already written. `rank` is the number of dimensions of the result. */
 export function notate(notation: Notation, operands: readonly Written[], rank: number): Written {
@@ -265,6 +275,9 @@ export function notate(notation: Notation, operands: readonly Written[], rank: n
     }
     case 'same':
       return x!
+    case 'own':
+      // the first argument is the value itself
+      return notation.by === 'hook' ? x! : called(notation.name, operands.slice(1), rank)
   }
 }
 
@@ -324,5 +337,7 @@ export function glyph(notation: Notation): string {
       return 'stack'
     case 'same':
       return '='
+    case 'own':
+      return notation.name
   }
 }

@@ -7,7 +7,7 @@ import type { Tensor } from './tensor.ts'
 export type OpName = keyof typeof ops
 
 /** What an op is told besides its tensors: dimensions, flags, slopes. Plain data, so that a graph can be cloned and compared. */
-export type Attr = number | boolean | readonly Attr[]
+export type Attr = number | boolean | string | readonly Attr[]
 export type Attrs = Readonly<Record<string, Attr>>
 
 /** What a rule may look at: the shapes of the arguments, the shape of the result, the attributes. Never the values. */
@@ -23,6 +23,7 @@ export interface Context {
  * - linear: linear in all arguments together; push = the op itself on the tangents; pulls are given.
  * - multilinear: linear in each argument alone; push = Σ the op with one argument replaced by its tangent; pulls are given.
  * - general: pulls and pushes are both given, one per argument.
+ * - given: no rule; the program itself says what flows back, and a graph carries it (`OpNode.given`). Forward mode goes through the first argument.
  * - none: piecewise constant or not a number; nothing flows.
  */
 export type Rule =
@@ -30,6 +31,7 @@ export type Rule =
   | { readonly kind: 'linear'; readonly pulls: readonly Expr[] }
   | { readonly kind: 'multilinear'; readonly pulls: readonly Expr[] }
   | { readonly kind: 'general'; readonly pulls: readonly Expr[]; readonly pushes: readonly Expr[] }
+  | { readonly kind: 'given' }
   | { readonly kind: 'none' }
 
 /** The entries of a tensor as nodes of a lower level, in row-major order. */

@@ -7,6 +7,7 @@ import { sameShape } from './tensor.ts'
 export function pull(op: OpName, context: Context, slot: number, rule = ops[op].rule(context)): Expr | null {
   switch (rule.kind) {
     case 'none':
+    case 'given':
       return null
     case 'elementwise': {
       const product = times(flow, rule.partials[slot]!)
@@ -26,6 +27,8 @@ export function push(op: OpName, context: Context, slot: number, rule = ops[op].
   switch (rule.kind) {
     case 'none':
       return null
+    case 'given':
+      return slot === 0 ? flow : null
     case 'elementwise':
       return apply('expand', [times(rule.partials[slot]!, flow)], { shape: context.shape })
     case 'linear':

@@ -5,6 +5,7 @@ import { einsum } from './ops/einsum.ts'
 import * as extremes from './ops/extremes.ts'
 import * as functions from './ops/functions.ts'
 import { gather, scatter_along } from './ops/gather.ts'
+import { custom, hooked } from './ops/given.ts'
 import { log_softmax, logsumexp } from './ops/logarithms.ts'
 import { linear, matmul, outer, weighted_sum } from './ops/matrix.ts'
 import { pick, put } from './ops/pick.ts'
@@ -47,4 +48,6 @@ export const ops = {
   pick,
   put,
   write,
+  custom,
+  hooked,
 } as const

@@ -1,6 +1,7 @@
 import { readAttribute, writeAttribute } from '../torch/attributes.ts'
 import { bound, member } from '../torch/classes.ts'
 import { dtypeAttribute, otherTypes } from '../torch/conversion.ts'
+import { gradFnMember } from '../torch/grad-fn.ts'
 import { methodOf } from '../torch/modules.ts'
 import { raise } from '../torch/raised.ts'
 import {
@@ -197,8 +198,7 @@ export function findAttribute(at: Operating, object: Value, name: string): Value
     case 'descriptor':
       return ofDescriptor(object, name)
     case 'grad_fn':
-      if (name === 'name') return { kind: 'function', name, flavour: 'builtin', call: () => str(object.name) }
-      return classOf(at, object, name)
+      return gradFnMember(at.session, object, name) ?? classOf(at, object, name)
     default:
       return memberOf(at, object, name) ?? classOf(at, object, name)
   }

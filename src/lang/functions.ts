@@ -3,7 +3,7 @@ import { raise } from '../torch/raised.ts'
 import { type Arguments, type FunctionValue, str, tuple, typeName, type Value } from '../torch/value.ts'
 import type { Elsewhere, Parameter, Signature } from './ast.ts'
 import { keyOf } from './keys.ts'
-import type { Machine } from './machine.ts'
+import { goTo, type Machine } from './machine.ts'
 import type { Operating } from './operators.ts'
 import { Scope } from './scope.ts'
 
@@ -115,7 +115,10 @@ export function makeFunction(
       const inner = new Scope(around, locals, elsewhere)
       bind(head, args, inner.names)
       inner.first = args.positional[0] ?? null
-      return machine.budget.call(() => body(inner))
+      const { place } = machine
+      const result = machine.budget.call(() => body(inner))
+      goTo(machine, place)
+      return result
     },
     qualname: head.qualname,
   }
@@ -131,7 +134,7 @@ export function callValue(at: Operating, callee: Value, args: Arguments): Value 
       return callValue(at, found, { positional: [callee, ...args.positional], keywords: args.keywords })
   }
   if (callee.kind === 'descriptor' && callee.flavour === 'staticmethod') return callValue(at, callee.get, args)
-  if (callee.kind === 'grad_mode') return underMode(at, callee.enabled, args)
+  if (callee.kind === 'grad_mode') return callee.call(args)
   return raise(
     'TypeError',
     callee.kind === 'type'
@@ -139,24 +142,6 @@ export function callValue(at: Operating, callee: Value, args: Arguments): Value 
       : `'${typeName(callee)}' object is not callable`,
     'Only functions can be called; is an operator missing before the bracket?',
   )
-}
-
-/** `@torch.no_grad()` on a function: the function in this mode. */
-function underMode(at: Operating, enabled: boolean, { positional: [inner] }: Arguments): Value {
-  if (inner?.kind !== 'function')
-    return raise('TypeError', 'no_grad() takes a function to decorate', 'Write it above a def, or use it in a with.')
-  return {
-    ...inner,
-    call: (args) => {
-      const before = at.session.gradMode
-      at.session.gradMode = enabled
-      try {
-        return inner.call(args)
-      } finally {
-        at.session.gradMode = before
-      }
-    },
-  }
 }
 
 const noKeywords: ReadonlyMap<string, Value> = new Map()

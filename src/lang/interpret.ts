@@ -1,11 +1,12 @@
 import { trace } from '../core/backward.ts'
 import { Stale, settled } from '../core/plan/deferred.ts'
 import { Planner } from '../core/plan/planner.ts'
+import { sizeOf, type Tensor } from '../core/tensor.ts'
 import type { Trace } from '../core/trace.ts'
-import { mostOps } from '../torch/autograd.ts'
 import { graphOf } from '../torch/made.ts'
+import { mostOps } from '../torch/pass.ts'
 import { Raised } from '../torch/raised.ts'
-import { tensorOf } from '../torch/session.ts'
+import { type OnBackward, tensorOf } from '../torch/session.ts'
 import type { Statement } from './ast.ts'
 import { Budget, type Limits, tooDeep, tooLong } from './budget.ts'
 import { builtinsOf } from './builtins.ts'
@@ -67,18 +68,22 @@ function once(source: string, options: Options, timing: Timing, planner: Planner
     learning = null
   }
   const seen = { control: noControl }
-  const onBackward = (pass: Trace): void => {
+  const onBackward: OnBackward = ({ output, trace }) => {
     const skipped = log.backwards < keepFrom
-    log.backward(scalarOf(pass))
+    log.backward(scalarOf(output))
     if (skipped) return
     close()
-    counts.nodes += pass.graph.nodes.length
-    counts.numbers += numbersIn(pass)
+    const full = episodes.length >= limits.episodes || counts.nodes > limits.nodes
+    const pass = full ? null : trace()
+    if (pass !== null) {
+      counts.nodes += pass.graph.nodes.length
+      counts.numbers += numbersIn(pass)
+    }
     const fits = counts.nodes <= limits.nodes && (episodes.length === 0 || counts.numbers <= limits.numbers)
-    if (episodes.length < limits.episodes && fits) {
+    if (pass !== null && fits) {
       episodes.push({ kind: 'backward', line: machine.session.line, trace: pass })
       learning = new Learning(pass)
-    } else if (stopWhenKept) throw new Enough()
+    } else if (stopWhenKept && episodes.length > 0) throw new Enough()
   }
   const machine = createMachine(budget, onBackward, planner)
   machine.session.onUpdate = (update) => learning?.note(update)
@@ -142,10 +147,7 @@ function diagnosed(machine: Machine, source: string, thrown: unknown): Diagnosti
 const numbersIn = ({ graph }: Trace): number => 2 * graph.nodes.reduce((sum, { value }) => sum + value.data.length, 0)
 
 /** The number a backward pass started from; NaN where it is no scalar. */
-function scalarOf({ graph }: Trace): number {
-  const { data } = graph.nodes[graph.output]!.value
-  return data.length === 1 ? data[0]! : Number.NaN
-}
+const scalarOf = (output: Tensor): number => (sizeOf(output.shape) === 1 ? output.data[0]! : Number.NaN)
 
 /** What a program without `backward()` computed last. */
 function forwardEpisode(machine: Machine): Episode | null {

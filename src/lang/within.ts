@@ -16,7 +16,7 @@ export interface Entered {
 /** Enters the context of a `with`: a mode of gradients, or an object with `__enter__` and `__exit__`. */
 export function enter(machine: Machine, context: Value): Entered {
   if (context.kind === 'grad_mode') {
-    const before = machine.session.gradMode
+    const before = context.before ?? machine.session.gradMode
     machine.session.gradMode = context.enabled
     return {
       value: none,

@@ -1,6 +1,6 @@
 import { evaluate } from '../core/evaluate.ts'
 import type { Graph, Node, OpNode } from '../core/graph.ts'
-import { Binding, flip, notate, type Written } from '../core/notation.ts'
+import { Binding, called, flip, notate, type Written } from '../core/notation.ts'
 import { partial, pull } from '../core/pull.ts'
 import { ops } from '../core/registry.ts'
 import { type Expr, mentions } from '../core/rule.ts'
@@ -164,8 +164,9 @@ const product = (left: Written, right: Written): Written => notate({ kind: 'infi
 export function flowFormula(subject: Subject, edge: Edge): Flow {
   const { graph, symbols, gradient } = subject
   const node = opNode(graph, edge.user)
-  const rule = pull(node.op, contextAt(graph, edge.user), edge.slot, plantedAt(subject, edge)?.rule)
   const upstream = upstreamOf(subject, edge)
+  if (node.given !== undefined && upstream !== undefined) return ownFlow(subject, edge.user, upstream)
+  const rule = pull(node.op, contextAt(graph, edge.user), edge.slot, plantedAt(subject, edge)?.rule)
   if (rule === null || upstream === undefined)
     throw new Error(`nothing flows along argument ${edge.slot} of node ${edge.user}`)
   const flow = (reading: Reading): Term => ({
@@ -184,6 +185,24 @@ export function flowFormula(subject: Subject, edge: Edge): Flow {
         ? write(subject, rule, edge, flow('numbers'), 'numbers')
         : product(flow('numbers').written, local.result),
   }
+}
+
+/** What the program's own code was called with: there is no rule to write. */
+function ownFlow({ graph, symbols }: Subject, user: number, upstream: Tensor): Flow {
+  const name = ownName(opNode(graph, user))
+  const rank = upstream.shape.length
+  const at = (flow: Written): Written => called(name, [flow], rank)
+  return {
+    chain: null,
+    rule: at(derivativeSymbol(symbols, graph.output, user)),
+    numbers: at(writtenTensor(upstream, { kind: 'gradient', node: user })),
+  }
+}
+
+/** What the program's own code that gave a node's contributions is called: `Hard.backward`, or the name of a hook. */
+export function ownName({ op, attrs }: OpNode): string {
+  const name = String(attrs['name'] ?? '')
+  return op === 'hooked' ? name : `${name}.backward`
 }
 
 const mostTerms = 6

@@ -1,5 +1,5 @@
 import { isArrival, type Trace } from '../core/trace.ts'
-import { flowFormula, laidOut, localDerivative, subjectOf, valueFormula } from './formula.ts'
+import { flowFormula, laidOut, localDerivative, ownName, subjectOf, valueFormula } from './formula.ts'
 import { forwardLength, ledgerOf, walkLength } from './ledger.ts'
 import { writtenTensor } from './quantity.ts'
 import { plainName, symbolsOf } from './symbols.ts'
@@ -41,6 +41,18 @@ export function sentenceAt(trace: Trace, cursor: number, before: Trace | null = 
         ...bucket(trace, cursor - 1, step.node, name(step.node)),
       ]
     case 'contribution': {
+      const own = subject.graph.nodes[step.from]!
+      if (own.kind === 'op' && own.given !== undefined) {
+        const amount = laidOut(subject, [writtenTensor(step.amount, { kind: 'amount', step: cursor - 1 })])[0]!.plain
+        const what = `, as the program's own code says: ${ownName(own)} returned ${short(amount)}.`
+        return [
+          name(step.from),
+          say(' hands on to '),
+          name(step.to),
+          say(what),
+          ...bucket(trace, cursor - 1, step.to, name(step.to)),
+        ]
+      }
       const edge = { user: step.from, slot: step.slot }
       const local = localDerivative(subject, edge)
       const flow = flowFormula(subject, edge)

@@ -19,6 +19,19 @@ export function detached(session: Session, x: TensorValue): TensorValue {
   return copy
 }
 
+/** `x.detach_()`: the same tensor, from now on without its history. */
+export function detachInPlace(session: Session, x: TensorValue): TensorValue {
+  if (x.isLeaf) {
+    setRequiresGrad(session, x, false)
+    return x
+  }
+  x.node = detached(session, x).node
+  x.requiresGrad = false
+  x.isLeaf = true
+  x.gradFn = null
+  return x
+}
+
 type Read = (session: Session, x: TensorValue) => Value
 
 /** What can be read from a tensor without a call. */
@@ -30,7 +43,9 @@ const readable: ReadonlyMap<string, Read> = new Map<string, Read>([
   ['shape', (session, x) => size(shapeOf(session, x))],
   ['ndim', (session, x) => int(shapeOf(session, x).length)],
   ['dtype', (session, x) => ({ kind: 'dtype', dtype: dtypeOf(session, x) })],
-  ['grad_fn', (_, x) => (x.gradFn === null ? none : { kind: 'grad_fn', name: x.gradFn })],
+  ['grad_fn', (_, x) => (x.gradFn === null ? none : { kind: 'grad_fn', name: x.gradFn, node: x.node })],
+  ['_version', (_, x) => int(x.version)],
+  ['output_nr', () => int(0)],
   ['T', reversed],
   ['data', detached],
   ...placeAttributes,

@@ -1,115 +1,161 @@
-import { added, trace } from '../core/backward.ts'
-import { frameAt } from '../core/frame.ts'
 import { sameShape, type Tensor, tensor } from '../core/tensor.ts'
-import { torchType } from './dtype.ts'
-import { ancestors, graphOf, type Made } from './made.ts'
-import { raise } from './raised.ts'
-import { savedBy } from './saves.ts'
-import { leaf, nodeOf, type Session, shapeOf, tensorOf, write } from './session.ts'
+import { elementwise } from './binary.ts'
+import { afterHooks } from './hooks.ts'
+import type { Made } from './made.ts'
+import { constant } from './operand.ts'
+import { type Notes, passOf } from './pass.ts'
+import { nodesIn, numbersIn, type Reading } from './reading.ts'
+import { type Plan, planFrom, reverse, type Target, targetOf } from './reverse.ts'
+import { apply, dtypeOf, filled, leaf, nodeOf, type Session, shapeOf, tensorOf, write } from './session.ts'
 import { shapeText } from './shape.ts'
+import { checkSaved } from './unchanged.ts'
 import type { TensorValue } from './value.ts'
 
-/** The most ops one backward pass, and so one picture, may have. */
-export const mostOps = 10_000
+/** What is differentiated, and how. */
+export interface Request {
+  readonly outputs: readonly TensorValue[]
+  /** What each output's gradient starts as; null for 1. */
+  readonly seeds: readonly (TensorValue | null)[]
+  /** Whether the graph is kept for another pass. */
+  readonly retain: boolean
+  /** Whether the gradients are recorded, to be differentiated again. */
+  readonly create: boolean
+}
 
-const again =
-  'Trying to backward through the graph a second time (or directly access saved tensors after they have already been freed). Saved intermediate values of the graph are freed when you call .backward() or autograd.grad(). Specify retain_graph=True if you need to backward through the graph a second time or if you need to access saved tensors after calling backward.'
-
-/** Nodes through which a gradient flows from `output`, last first. */
-const reached = (output: Made): Made[] => ancestors(output, (node) => node.requiresGrad).reverse()
-
-function checkSaved(session: Session, order: readonly Made[]): void {
-  for (const node of order) {
-    if (node.kind === 'leaf') continue
-    const saved = savedBy(node, (slot) => node.args[slot]?.requiresGrad === true)
-    if (saved === null) continue
-    if (session.freed.has(node))
-      raise(
-        'RuntimeError',
-        again,
-        'Compute the forward pass again, or call backward(retain_graph=True) the first time.',
-      )
-    for (const slot of saved.slots) checkUnchanged(session, node.args[slot]!)
-    if (saved.output) checkUnchanged(session, node)
+/** One `backward()`: adds to the `.grad` of every leaf, or of `inputs` only. */
+export function backward(session: Session, request: Request, inputs: readonly TensorValue[] | null = null): void {
+  const targets = inputs === null ? null : targetsOf(session, inputs)
+  const gradients = differentiate(session, request, targets, true)
+  for (const [i, gradient] of gradients.entries()) {
+    const input = inputs![i]!
+    if (gradient !== null && !input.isLeaf) put(session, input, gradient, request.create)
   }
 }
 
-function checkUnchanged(session: Session, node: Made): void {
-  const change = session.changed.get(node)
-  if (change === undefined) return
-  const { dtype, shape } = node.value
-  const maker = node.kind === 'op' && node.requiresGrad ? `, which is output 0 of ${gradFnOf(node.op)},` : ''
-  raise(
-    'RuntimeError',
-    `one of the variables needed for gradient computation has been modified by an inplace operation: [${torchType(dtype)} ${shapeText(shape)}]${maker} is at version ${change.cell.version}; expected version ${change.version} instead. Hint: enable anomaly detection to find the operation that failed to compute its gradient, with torch.autograd.set_detect_anomaly(True).`,
-    'The backward pass needs the value from before the change: write a new tensor instead of changing this one in place.',
-  )
-}
+/** One `torch.autograd.grad()`: the gradient of each input; null for one that was not used. */
+export const gradientsBy = (session: Session, request: Request, inputs: readonly TensorValue[]) =>
+  differentiate(session, request, targetsOf(session, inputs), false)
 
-const gradFnOf = (op: string): string => `${op[0]!.toUpperCase()}${op.slice(1)}Backward0`
+const targetsOf = (session: Session, inputs: readonly TensorValue[]): readonly Target[] =>
+  inputs.map((input) => targetOf(session, nodeOf(session, input)))
 
-/** One `backward()`: checks as PyTorch does, adds to every `.grad`, and frees what was saved unless `retain`. The output is a scalar. */
-export function backward(session: Session, output: TensorValue, retain: boolean): void {
-  const order = reached(nodeOf(session, output))
-  checkSaved(session, order)
-  const { graph, indexOf } = graphOf(output.node)
-  const ops = graph.nodes.filter((node) => node.kind === 'op').length
-  if (ops > mostOps)
-    raise(
-      'RuntimeError',
-      `this graph has ${ops} ops, more than the ${mostOps} that can be shown`,
-      'Use fewer iterations, or larger tensors with fewer operations.',
-    )
-  session.charge(order.reduce((work, { value }) => work + 8 + 4 * value.data.length, 0))
-  const held = heldBy(session, order)
-  const here = new Map([...held].map(([node, value]) => [indexOf.get(node)!, value]))
-  const pass = trace(graph, 'backward', here)
-  const { gradients } = frameAt(pass, pass.steps.length)
-  for (const [cell, gradient] of collect(session, order, (node) => gradients[indexOf.get(node)!])) {
-    const before = cell.isLeaf || cell.grad === null ? undefined : tensorOf(session, cell.grad)
-    deposit(session, cell, added(before, gradient))
+function differentiate(
+  session: Session,
+  request: Request,
+  inputs: readonly Target[] | null,
+  accumulates: boolean,
+): readonly (TensorValue | null)[] {
+  const outputs = request.outputs.map((output) => nodeOf(session, output))
+  const plan = planFrom(session, outputs, inputs === null ? null : new Set(inputs))
+  checkSaved(session, plan)
+  let work = 0
+  for (const { value } of plan.wanted) work += 8 + 4 * value.data.length
+  session.charge(work)
+  const mode = session.gradMode
+  const { line } = session
+  session.gradMode = request.create
+  try {
+    return request.create
+      ? pass(session, request, outputs, plan, inputs, accumulates, nodesIn(session))
+      : pass(session, request, outputs, plan, inputs, accumulates, numbersIn(session))
+  } finally {
+    session.gradMode = mode
+    session.line = line
   }
-  if (!retain) for (const node of order) if (node.kind === 'op') session.freed.add(node)
-  session.onBackward(pass)
 }
 
-/** What `.grad` of each leaf holds already. A leaf that was changed in place stands on the tape twice; its newest node holds it. */
-function heldBy(session: Session, order: readonly Made[]): ReadonlyMap<Made, Tensor> {
-  const held = new Map<Made, Tensor>()
-  const seen = new Set<TensorValue>()
-  for (const node of order) {
-    const cell = session.cells.get(node)
-    if (cell === undefined || !cell.isLeaf || cell.grad === null || seen.has(cell)) continue
-    seen.add(cell)
-    held.set(node, tensorOf(session, cell.grad))
+/** The pass itself in one reading of the rules. */
+function pass<N>(
+  session: Session,
+  { outputs: cells, seeds, retain, create }: Request,
+  outputs: readonly Made[],
+  plan: Plan,
+  inputs: readonly Target[] | null,
+  accumulates: boolean,
+  reading: Reading<N>,
+): readonly (TensorValue | null)[] {
+  const { line } = session
+  const notes: Notes = { replaced: new Map(), gave: new Map(), held: new Map() }
+  const found = new Map<Target, N>()
+  const asked = new Set(inputs)
+  const arrived = (target: Target, gradient: N): N => {
+    const changed = afterHooks(session, target, gradient, reading)
+    if (changed !== null) notes.replaced.set(target, { name: changed.name, amount: reading.value(changed.gradient) })
+    const final = changed?.gradient ?? gradient
+    if (asked.has(target)) found.set(target, final)
+    const cell = target.kind === 'tensor' ? target : retaining(session, target)
+    if (cell !== null && (!cell.isLeaf || accumulates) && cell.requiresGrad) {
+      if (cell.isLeaf && cell.grad !== null) notes.held.set(cell, tensorOf(session, cell.grad))
+      if (create) depositNode(session, cell, reading.cell(final))
+      else deposit(session, cell, reading.value(final))
+    }
+    return final
   }
-  return held
+  const starts = cells.map((cell, i) => {
+    const seed = seeds[i] ?? null
+    return [outputs[i]!, reading.of(seed ?? onesLike(session, cell))] as const
+  })
+  reverse(session, plan, starts, reading, {
+    arrived,
+    gave: (node, amounts) =>
+      notes.gave.set(
+        node,
+        amounts.map((amount) => (amount === null ? null : reading.value(amount))),
+      ),
+  })
+  session.line = line
+  if (!retain) for (const node of plan.ops) session.freed.add(node)
+  session.onBackward({
+    output: outputs[0]!.value,
+    trace: () => passOf(session, outputs, seeds, inputs === null ? null : plan.wanted, notes),
+  })
+  return (inputs ?? []).map((input) => {
+    const gradient = found.get(input)
+    return gradient === undefined ? null : reading.cell(gradient)
+  })
 }
 
-function collect(session: Session, order: readonly Made[], gradientOf: (node: Made) => Tensor | undefined) {
-  const sums = new Map<TensorValue, Tensor>()
-  for (const node of order) {
-    const cell = session.cells.get(node)
-    const gradient = gradientOf(node)
-    if (cell === undefined || gradient === undefined) continue
-    const before = sums.get(cell)
-    sums.set(cell, added(before, gradient))
-  }
-  return sums
+/** The tensor that keeps the gradient of a node that is no leaf. */
+function retaining(session: Session, node: Made): TensorValue | null {
+  const cell = session.cells.get(node)
+  return cell !== undefined && !cell.isLeaf && cell.node === node ? cell : null
 }
 
-/** Puts a gradient into `.grad`: the same tensor object as before where there is one. */
+/** The gradient of a tensor with respect to itself. */
+function onesLike(session: Session, x: TensorValue): TensorValue {
+  const [shape, dtype] = [shapeOf(session, x), dtypeOf(session, x)]
+  return shape.length === 0 ? constant(session, { kind: 'float', value: 1 }, dtype) : filled(session, shape, 1, dtype)
+}
+
+/** Adds a gradient to `.grad`: into the same tensor object as before where there is one. */
 function deposit(session: Session, cell: TensorValue, gradient: Tensor): void {
   const like = tensorOf(session, cell)
-  if (!sameShape(gradient.shape, like.shape))
-    throw new Error(
-      `a gradient of shape ${shapeText(gradient.shape)} came to a tensor of ${shapeText(shapeOf(session, cell))}`,
-    )
-  const made = leaf(session, tensor(gradient.data, gradient.shape, like.dtype))
+  const before = cell.grad === null ? undefined : tensorOf(session, cell.grad)
+  const sum = before === undefined ? gradient : session.planner.compute('add', [before, gradient], {})
+  checkShape(sum, like)
+  const made = leaf(session, sum.dtype === like.dtype ? sum : tensor(sum.data, sum.shape, like.dtype))
   if (cell.grad === null) cell.grad = made
   else {
     cell.grad.node = made.node
     cell.grad.version++
     write(cell.grad, tensorOf(session, made))
   }
+}
+
+/** Adds a gradient that has a history to `.grad`: a new tensor, for the old one is part of a graph. */
+function depositNode(session: Session, cell: TensorValue, gradient: TensorValue): void {
+  const shape = shapeOf(session, gradient)
+  checkShape(tensorOf(session, gradient), tensorOf(session, cell))
+  cell.grad =
+    cell.grad === null
+      ? apply(session, 'reshape', [gradient], { shape }, shape, 'CopyBackwards')
+      : elementwise(session, 'add', cell.grad, gradient, 'AddBackward0')
+}
+
+const put = (session: Session, cell: TensorValue, gradient: TensorValue, create: boolean): void =>
+  create ? depositNode(session, cell, gradient) : deposit(session, cell, tensorOf(session, gradient))
+
+function checkShape(gradient: Tensor, like: Tensor): void {
+  if (!sameShape(gradient.shape, like.shape))
+    throw new Error(`a gradient of shape ${shapeText(gradient.shape)} came to a tensor of ${shapeText(like.shape)}`)
 }

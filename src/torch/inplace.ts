@@ -42,7 +42,7 @@ export function overwrite(session: Session, x: TensorValue, result: TensorValue)
 
 /** A tensor that is not a parameter stands for the op's result from now on. */
 function adopt(session: Session, x: TensorValue, result: TensorValue, value: Tensor): void {
-  noteChange(session, x)
+  noteChange(session, x, result.node)
   x.node = value === tensorOf(session, result) ? result.node : leaf(session, value).node
   x.requiresGrad = result.requiresGrad
   x.isLeaf = !result.requiresGrad

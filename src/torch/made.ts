@@ -10,6 +10,8 @@ interface Held {
   readonly order: number
   /** The name it was first assigned to. */
   name?: string
+  /** What PyTorch calls the node of its backward graph: `MulBackward0`; absent for a leaf. */
+  gradFn?: string
   /** How many ops it is made from, counting an op anew for each way that leads to it. */
   readonly history: number
 }
@@ -85,7 +87,7 @@ export function ancestors(output: Made, follow: (node: Made) => boolean = () => 
 
 /** A node as plain data, with its arguments by their place in the graph. */
 function placed(node: Made, indexOf: ReadonlyMap<Made, number>): Node {
-  const { order: _, history: __, args, ...rest } = node
+  const { order: _, history: __, gradFn: ___, args, ...rest } = node
   const plain = { ...rest, value: settled(node.value) }
   return plain.kind === 'leaf' ? plain : { ...plain, args: args.map((arg) => indexOf.get(arg)!) }
 }

@@ -1,10 +1,9 @@
-import { sameShape } from '../core/tensor.ts'
-import { detached, setRequiresGrad } from './attributes.ts'
-import { backward } from './autograd.ts'
-import { elementwise } from './binary.ts'
+import { detached, detachInPlace, setRequiresGrad } from './attributes.ts'
 import { conversions, typeQuestions } from './conversion.ts'
 import { creationMethods } from './creation.ts'
+import { backwardMethod } from './differentiate.ts'
 import { functional } from './functional.ts'
+import { registerHook } from './hooks.ts'
 import { inplace } from './inplace.ts'
 import { pointwise } from './pointwise.ts'
 import { raise } from './raised.ts'
@@ -12,10 +11,10 @@ import { randomInplace } from './random/inplace.ts'
 import { randomMethods } from './random/rows.ts'
 import { reductions } from './reductions.ts'
 import { reshaping, views } from './reshaping.ts'
-import { apply, type Session, shapeOf, tensorOf } from './session.ts'
-import { dimension, dimensions, shapeText } from './shape.ts'
+import { type Session, shapeOf, tensorOf } from './session.ts'
+import { dimension } from './shape.ts'
 import { type Bound, type Row, row } from './signature.ts'
-import { bool, float, int, list, none, size, type TensorValue, typeName, type Value } from './value.ts'
+import { bool, float, int, list, none, size, type TensorValue, type Value } from './value.ts'
 
 /** One element as a Python number. */
 export function elementOf(session: Session, x: TensorValue, offset: number): Value {
@@ -43,66 +42,6 @@ function listed(session: Session, x: TensorValue, axis: number, from: number): V
   return list(Array.from({ length: shape[axis]! }, (_, i) => listed(session, x, axis + 1, from + i * stride)))
 }
 
-function differentiate(session: Session, args: Bound): Value {
-  const x = args.tensor('input')
-  const gradient = args.get('gradient')
-  if (!x.requiresGrad)
-    raise(
-      'RuntimeError',
-      'element 0 of tensors does not require grad and does not have a grad_fn',
-      'Nothing before it requires grad: give a tensor requires_grad=True, and compute outside no_grad().',
-    )
-  if (args.flag('create_graph'))
-    raise(
-      'NotImplementedError',
-      'create_graph=True is not supported here',
-      'Derivatives of derivatives cannot be recorded here.',
-    )
-  const retain = args.flag('retain_graph')
-  if (gradient === null) {
-    if (tensorOf(session, x).data.length !== 1)
-      raise(
-        'RuntimeError',
-        'grad can be implicitly created only for scalar outputs',
-        'Make one number of it first: .sum() or .mean().',
-      )
-    backward(session, x, retain)
-    return none
-  }
-  if (gradient.kind !== 'tensor')
-    raise(
-      'TypeError',
-      `gradients can be either Tensors or None, but got ${typeName(gradient)}`,
-      'Give a tensor of the same shape.',
-    )
-  backward(session, weighted(session, x, gradient), retain)
-  return none
-}
-
-/** Σ x·v: backward from it is what PyTorch does when `backward` is given the vector v. */
-function weighted(session: Session, x: TensorValue, v: TensorValue): TensorValue {
-  const [shape, given] = [shapeOf(session, x), shapeOf(session, v)]
-  if (!sameShape(shape, given))
-    raise(
-      'RuntimeError',
-      `Mismatch in shape: grad_output[0] has a shape of torch.Size(${shapeText(given)}) and output[0] has a shape of torch.Size(${shapeText(shape)}).`,
-      'The vector must have the shape of the tensor.',
-    )
-  const mode = session.gradMode
-  session.gradMode = true
-  const product = elementwise(session, 'mul', x, detached(session, v), 'MulBackward0')
-  const total = apply(
-    session,
-    'sum',
-    [product],
-    { dims: dimensions(null, shape.length), keepdim: false },
-    [],
-    'SumBackward0',
-  )
-  session.gradMode = mode
-  return total
-}
-
 function retainGrad(session: Session, x: TensorValue): Value {
   if (!x.requiresGrad)
     raise(
@@ -116,6 +55,21 @@ function retainGrad(session: Session, x: TensorValue): Value {
   return none
 }
 
+/** There are no NumPy arrays here: PyTorch's own refusal where it has one. */
+function noArray(_: Session, args: Bound): Value {
+  if (args.tensor('input').requiresGrad)
+    raise(
+      'RuntimeError',
+      "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.",
+      'There are no NumPy arrays here: use .tolist() for a list of numbers, or .item() for one number.',
+    )
+  return raise(
+    'NotImplementedError',
+    'NumPy arrays are not supported here',
+    'Use .tolist() for a list of numbers, or .item() for one number.',
+  )
+}
+
 function sizeOfTensor(session: Session, args: Bound): Value {
   const shape = shapeOf(session, args.tensor('input'))
   return args.get('dim') === null ? size(shape) : int(shape[dimension(args.int('dim', 0), shape.length)]!)
@@ -123,10 +77,18 @@ function sizeOfTensor(session: Session, args: Bound): Value {
 
 /** What a tensor can be asked that is not a function of the module too. */
 const own: readonly Row[] = [
-  row('backward(input, gradient=, retain_graph=, create_graph=)', differentiate),
+  backwardMethod,
+  row('register_hook(input, hook)', (session, args) => {
+    const hook = args.value('hook')
+    if (hook.kind !== 'function') return args.refuse('hook', 'function', hook)
+    return registerHook(session, args.tensor('input'), hook)
+  }),
   row('item(input)', (session, args) => itemOf(session, args.tensor('input'))),
   row('tolist(input)', (session, args) => listed(session, args.tensor('input'), 0, 0)),
   row('detach(input)', (session, args) => detached(session, args.tensor('input'))),
+  row('detach_(input)', (session, args) => detachInPlace(session, args.tensor('input'))),
+  row('numpy(input, *, force=)', noArray),
+  row('__array__(input, dtype=)', noArray),
   row('retain_grad(input)', (session, args) => retainGrad(session, args.tensor('input'))),
   row('requires_grad_(input, requires_grad=)', (session, args) => {
     setRequiresGrad(session, args.tensor('input'), args.flag('requires_grad', true))

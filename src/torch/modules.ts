@@ -1,9 +1,11 @@
 import type { Dtype } from '../core/tensor.ts'
+import { autogradModule, callable } from './autograd-module.ts'
 import { typeQuestions } from './conversion.ts'
 import { tensorClass, typedClasses } from './creation/constructors.ts'
 import { creation } from './creation.ts'
 import { deviceClass } from './device.ts'
 import { dtypes } from './dtype.ts'
+import { gradModes } from './grad-modes.ts'
 import { functionalRows, methods } from './methods.ts'
 import { pointwise } from './pointwise.ts'
 import { random, seeding } from './random/rows.ts'
@@ -26,13 +28,6 @@ import {
   type Value,
 } from './value.ts'
 
-const callable = (session: Session, each: Row): FunctionValue => ({
-  kind: 'function',
-  name: each.name,
-  flavour: 'builtin',
-  call: (args) => each.call(session, bind(each, args)),
-})
-
 /** A method bound to its tensor; null where there is none of that name. */
 export function methodOf(session: Session, x: TensorValue, name: string): FunctionValue | null {
   const found = methods.get(name)
@@ -50,8 +45,7 @@ const asked: readonly Row[] = [
   row('is_tensor(obj)', (_, args) => bool(args.value('obj').kind === 'tensor')),
   row('numel(input)', (session, args) => int(tensorOf(session, args.tensor('input')).data.length)),
   row('Size(sizes)', (_, args) => size(args.ints('sizes', args.value('sizes')))),
-  row('no_grad()', () => ({ kind: 'grad_mode', enabled: false })),
-  row('enable_grad()', () => ({ kind: 'grad_mode', enabled: true })),
+  ...gradModes,
 ]
 
 /** Other names of rows: `torch.negative` is `torch.neg`. */
@@ -112,5 +106,6 @@ export function modulesOf(session: Session): { readonly torch: ModuleValue; read
   shared.set('Generator', generator)
   shared.set('default_generator', standard)
   shared.set('nn', nn)
+  shared.set('autograd', autogradModule(session))
   return { torch: { kind: 'module', name: 'torch', members: shared }, functional }
 }

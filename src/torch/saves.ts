@@ -19,6 +19,7 @@ const saves: Readonly<Partial<Record<OpName, Saved>>> = {
   scatter: 'shapes',
   stack: 'shapes',
   mean: 'shapes',
+  custom: 'shapes',
   mul: 'others',
   matmul: 'others',
   linear: 'others',

@@ -8,10 +8,27 @@ import type { Update } from './optim/update.ts'
 import { type Printing, usualPrinting } from './printing.ts'
 import { Raised, raise, stop } from './raised.ts'
 import { Generator } from './random/generator.ts'
-import type { InstanceValue, TensorValue } from './value.ts'
+import type { FunctionValue, InstanceValue, TensorValue } from './value.ts'
 
-/** Called after each `backward()` with all that happened in it. */
-export type OnBackward = (pass: Trace) => void
+/** A backward pass of the program. */
+export interface Pass {
+  /** What was differentiated: the loss. */
+  readonly output: Tensor
+  /** All that happened in it, for those who want to show it; null where that is too large. To be called at once. */
+  readonly trace: () => Trace | null
+}
+
+/** Called at the end of each backward pass. */
+export type OnBackward = (pass: Pass) => void
+
+/** A call of a function that the program differentiates itself. */
+export interface OwnCall {
+  readonly outputs: readonly Made[]
+  /** What its `backward` returns for each tensor among its inputs, when it is given the gradient of each output, null where none arrived. */
+  readonly backward: (gradients: readonly (TensorValue | null)[]) => readonly (TensorValue | null)[]
+  /** The nodes it saved for its backward pass. */
+  readonly saved: () => readonly Made[]
+}
 
 /** Everything a running program's tensors share: its recording, the mode, where in the text we are, what was freed and changed. */
 export interface Session {
@@ -25,8 +42,8 @@ export interface Session {
   elements: number
   /** Nodes whose saved tensors a backward pass has freed. */
   readonly freed: WeakSet<Made>
-  /** Nodes whose value was changed in place, with the tensor that was changed and its version before. */
-  readonly changed: WeakMap<Made, { readonly cell: TensorValue; readonly version: number }>
+  /** Nodes whose value was changed in place: the tensor that was changed, its version before, and the op that changed it, which has kept a copy. */
+  readonly changed: WeakMap<Made, { readonly cell: TensorValue; readonly version: number; readonly by: Made | null }>
   /** The tensors a node's gradient goes to: leaves that require grad and tensors that retain it. */
   readonly cells: WeakMap<Made, TensorValue>
   /** The element type of numbers with a point where none is given; `torch.set_default_dtype` changes it. */
@@ -37,6 +54,12 @@ export interface Session {
   readonly generator: Generator
   /** What the program's own `torch.Generator` objects stand for. */
   readonly generators: WeakMap<InstanceValue, Generator>
+  /** The functions that look at a gradient on its way: by the tensor for a leaf, else by the node. */
+  readonly hooks: WeakMap<Made | TensorValue, Map<number, FunctionValue>>
+  /** The calls of functions that the program differentiates itself, by the nodes of their outputs. */
+  readonly own: WeakMap<Made, OwnCall>
+  /** The number of the next handle of a hook. */
+  nextHandle: number
   readonly onBackward: OnBackward
   /** Called after an optimizer has changed a parameter, with all that happened. */
   onUpdate?: (update: Update) => void
@@ -61,6 +84,9 @@ export const createSession = (
   printing: usualPrinting,
   generator: new Generator(),
   generators: new WeakMap(),
+  hooks: new WeakMap(),
+  own: new WeakMap(),
+  nextHandle: 0,
   onBackward,
   charge,
 })
@@ -108,6 +134,7 @@ export function cellOf(session: Session, node: Made, gradFn: string | null): Ten
     seen: 0,
   }
   if (requiresGrad && kind === 'leaf') session.cells.set(node, cell)
+  if (cell.gradFn !== null) node.gradFn ??= cell.gradFn
   return cell
 }
 
@@ -130,8 +157,8 @@ export function nodeOf(session: Session, cell: TensorValue): Made {
 }
 
 /** Remembers that a node's value is no longer what its tensor holds. */
-export function noteChange(session: Session, cell: TensorValue): void {
-  session.changed.set(cell.node, { cell, version: cell.version })
+export function noteChange(session: Session, cell: TensorValue, by: Made | null = null): void {
+  session.changed.set(cell.node, { cell, version: cell.version, by })
   cell.version++
 }
 

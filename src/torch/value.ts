@@ -129,6 +129,26 @@ export interface InstanceValue {
   readonly attributes: Map<string, Value>
 }
 
+/** A node of PyTorch's backward graph: what an op, or a leaf that gathers its gradient, is called. */
+export interface GradFnValue {
+  readonly kind: 'grad_fn'
+  readonly name: string
+  readonly node: Made
+  /** What stands before it, where it is a node that only PyTorch has. */
+  readonly before?: readonly Made[]
+}
+
+/** A mode of recording, to be used with `with`, as a decorator, or, `set_grad_enabled`, by its call alone. */
+export interface GradModeValue {
+  readonly kind: 'grad_mode'
+  readonly name: 'no_grad' | 'enable_grad' | 'inference_mode' | 'set_grad_enabled'
+  readonly enabled: boolean
+  /** The mode that its call changed already; null where only `with` changes it. */
+  readonly before: boolean | null
+  /** A function in this mode. */
+  readonly call: (args: Arguments) => Value
+}
+
 /** What a program can hold. A closed set: nothing of the host is reachable from it. */
 export type Value =
   | { readonly kind: 'none' }
@@ -152,8 +172,8 @@ export type Value =
   | ModuleValue
   | TensorValue
   | { readonly kind: 'dtype'; readonly dtype: Dtype }
-  | { readonly kind: 'grad_fn'; readonly name: string }
-  | { readonly kind: 'grad_mode'; readonly enabled: boolean }
+  | GradFnValue
+  | GradModeValue
 
 export const none: Value = { kind: 'none' }
 export const int = (value: number) => ({ kind: 'int', value }) as const satisfies NumberValue
@@ -203,7 +223,7 @@ export function typeName(value: Value): string {
     case 'instance':
       return value.type.name
     case 'grad_mode':
-      return value.enabled ? 'enable_grad' : 'no_grad'
+      return value.name
     case 'dtype':
       return 'torch.dtype'
     case 'bool':

@@ -10,4 +10,4 @@ export function rewritten(expr: Expr, replace: (part: Expr) => Expr | null): Exp
 
 /** A multilinear or linear rule with other pulls. */
 export const withPulls = (rule: Rule, pulls: readonly Expr[]): Rule =>
-  rule.kind === 'elementwise' || rule.kind === 'none' ? rule : { ...rule, pulls }
+  rule.kind === 'elementwise' || rule.kind === 'given' || rule.kind === 'none' ? rule : { ...rule, pulls }

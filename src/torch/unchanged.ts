@@ -1,0 +1,45 @@
+import { torchType } from './dtype.ts'
+import type { Made, MadeOp } from './made.ts'
+import { raise } from './raised.ts'
+import type { Plan } from './reverse.ts'
+import { savedBy } from './saves.ts'
+import type { Session } from './session.ts'
+import { shapeText } from './shape.ts'
+
+const again =
+  'Trying to backward through the graph a second time (or directly access saved tensors after they have already been freed). Saved intermediate values of the graph are freed when you call .backward() or autograd.grad(). Specify retain_graph=True if you need to backward through the graph a second time or if you need to access saved tensors after calling backward.'
+
+/** Refuses a backward pass through ops whose saved values are freed, or were changed in place since. */
+export function checkSaved(session: Session, { ops, wanted }: Plan): void {
+  for (const node of ops) {
+    const own = session.own.get(node)
+    const saved = own === undefined ? savedFor(node, wanted) : own.saved()
+    if (saved === null || (own !== undefined && saved.length === 0)) continue
+    if (session.freed.has(node))
+      raise(
+        'RuntimeError',
+        again,
+        'Compute the forward pass again, or call backward(retain_graph=True) the first time.',
+      )
+    for (const each of saved) checkUnchanged(session, each, node)
+  }
+}
+
+/** The nodes whose values the backward pass of an op reads; null where it needs only shapes. */
+function savedFor(node: MadeOp, wanted: ReadonlySet<Made>): readonly Made[] | null {
+  const saved = savedBy(node, (slot) => wanted.has(node.args[slot]!))
+  if (saved === null) return null
+  return [...saved.slots.map((slot) => node.args[slot]!), ...(saved.output ? [node] : [])]
+}
+
+function checkUnchanged(session: Session, node: Made, user: Made): void {
+  const change = session.changed.get(node)
+  if (change === undefined || change.by === user) return
+  const { dtype, shape } = node.value
+  const maker = node.kind === 'op' && node.requiresGrad ? `, which is output 0 of ${node.gradFn ?? ''},` : ''
+  raise(
+    'RuntimeError',
+    `one of the variables needed for gradient computation has been modified by an inplace operation: [${torchType(dtype)} ${shapeText(shape)}]${maker} is at version ${change.cell.version}; expected version ${change.version} instead. Hint: enable anomaly detection to find the operation that failed to compute its gradient, with torch.autograd.set_detect_anomaly(True).`,
+    'The backward pass needs the value from before the change: write a new tensor instead of changing this one in place.',
+  )
+}
