@@ -1,10 +1,11 @@
-import { sameShape, type Tensor, tensor } from '../core/tensor.ts'
+import { sameShape, sizeOf, type Tensor, tensor } from '../core/tensor.ts'
 import { elementwise } from './binary.ts'
 import { afterHooks } from './hooks.ts'
 import type { Made } from './made.ts'
 import { constant } from './operand.ts'
 import { type Notes, passOf } from './pass.ts'
 import { nodesIn, numbersIn, type Reading } from './reading.ts'
+import { remembered } from './remembered.ts'
 import { type Plan, planFrom, reverse, type Target, targetOf } from './reverse.ts'
 import { apply, dtypeOf, filled, leaf, nodeOf, type Session, shapeOf, tensorOf, write } from './session.ts'
 import { shapeText } from './shape.ts'
@@ -49,15 +50,18 @@ function differentiate(
   const plan = planFrom(session, outputs, inputs === null ? null : new Set(inputs))
   checkSaved(session, plan)
   let work = 0
-  for (const { value } of plan.wanted) work += 8 + 4 * value.data.length
+  for (const { value } of plan.wanted) work += 8 + 4 * sizeOf(value.shape)
   session.charge(work)
   const mode = session.gradMode
   const { line } = session
+  const numbers = numbersIn(session)
   session.gradMode = request.create
   try {
     return request.create
-      ? pass(session, request, outputs, plan, inputs, accumulates, nodesIn(session))
-      : pass(session, request, outputs, plan, inputs, accumulates, numbersIn(session))
+      ? pass(session, request, outputs, plan, inputs, accumulates, nodesIn(session), () => null)
+      : pass(session, request, outputs, plan, inputs, accumulates, numbers, (plan, seeds) =>
+          remembered(session, plan, seeds, numbers),
+        )
   } finally {
     session.gradMode = mode
     session.line = line
@@ -73,6 +77,7 @@ function pass<N>(
   inputs: readonly Target[] | null,
   accumulates: boolean,
   reading: Reading<N>,
+  remember: (plan: Plan, seeds: readonly (readonly [Made, N])[]) => ReadonlyMap<Target, N> | null,
 ): readonly (TensorValue | null)[] {
   const { line } = session
   const notes: Notes = { replaced: new Map(), gave: new Map(), held: new Map() }
@@ -95,14 +100,17 @@ function pass<N>(
     const seed = seeds[i] ?? null
     return [outputs[i]!, reading.of(seed ?? onesLike(session, cell))] as const
   })
-  reverse(session, plan, starts, reading, {
-    arrived,
-    gave: (node, amounts) =>
-      notes.gave.set(
-        node,
-        amounts.map((amount) => (amount === null ? null : reading.value(amount))),
-      ),
-  })
+  const known = remember(plan, starts)
+  if (known !== null) for (const [target, gradient] of known) arrived(target, gradient)
+  else
+    reverse(session, plan, starts, reading, {
+      arrived,
+      gave: (node, amounts) =>
+        notes.gave.set(
+          node,
+          amounts.map((amount) => (amount === null ? null : reading.value(amount))),
+        ),
+    })
   session.line = line
   if (!retain) for (const node of plan.ops) session.freed.add(node)
   session.onBackward({

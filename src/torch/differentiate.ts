@@ -1,4 +1,4 @@
-import { sameShape } from '../core/tensor.ts'
+import { sameShape, sizeOf } from '../core/tensor.ts'
 import { backward, gradientsBy, type Request } from './autograd.ts'
 import { raise } from './raised.ts'
 import { dtypeOf, filled, type Session, shapeOf, tensorOf } from './session.ts'
@@ -40,7 +40,7 @@ function requested(session: Session, args: Bound, outputs: readonly TensorValue[
     const shape = shapeOf(session, output)
     const seed = seeds[i] ?? null
     if (seed === null) {
-      if (output.requiresGrad && tensorOf(session, output).data.length !== 1)
+      if (output.requiresGrad && sizeOf(tensorOf(session, output).shape) !== 1)
         raise(
           'RuntimeError',
           'grad can be implicitly created only for scalar outputs',

@@ -1,4 +1,4 @@
-import { sameShape } from '../core/tensor.ts'
+import { sameShape, sizeOf } from '../core/tensor.ts'
 import { difference, elementwise, negative, raised } from './binary.ts'
 import type { Clash } from './clash.ts'
 import { matmul } from './matmul.ts'
@@ -85,7 +85,7 @@ function linear(session: Session, args: Bound): Value {
     const product = blaming(clash, () => matmul(session, input, across))
     return bias === null ? product : elementwise(session, 'add', product, bias, 'AddmmBackward0')
   }
-  session.charge(tensorOf(session, input).data.length * out!)
+  session.charge(sizeOf(x!) * out!)
   const rank = Math.min(x!.length, 3)
   const gradFn = bias === null ? withoutBias : withBias
   return apply(session, 'linear', parts, {}, [...x!.slice(0, -1), out!], gradFn[rank - 1]!)

@@ -1,8 +1,8 @@
-import { broadcastShapes } from '../core/tensor.ts'
+import { broadcastShapes, sizeOf } from '../core/tensor.ts'
 import { type Clash, productClash } from './clash.ts'
 import { dtypes } from './dtype.ts'
 import { raise } from './raised.ts'
-import { apply, dtypeOf, type Session, shapeOf, tensorOf } from './session.ts'
+import { apply, dtypeOf, type Session, shapeOf } from './session.ts'
 import { broadcast, shapeText } from './shape.ts'
 import type { TensorValue } from './value.ts'
 
@@ -22,9 +22,7 @@ function product(session: Session, a: TensorValue, b: TensorValue, shape: Shape,
         : `expected m1 and m2 to have the same dtype, but got: ${p} != ${q}`,
       'Convert one of them: .float() or .double().',
     )
-  session.charge(
-    tensorOf(session, a).data.length * (shapeOf(session, b).length > 1 ? (shapeOf(session, b).at(-1) ?? 1) : 1),
-  )
+  session.charge(sizeOf(shapeOf(session, a)) * (shapeOf(session, b).length > 1 ? (shapeOf(session, b).at(-1) ?? 1) : 1))
   return apply(session, 'matmul', [a, b], {}, shape, gradFn)
 }
 

@@ -1,3 +1,4 @@
+import { sizeOf } from '../core/tensor.ts'
 import { detached, detachInPlace, setRequiresGrad } from './attributes.ts'
 import { conversions, typeQuestions } from './conversion.ts'
 import { creationMethods } from './creation.ts'
@@ -25,7 +26,7 @@ export function elementOf(session: Session, x: TensorValue, offset: number): Val
 
 /** The single element of a tensor, or PyTorch's refusal. */
 export function itemOf(session: Session, x: TensorValue): Value {
-  if (tensorOf(session, x).data.length !== 1)
+  if (sizeOf(shapeOf(session, x)) !== 1)
     raise(
       'ValueError',
       'only one element tensors can be converted to Python scalars',
@@ -96,8 +97,8 @@ const own: readonly Row[] = [
   }),
   row('size(input, dim=)', sizeOfTensor),
   row('dim(input)', (session, args) => int(shapeOf(session, args.tensor('input')).length)),
-  row('numel(input)', (session, args) => int(tensorOf(session, args.tensor('input')).data.length)),
-  row('nelement(input)', (session, args) => int(tensorOf(session, args.tensor('input')).data.length)),
+  row('numel(input)', (session, args) => int(sizeOf(shapeOf(session, args.tensor('input'))))),
+  row('nelement(input)', (session, args) => int(sizeOf(shapeOf(session, args.tensor('input'))))),
 ]
 
 const clashes = new Set(['where', 'stack', 'cat'])

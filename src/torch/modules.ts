@@ -1,4 +1,5 @@
 import type { Dtype } from '../core/tensor.ts'
+import { sizeOf } from '../core/tensor.ts'
 import { autogradModule, callable } from './autograd-module.ts'
 import { typeQuestions } from './conversion.ts'
 import { tensorClass, typedClasses } from './creation/constructors.ts'
@@ -12,8 +13,7 @@ import { random, seeding } from './random/rows.ts'
 import { generatorClass } from './random/source.ts'
 import { reductions } from './reductions.ts'
 import { reshaping } from './reshaping.ts'
-import type { Session } from './session.ts'
-import { tensorOf } from './session.ts'
+import { type Session, shapeOf } from './session.ts'
 import { backends, cudaRows, settings, version } from './settings.ts'
 import { bind, type Row, row } from './signature.ts'
 import {
@@ -43,7 +43,7 @@ export function methodOf(session: Session, x: TensorValue, name: string): Functi
 
 const asked: readonly Row[] = [
   row('is_tensor(obj)', (_, args) => bool(args.value('obj').kind === 'tensor')),
-  row('numel(input)', (session, args) => int(tensorOf(session, args.tensor('input')).data.length)),
+  row('numel(input)', (session, args) => int(sizeOf(shapeOf(session, args.tensor('input'))))),
   row('Size(sizes)', (_, args) => size(args.ints('sizes', args.value('sizes')))),
   ...gradModes,
 ]

@@ -216,7 +216,7 @@ export function filled(session: Session, shape: readonly number[], value: number
 }
 
 /** Refuses whole numbers that this app cannot hold exactly, where PyTorch's 64-bit integers would go on or wrap around. */
-function exact({ dtype, data }: Tensor): void {
-  if (dtype === 'int64' && data.some((value: number) => Math.abs(value) > Number.MAX_SAFE_INTEGER))
+function exact(value: Tensor): void {
+  if (value.dtype === 'int64' && value.data.some((value: number) => Math.abs(value) > Number.MAX_SAFE_INTEGER))
     raise('OverflowError', 'integers beyond 2**53 are not supported here', 'Use a float tensor.')
 }

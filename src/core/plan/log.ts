@@ -17,6 +17,8 @@ export interface Stretch {
   readonly key: object
   readonly guards: readonly unknown[]
   readonly args: readonly number[]
+  /** How many of the first arguments must have been computed in the same turn. */
+  readonly made: number
   readonly inputs: readonly Tensor[]
   readonly from: number
   readonly to: number

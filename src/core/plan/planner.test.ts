@@ -152,7 +152,7 @@ test('what follows from its arguments alone is passed over in one step', () => {
         counts.body++
         return [compute('sin', [compute('mul', [compute('mul', [w, scalar(2)]), x])])]
       }
-      const [y] = planner === null ? body() : planner.memo(key, [7], [w, x], body)
+      const [y] = planner === null ? body() : planner.memo(key, [7], [w, x], 0, body)
       w = compute('add', [y!, w])
     }
     return Array.from(w.data)

@@ -97,12 +97,13 @@ export class Planner {
 
   /**
    * The results of `body`, which must follow from `args` and `guards` alone: in a loop that repeats, it is not carried out again.
-   * `key` says what it is.
+   * `key` says what it is. It may rely on how the first `made` arguments were computed in this turn, and not only on their numbers.
    */
   memo(
     key: object,
     guards: readonly unknown[],
     args: readonly Tensor[],
+    made: number,
     body: () => readonly Tensor[],
   ): readonly Tensor[] {
     if (this.#active !== null) {
@@ -120,6 +121,7 @@ export class Planner {
       key,
       guards,
       args: numbers,
+      made,
       inputs: args,
       from,
       to: log.next,

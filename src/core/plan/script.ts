@@ -47,6 +47,7 @@ export function scriptOf(log: Log, [, previous, last, end]: Turns): Script | nul
     const args = refsOf(stretch.args, stretch.inputs)
     const results = stretch.results.map((number) => eventOf.get(number))
     if (args === null || stretch.from === stretch.to) return []
+    if (args.slice(0, stretch.made).some((ref) => ref.kind !== 'event')) return []
     const found = results.flatMap((event) => (event === undefined ? [] : [event]))
     if (found.length < results.length) return []
     const { key, guards } = stretch
