@@ -198,7 +198,7 @@ export function findAttribute(at: Operating, object: Value, name: string): Value
     case 'descriptor':
       return ofDescriptor(object, name)
     case 'grad_fn':
-      return gradFnMember(at.session, object, name) ?? classOf(at, object, name)
+      return gradFnMember(object, name) ?? classOf(at, object, name)
     default:
       return memberOf(at, object, name) ?? classOf(at, object, name)
   }

@@ -103,7 +103,7 @@ export function setRequiresGrad(session: Session, x: TensorValue, on: boolean): 
   }
   x.node = plant(session.recording, { role, value: node.value, requiresGrad: on, literals, ...origin })
   x.requiresGrad = on
-  if (on) session.cells.set(x.node, x)
+  if (on) x.node.cell = x
 }
 
 /** `x.name = value`. */

@@ -38,7 +38,7 @@ export const gradientsBy = (session: Session, request: Request, inputs: readonly
   differentiate(session, request, targetsOf(session, inputs), false)
 
 const targetsOf = (session: Session, inputs: readonly TensorValue[]): readonly Target[] =>
-  inputs.map((input) => targetOf(session, nodeOf(session, input)))
+  inputs.map((input) => targetOf(nodeOf(session, input)))
 
 function differentiate(
   session: Session,
@@ -47,8 +47,8 @@ function differentiate(
   accumulates: boolean,
 ): readonly (TensorValue | null)[] {
   const outputs = request.outputs.map((output) => nodeOf(session, output))
-  const plan = planFrom(session, outputs, inputs === null ? null : new Set(inputs))
-  checkSaved(session, plan)
+  const plan = planFrom(outputs, inputs === null ? null : new Set(inputs))
+  checkSaved(plan)
   let work = 0
   for (const { value } of plan.wanted) work += 8 + 4 * sizeOf(value.shape)
   session.charge(work)
@@ -88,7 +88,7 @@ function pass<N>(
     if (changed !== null) notes.replaced.set(target, { name: changed.name, amount: reading.value(changed.gradient) })
     const final = changed?.gradient ?? gradient
     if (asked.has(target)) found.set(target, final)
-    const cell = target.kind === 'tensor' ? target : retaining(session, target)
+    const cell = target.kind === 'tensor' ? target : retaining(target)
     if (cell !== null && (!cell.isLeaf || accumulates) && cell.requiresGrad) {
       if (cell.isLeaf && cell.grad !== null) notes.held.set(cell, tensorOf(session, cell.grad))
       if (create) depositNode(session, cell, reading.cell(final))
@@ -103,7 +103,7 @@ function pass<N>(
   const known = remember(plan, starts)
   if (known !== null) for (const [target, gradient] of known) arrived(target, gradient)
   else
-    reverse(session, plan, starts, reading, {
+    reverse(plan, starts, reading, {
       arrived,
       gave: (node, amounts) =>
         notes.gave.set(
@@ -112,7 +112,7 @@ function pass<N>(
         ),
     })
   session.line = line
-  if (!retain) for (const node of plan.ops) session.freed.add(node)
+  if (!retain) for (const node of plan.ops) node.freed = true
   session.onBackward({
     output: outputs[0]!.value,
     trace: () => passOf(session, outputs, seeds, inputs === null ? null : plan.wanted, notes),
@@ -124,9 +124,9 @@ function pass<N>(
 }
 
 /** The tensor that keeps the gradient of a node that is no leaf. */
-function retaining(session: Session, node: Made): TensorValue | null {
-  const cell = session.cells.get(node)
-  return cell !== undefined && !cell.isLeaf && cell.node === node ? cell : null
+function retaining(node: Made): TensorValue | null {
+  const { cell } = node
+  return cell !== null && !cell.isLeaf && cell.node === node ? cell : null
 }
 
 /** The gradient of a tensor with respect to itself. */

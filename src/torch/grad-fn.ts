@@ -1,5 +1,4 @@
 import type { Made, MadeOp } from './made.ts'
-import type { Session } from './session.ts'
 import { type GradFnValue, int, none, str, tuple, type Value } from './value.ts'
 
 /** The node of PyTorch's backward graph that a node of the program stands for. */
@@ -61,7 +60,7 @@ function nextOf({ name, node, before }: GradFnValue): Value {
 }
 
 /** What a node of the backward graph can be asked; null for anything else. */
-export function gradFnMember(session: Session, value: GradFnValue, name: string): Value | null {
+export function gradFnMember(value: GradFnValue, name: string): Value | null {
   switch (name) {
     case 'name':
       return {
@@ -73,7 +72,7 @@ export function gradFnMember(session: Session, value: GradFnValue, name: string)
     case 'next_functions':
       return nextOf(value)
     case 'variable':
-      return value.name === 'AccumulateGrad' ? (session.cells.get(value.node) ?? null) : null
+      return value.name === 'AccumulateGrad' ? value.node.cell : null
     default:
       return null
   }

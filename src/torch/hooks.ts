@@ -46,7 +46,7 @@ function checked(session: Session, hook: FunctionValue, before: TensorValue, aft
 }
 
 /** Where the hooks of a tensor are kept. */
-const targetOf = (session: Session, x: TensorValue): Target => (x.isLeaf ? x : nodeOf(session, x))
+const placeOf = (session: Session, x: TensorValue): Target => (x.isLeaf ? x : nodeOf(session, x))
 
 /** `x.register_hook(fn)`: an object whose `remove()` takes the hook away again. */
 export function registerHook(session: Session, x: TensorValue, hook: FunctionValue): Value {
@@ -56,7 +56,7 @@ export function registerHook(session: Session, x: TensorValue, hook: FunctionVal
       "cannot register a hook on a tensor that doesn't require gradient",
       'Give the tensor requires_grad=True first.',
     )
-  const target = targetOf(session, x)
+  const target = placeOf(session, x)
   const hooks = session.hooks.get(target) ?? new Map<number, FunctionValue>()
   session.hooks.set(target, hooks)
   return handleOf(session, hooks, hook)

@@ -158,7 +158,7 @@ export function setItem(session: Session, x: TensorValue, key: Value, value: Val
       `shape mismatch: value tensor of shape ${shapeText(source.shape)} cannot be broadcast to indexing result of shape ${shapeText(found.kept)}`,
       'Assign a tensor of the same shape, or one number.',
     )
-  overwrite(session, x, cellOf(session, plantWritten(session, tensorOf(session, x), found, source), null))
+  overwrite(session, x, cellOf(plantWritten(session, tensorOf(session, x), found, source), null))
 }
 
 function plantWritten(session: Session, before: Tensor, found: Selection, source: Tensor): Made {

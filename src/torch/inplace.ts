@@ -42,12 +42,12 @@ export function overwrite(session: Session, x: TensorValue, result: TensorValue)
 
 /** A tensor that is not a parameter stands for the op's result from now on. */
 function adopt(session: Session, x: TensorValue, result: TensorValue, value: Tensor): void {
-  noteChange(session, x, result.node)
+  noteChange(x, result.node)
   x.node = value === tensorOf(session, result) ? result.node : leaf(session, value).node
   x.requiresGrad = result.requiresGrad
   x.isLeaf = !result.requiresGrad
   x.gradFn = result.gradFn
-  if (x.retainsGrad) session.cells.set(x.node, x)
+  if (x.retainsGrad) x.node.cell = x
 }
 
 type Compute = (session: Session, x: TensorValue, other: TensorValue, args: Bound) => TensorValue

@@ -4,22 +4,42 @@ import type { Attrs, OpName } from '../core/op.ts'
 import { settled } from '../core/plan/deferred.ts'
 import type { Planner } from '../core/plan/planner.ts'
 import { ops } from '../core/registry.ts'
+import type { Tensor } from '../core/tensor.ts'
+import type { OwnCall } from './session.ts'
+import type { TensorValue } from './value.ts'
+
+/** That a tensor was changed in place: which, its version before, and the op that changed it, which has kept a copy. */
+export interface Change {
+  readonly cell: TensorValue
+  readonly version: number
+  readonly by: Made | null
+}
 
 interface Held {
   /** The number of tensors made before it: arguments stand before their users. */
   readonly order: number
+  /** The line that made it. */
+  readonly line: number | undefined
   /** The name it was first assigned to. */
-  name?: string
-  /** What PyTorch calls the node of its backward graph: `MulBackward0`; absent for a leaf. */
-  gradFn?: string
+  name: string | undefined
+  /** What PyTorch calls the node of its backward graph: `MulBackward0`; undefined for a leaf. */
+  gradFn: string | undefined
   /** How many ops it is made from, counting an op anew for each way that leads to it. */
   readonly history: number
+  /** The tensor its gradient goes to: that of a leaf that requires grad, or one that retains it. */
+  cell: TensorValue | null
+  /** Whether a backward pass has freed what it saved. */
+  freed: boolean
+  /** How its value is no longer what its tensor holds. */
+  changed: Change | null
+  /** The call it comes from, where the program differentiates that itself. */
+  own: OwnCall | null
 }
 
 /** A node of a running program. Its arguments are nodes themselves, so that what the program no longer holds is forgotten. */
-export type Made = (Held & Omit<Leaf, 'name'> & { readonly args: readonly [] }) | MadeOp
+export type Made = (Held & Omit<Leaf, keyof Origin> & { readonly args: readonly [] }) | MadeOp
 /** An op of a running program. */
-export type MadeOp = Held & Omit<OpNode, 'args' | 'name'> & { readonly args: readonly Made[] }
+export type MadeOp = Held & Omit<OpNode, 'args' | keyof Origin> & { readonly args: readonly Made[] }
 
 /** The tensors of a running program, counted. Only `record` and `plant` make nodes. */
 export interface Recording {
@@ -34,9 +54,28 @@ export const createRecording = (): Recording => ({ count: 0, last: null })
 /** The most ops that are kept of the history of a tensor that needs no gradient: a running average must not grow without end. */
 const longestHistory = 1000
 
+const noArgs: readonly [] = []
+
 /** Adds a leaf. */
 export function plant(recording: Recording, leaf: Omit<Leaf, 'kind'>): Made {
-  return { kind: 'leaf', ...leaf, order: recording.count++, history: 0, args: [] }
+  const { role, value, requiresGrad, literals, line, name } = leaf
+  return {
+    kind: 'leaf',
+    role,
+    value,
+    requiresGrad,
+    literals,
+    args: noArgs,
+    order: recording.count++,
+    line,
+    name,
+    gradFn: undefined,
+    history: 0,
+    cell: null,
+    freed: false,
+    changed: null,
+    own: null,
+  }
 }
 
 /**
@@ -52,16 +91,50 @@ export function record(
   origin: Origin,
   gradMode = true,
 ): Made {
-  const inputs = args.map((node) => node.value)
-  const followed = gradMode && args.some((node) => node.requiresGrad)
+  const inputs = new Array<Tensor>(args.length)
+  let followed = false
+  let history = 1
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i]!
+    inputs[i] = arg.value
+    history += arg.history
+    if (arg.requiresGrad) followed = gradMode
+  }
   const value = planner.compute(op, inputs, attrs, followed)
-  const requiresGrad = followed && ops[op].rule(contextOf(inputs, value, attrs)).kind !== 'none'
-  const history = args.reduce((n, node) => n + node.history, 1)
+  const requiresGrad = followed && hasRule(op, inputs, value, attrs)
+  const { line, name } = origin
   if (!requiresGrad && history > longestHistory)
     return plant(recording, { role: 'data', value, requiresGrad, literals: noLiterals, ...origin })
-  const made: Made = { kind: 'op', op, args, attrs, value, requiresGrad, history, order: recording.count++, ...origin }
+  const made: Made = {
+    kind: 'op',
+    op,
+    args,
+    attrs,
+    value,
+    requiresGrad,
+    order: recording.count++,
+    line,
+    name,
+    gradFn: undefined,
+    history,
+    cell: null,
+    freed: false,
+    changed: null,
+    own: null,
+  }
   recording.last = made
   return made
+}
+
+const rules = new Map<OpName, boolean>()
+
+/** Whether a gradient flows through an op at all; that does not depend on shapes. */
+function hasRule(op: OpName, inputs: readonly Tensor[], value: Tensor, attrs: Attrs): boolean {
+  const known = rules.get(op)
+  if (known !== undefined) return known
+  const has = ops[op].rule(contextOf(inputs, value, attrs)).kind !== 'none'
+  rules.set(op, has)
+  return has
 }
 
 /** The literals of a leaf whose numbers the program computed. */
@@ -87,9 +160,14 @@ export function ancestors(output: Made, follow: (node: Made) => boolean = () => 
 
 /** A node as plain data, with its arguments by their place in the graph. */
 function placed(node: Made, indexOf: ReadonlyMap<Made, number>): Node {
-  const { order: _, history: __, gradFn: ___, args, ...rest } = node
-  const plain = { ...rest, value: settled(node.value) }
-  return plain.kind === 'leaf' ? plain : { ...plain, args: args.map((arg) => indexOf.get(arg)!) }
+  const { line, name, value, requiresGrad } = node
+  const origin = { ...(line === undefined ? {} : { line }), ...(name === undefined ? {} : { name }) }
+  if (node.kind === 'leaf') {
+    const { role, literals } = node
+    return { kind: 'leaf', role, value: settled(value), requiresGrad, literals, ...origin }
+  }
+  const args = node.args.map((arg) => indexOf.get(arg)!)
+  return { kind: 'op', op: node.op, args, attrs: node.attrs, value: settled(value), requiresGrad, ...origin }
 }
 
 /** The graph that `output` is made from, with the place of each node in it. */

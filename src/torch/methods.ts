@@ -43,7 +43,7 @@ function listed(session: Session, x: TensorValue, axis: number, from: number): V
   return list(Array.from({ length: shape[axis]! }, (_, i) => listed(session, x, axis + 1, from + i * stride)))
 }
 
-function retainGrad(session: Session, x: TensorValue): Value {
+function retainGrad(x: TensorValue): Value {
   if (!x.requiresGrad)
     raise(
       'RuntimeError',
@@ -52,7 +52,7 @@ function retainGrad(session: Session, x: TensorValue): Value {
     )
   if (x.isLeaf) return none
   x.retainsGrad = true
-  session.cells.set(x.node, x)
+  x.node.cell = x
   return none
 }
 
@@ -90,7 +90,7 @@ const own: readonly Row[] = [
   row('detach_(input)', (session, args) => detachInPlace(session, args.tensor('input'))),
   row('numpy(input, *, force=)', noArray),
   row('__array__(input, dtype=)', noArray),
-  row('retain_grad(input)', (session, args) => retainGrad(session, args.tensor('input'))),
+  row('retain_grad(input)', (_, args) => retainGrad(args.tensor('input'))),
   row('requires_grad_(input, requires_grad=)', (session, args) => {
     setRequiresGrad(session, args.tensor('input'), args.flag('requires_grad', true))
     return args.tensor('input')

@@ -28,7 +28,7 @@ export function constant(session: Session, value: NumberValue, dtype: Dtype): Te
     literals: [span ?? null],
     ...origin(session),
   }
-  return cellOf(session, plant(session.recording, leaf), null)
+  return cellOf(plant(session.recording, leaf), null)
 }
 
 /** A tensor, or a number beside a tensor, as a tensor. */
@@ -76,5 +76,5 @@ function convert(session: Session, x: TensorValue, to: Dtype): TensorValue {
   const values = Array.from(data, (v) => (to === 'bool' ? Number(v !== 0) : to === 'int64' ? Math.trunc(v) : v))
   const value = { dtype: to, shape, data: to === 'float32' ? new Float32Array(values) : new Float64Array(values) }
   const leaf = { role: 'data' as const, value, requiresGrad: false, literals: noLiterals, ...origin(session) }
-  return cellOf(session, plant(session.recording, leaf), null)
+  return cellOf(plant(session.recording, leaf), null)
 }

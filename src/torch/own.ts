@@ -172,7 +172,7 @@ function attach(session: Session, type: TypeValue, context: Context, called: Cal
       return backwardOf(session, type, context, called.inputs, given)
     },
   }
-  for (const node of nodes) session.own.set(node, call)
+  for (const node of nodes) node.own = call
 }
 
 /** What the program's backward returns for each tensor among the inputs, checked as PyTorch does. */

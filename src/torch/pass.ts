@@ -44,7 +44,7 @@ export function passOf(
       plain.kind === 'leaf'
         ? { ...plain, requiresGrad }
         : { ...plain, requiresGrad, ...(given === undefined ? {} : { given }) }
-    const target = targetOf(session, node)
+    const target = targetOf(node)
     // A leaf that was changed in place stands in the graph more than once; its newest node is where its gradient is gathered.
     if (requiresGrad) holders.set(target, index)
   }

@@ -85,7 +85,7 @@ export function nodesIn(session: Session): Reading<Made> {
       return made
     },
     add: (left, right) => apply('add', [left, right]),
-    cell: (flow) => cellOf(session, flow, flow.gradFn ?? null),
+    cell: (flow) => cellOf(flow, flow.gradFn ?? null),
     of: (cell) => nodeOf(session, cell),
     value: (flow) => flow.value,
   }

@@ -10,7 +10,7 @@ const key = {}
 /** Whether nobody looks at a gradient on its way to the leaves: no hooks, no gradients kept, nothing that the program differentiates itself. */
 const isPlain = (session: Session, { ops, ends }: Plan, leaves: readonly Target[]): boolean =>
   ends.length === 0 &&
-  ops.every((op) => !session.cells.has(op) && !session.own.has(op) && !session.hooks.has(op)) &&
+  ops.every((op) => op.cell === null && op.own === null && !session.hooks.has(op)) &&
   leaves.every((leaf) => leaf.kind === 'tensor' && !session.hooks.has(leaf))
 
 /**
@@ -28,7 +28,7 @@ export function remembered(
   for (const op of plan.ops)
     for (const arg of op.args) {
       nodes.add(arg)
-      if (arg.kind === 'leaf' && plan.wanted.has(arg)) leaves.add(targetOf(session, arg))
+      if (arg.kind === 'leaf' && plan.wanted.has(arg)) leaves.add(targetOf(arg))
     }
   const targets = [...leaves]
   if (plan.ops.length === 0 || !isPlain(session, plan, targets)) return null
@@ -40,7 +40,7 @@ export function remembered(
       found.set(target, gradient)
       return gradient
     }
-    reverse(session, plan, seeds, reading, { arrived, gave: () => {} })
+    reverse(plan, seeds, reading, { arrived, gave: () => {} })
     return targets.flatMap((target) => found.get(target) ?? [])
   }
   const gradients = session.planner.memo(key, targets, args, plan.ops.length, body)

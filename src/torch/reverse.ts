@@ -1,6 +1,6 @@
 import { ancestors, type Made, type MadeOp } from './made.ts'
 import { pulled, type Reading } from './reading.ts'
-import type { OwnCall, Session } from './session.ts'
+import type { OwnCall } from './session.ts'
 import type { TensorValue } from './value.ts'
 
 /** Where a gradient is gathered: a leaf's goes to its tensor, whatever node that stood for when it was used. */
@@ -17,7 +17,7 @@ export interface Plan {
 }
 
 /** All that lies between the outputs and the leaves, or between the outputs and `inputs`. */
-export function planFrom(session: Session, outputs: readonly Made[], inputs: ReadonlySet<Target> | null): Plan {
+export function planFrom(outputs: readonly Made[], inputs: ReadonlySet<Target> | null): Plan {
   const order = between(outputs)
   const isOp = (node: Made): node is MadeOp => node.kind === 'op'
   if (inputs === null) return { ops: order.filter(isOp).reverse(), ends: [], wanted: new Set(order) }
@@ -25,7 +25,7 @@ export function planFrom(session: Session, outputs: readonly Made[], inputs: Rea
   const [ops, ends]: [MadeOp[], Made[]] = [[], []]
   for (const node of order) {
     const leads = node.args.some((arg) => wanted.has(arg))
-    if (!leads && !inputs.has(targetOf(session, node))) continue
+    if (!leads && !inputs.has(targetOf(node))) continue
     wanted.add(node)
     if (isOp(node)) (leads ? ops : ends).push(node)
   }
@@ -42,8 +42,7 @@ function between(outputs: readonly Made[]): readonly Made[] {
 }
 
 /** Where the gradient of a node is gathered. */
-export const targetOf = (session: Session, node: Made): Target =>
-  node.kind === 'leaf' ? (session.cells.get(node) ?? node) : node
+export const targetOf = (node: Made): Target => (node.kind === 'leaf' ? (node.cell ?? node) : node)
 
 /** What a backward pass tells as it goes. */
 export interface Watch<N> {
@@ -58,7 +57,6 @@ export interface Watch<N> {
  * as soon as it is complete, as in PyTorch.
  */
 export function reverse<N>(
-  session: Session,
   { ops, ends, wanted }: Plan,
   seeds: readonly (readonly [Made, N])[],
   reading: Reading<N>,
@@ -77,19 +75,19 @@ export function reverse<N>(
   for (const node of ops)
     for (const arg of node.args)
       if (arg.kind === 'leaf' && wanted.has(arg)) {
-        const target = targetOf(session, arg)
+        const target = targetOf(arg)
         waiting.set(target, (waiting.get(target) ?? 0) + 1)
       }
-  for (const [node, seed] of seeds) if (wanted.has(node)) put(targetOf(session, node), seed)
+  for (const [node, seed] of seeds) if (wanted.has(node)) put(targetOf(node), seed)
   for (const [node] of seeds) {
-    const target = targetOf(session, node)
+    const target = targetOf(node)
     if (node.kind === 'leaf' && wanted.has(node) && !waiting.has(target)) settle(target)
   }
   const handOn = (node: MadeOp, amount: (slot: number) => N | null): void => {
     const ready: Target[] = []
     node.args.forEach((arg, slot) => {
       if (!wanted.has(arg)) return
-      const target = targetOf(session, arg)
+      const target = targetOf(arg)
       const given = amount(slot)
       if (given !== null) put(target, given)
       if (arg.kind === 'op') return
@@ -102,8 +100,8 @@ export function reverse<N>(
   const settled = new Map<Made, N>()
   for (const node of ops) {
     const gradient = settle(node)
-    const own = session.own.get(node)
-    if (own === undefined) {
+    const { own } = node
+    if (own === null) {
       handOn(node, (slot) => (gradient === undefined ? null : pulled(reading, node, slot, gradient)))
       continue
     }

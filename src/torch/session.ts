@@ -40,12 +40,6 @@ export interface Session {
   line: number
   /** How many numbers all tensors hold together. */
   elements: number
-  /** Nodes whose saved tensors a backward pass has freed. */
-  readonly freed: WeakSet<Made>
-  /** Nodes whose value was changed in place: the tensor that was changed, its version before, and the op that changed it, which has kept a copy. */
-  readonly changed: WeakMap<Made, { readonly cell: TensorValue; readonly version: number; readonly by: Made | null }>
-  /** The tensors a node's gradient goes to: leaves that require grad and tensors that retain it. */
-  readonly cells: WeakMap<Made, TensorValue>
   /** The element type of numbers with a point where none is given; `torch.set_default_dtype` changes it. */
   defaultDtype: 'float32' | 'float64'
   /** How tensors are printed; `torch.set_printoptions` changes it. */
@@ -56,8 +50,6 @@ export interface Session {
   readonly generators: WeakMap<InstanceValue, Generator>
   /** The functions that look at a gradient on its way: by the tensor for a leaf, else by the node. */
   readonly hooks: WeakMap<Made | TensorValue, Map<number, FunctionValue>>
-  /** The calls of functions that the program differentiates itself, by the nodes of their outputs. */
-  readonly own: WeakMap<Made, OwnCall>
   /** The number of the next handle of a hook. */
   nextHandle: number
   readonly onBackward: OnBackward
@@ -77,15 +69,11 @@ export const createSession = (
   gradMode: true,
   line: 1,
   elements: 0,
-  freed: new WeakSet(),
-  changed: new WeakMap(),
-  cells: new WeakMap(),
   defaultDtype: 'float32',
   printing: usualPrinting,
   generator: new Generator(),
   generators: new WeakMap(),
   hooks: new WeakMap(),
-  own: new WeakMap(),
   nextHandle: 0,
   onBackward,
   charge,
@@ -119,7 +107,7 @@ export const shapeOf = (session: Session, cell: TensorValue): readonly number[] 
 export const dtypeOf = (session: Session, cell: TensorValue): Dtype => tensorOf(session, cell).dtype
 
 /** A new cell over a node. */
-export function cellOf(session: Session, node: Made, gradFn: string | null): TensorValue {
+export function cellOf(node: Made, gradFn: string | null): TensorValue {
   const { requiresGrad, kind, value } = node
   const cell: TensorValue = {
     kind: 'tensor',
@@ -133,7 +121,7 @@ export function cellOf(session: Session, node: Made, gradFn: string | null): Ten
     memory: { value, version: 0 },
     seen: 0,
   }
-  if (requiresGrad && kind === 'leaf') session.cells.set(node, cell)
+  if (requiresGrad && kind === 'leaf') node.cell = cell
   if (cell.gradFn !== null) node.gradFn ??= cell.gradFn
   return cell
 }
@@ -146,7 +134,7 @@ export function leaf(session: Session, value: Tensor, requiresGrad = false): Ten
   afford(session, value.shape)
   const role = requiresGrad ? 'parameter' : 'data'
   const node = plant(session.recording, { role, value, requiresGrad, literals: noLiterals, ...origin(session) })
-  return cellOf(session, node, null)
+  return cellOf(node, null)
 }
 
 /** The node a tensor stands for: a new leaf where another tensor wrote to the memory they share. */
@@ -157,22 +145,22 @@ export function nodeOf(session: Session, cell: TensorValue): Made {
 }
 
 /** Remembers that a node's value is no longer what its tensor holds. */
-export function noteChange(session: Session, cell: TensorValue, by: Made | null = null): void {
-  session.changed.set(cell.node, { cell, version: cell.version, by })
+export function noteChange(cell: TensorValue, by: Made | null = null): void {
+  cell.node.changed = { cell, version: cell.version, by }
   cell.version++
 }
 
 /** Makes a tensor a new leaf with the same name: the update is no part of what is differentiated. */
 export function relocate(session: Session, cell: TensorValue, value: Tensor): void {
   const old = cell.node
-  noteChange(session, cell)
+  noteChange(cell)
   afford(session, value.shape)
   const { requiresGrad } = cell
   const role = requiresGrad ? 'parameter' : 'data'
-  const named = old.name === undefined ? {} : { name: old.name }
-  const literals = noLiterals
-  cell.node = plant(session.recording, { role, value, requiresGrad, literals, ...origin(session), ...named })
-  if (requiresGrad) session.cells.set(cell.node, cell)
+  const node = plant(session.recording, { role, value, requiresGrad, literals: noLiterals, line: session.line })
+  node.name = old.name
+  if (requiresGrad) node.cell = cell
+  cell.node = node
 }
 
 /** Writes to a tensor's memory; `node` holds the value already. Those that share the memory follow when they are used. */
@@ -202,7 +190,7 @@ export function apply(
   try {
     const node = record(session.recording, session.planner, op, nodes, attrs, origin(session), session.gradMode)
     exact(node.value)
-    return cellOf(session, node, gradFn)
+    return cellOf(node, gradFn)
   } catch (error) {
     return unexpected(op, error)
   }

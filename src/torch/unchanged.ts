@@ -3,25 +3,24 @@ import type { Made, MadeOp } from './made.ts'
 import { raise } from './raised.ts'
 import type { Plan } from './reverse.ts'
 import { savedBy } from './saves.ts'
-import type { Session } from './session.ts'
 import { shapeText } from './shape.ts'
 
 const again =
   'Trying to backward through the graph a second time (or directly access saved tensors after they have already been freed). Saved intermediate values of the graph are freed when you call .backward() or autograd.grad(). Specify retain_graph=True if you need to backward through the graph a second time or if you need to access saved tensors after calling backward.'
 
 /** Refuses a backward pass through ops whose saved values are freed, or were changed in place since. */
-export function checkSaved(session: Session, { ops, wanted }: Plan): void {
+export function checkSaved({ ops, wanted }: Plan): void {
   for (const node of ops) {
-    const own = session.own.get(node)
-    const saved = own === undefined ? savedFor(node, wanted) : own.saved()
-    if (saved === null || (own !== undefined && saved.length === 0)) continue
-    if (session.freed.has(node))
+    const { own } = node
+    const saved = own === null ? savedFor(node, wanted) : own.saved()
+    if (saved === null || (own !== null && saved.length === 0)) continue
+    if (node.freed)
       raise(
         'RuntimeError',
         again,
         'Compute the forward pass again, or call backward(retain_graph=True) the first time.',
       )
-    for (const each of saved) checkUnchanged(session, each, node)
+    for (const each of saved) checkUnchanged(each, node)
   }
 }
 
@@ -32,9 +31,9 @@ function savedFor(node: MadeOp, wanted: ReadonlySet<Made>): readonly Made[] | nu
   return [...saved.slots.map((slot) => node.args[slot]!), ...(saved.output ? [node] : [])]
 }
 
-function checkUnchanged(session: Session, node: Made, user: Made): void {
-  const change = session.changed.get(node)
-  if (change === undefined || change.by === user) return
+function checkUnchanged(node: Made, user: Made): void {
+  const change = node.changed
+  if (change === null || change.by === user) return
   const { dtype, shape } = node.value
   const maker = node.kind === 'op' && node.requiresGrad ? `, which is output 0 of ${node.gradFn ?? ''},` : ''
   raise(

@@ -32,7 +32,7 @@ export function made(
     )
   afford(session, value.shape)
   const role = requiresGrad ? 'parameter' : 'data'
-  return cellOf(session, plant(session.recording, { role, value, requiresGrad, literals, ...origin(session) }), null)
+  return cellOf(plant(session.recording, { role, value, requiresGrad, literals, ...origin(session) }), null)
 }
 
 /** Refuses a shape that no tensor can have here, before it is filled. */
