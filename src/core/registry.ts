@@ -1,3 +1,4 @@
+import * as activations from './ops/activations.ts'
 import * as arithmetic from './ops/arithmetic.ts'
 import * as arrange from './ops/arrange.ts'
 import * as comparison from './ops/comparison.ts'
@@ -7,6 +8,7 @@ import * as functions from './ops/functions.ts'
 import { gather, scatter_along } from './ops/gather.ts'
 import { custom, hooked } from './ops/given.ts'
 import { log_softmax, logsumexp } from './ops/logarithms.ts'
+import * as losses from './ops/losses.ts'
 import { linear, matmul, outer, weighted_sum } from './ops/matrix.ts'
 import { pick, put } from './ops/pick.ts'
 import * as positions from './ops/positions.ts'
@@ -20,6 +22,8 @@ import { write } from './ops/write.ts'
 export const ops = {
   ...arithmetic,
   ...functions,
+  ...activations,
+  ...losses,
   ...comparison,
   ...arrange,
   ...extremes,

@@ -20,6 +20,7 @@ import { reporting } from './reporting.ts'
 import type { Diagnostic, Episode, Options, Run, Variable } from './run.ts'
 import { Scope } from './scope.ts'
 import { lineFinder, Malformed } from './syntax.ts'
+import { knowTensors } from './types.ts'
 
 /** The longest program, in characters; the most episodes that are kept, and the most nodes and numbers in them. */
 const limits = { source: 20_000, episodes: 200, nodes: 60_000, numbers: 8_000_000 } as const
@@ -89,6 +90,7 @@ function once(source: string, options: Options, timing: Timing, planner: Planner
   machine.session.onUpdate = (update) => learning?.note(update)
   const builtins = new Scope(null)
   for (const [name, value] of builtinsOf(machine)) builtins.set(name, value)
+  knowTensors(machine)
   const global = new Scope(builtins)
   const text = source.replaceAll('\r\n', '\n')
   const error = attempt(machine, global, text, seen)

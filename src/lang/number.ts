@@ -1,21 +1,7 @@
-import { notFinite } from '../torch/decimal.ts'
 import { raise } from '../torch/raised.ts'
 import { float, int, type NumberValue, numberOf } from '../torch/value.ts'
 
-/** A float as Python's repr writes it: the shortest text that reads back, with a point or an exponent. */
-export function floatText(x: number): string {
-  const special = notFinite(x)
-  if (special !== null) return special
-  if (Object.is(x, -0)) return '-0.0'
-  const size = Math.abs(x)
-  if (size !== 0 && (size < 1e-4 || size >= 1e16)) {
-    const [mantissa = '', exponent = ''] = x.toExponential().split('e')
-    const power = Math.abs(Number(exponent))
-    return `${mantissa}e${exponent.startsWith('-') ? '-' : '+'}${power < 10 ? '0' : ''}${power}`
-  }
-  const text = String(x)
-  return Number.isInteger(x) ? `${text}.0` : text
-}
+export { floatText } from '../torch/python-text.ts'
 
 /** An int, as long as it is exact. */
 export function exactInt(value: number): NumberValue {

@@ -23,6 +23,7 @@ function quoted(text: string): string {
 }
 
 const shownTensor = (session: Session, x: TensorValue): string =>
+  (x.parameter === true ? 'Parameter containing:\n' : '') +
   printTensor(tensorOf(session, x), x.requiresGrad, x.gradFn, session.printing, session.defaultDtype)
 
 /** The address that CPython would show: no two objects have the same. */

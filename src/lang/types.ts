@@ -1,7 +1,19 @@
 import { inherits, plainClass } from '../torch/classes.ts'
 import { raise } from '../torch/raised.ts'
 import { type TypeValue, typeName, type Value } from '../torch/value.ts'
+import type { Machine } from './machine.ts'
 import type { Operating } from './operators.ts'
+
+/** Makes PyTorch's classes of tensors those that tensors are of. */
+export function knowTensors({ types, modules }: Machine): void {
+  const nn = modules.torch.members.get('nn')
+  const [tensor, parameter] = [
+    modules.torch.members.get('Tensor'),
+    nn?.kind === 'module' ? nn.members.get('Parameter') : undefined,
+  ]
+  if (tensor?.kind === 'type') types.set('Tensor', tensor)
+  if (parameter?.kind === 'type') types.set('Parameter', parameter)
+}
 
 /** The class of a value. */
 export function typeOf(at: Operating, value: Value): TypeValue {

@@ -4,10 +4,13 @@ import { autogradModule, callable } from './autograd-module.ts'
 import { typeQuestions } from './conversion.ts'
 import { tensorClass, typedClasses } from './creation/constructors.ts'
 import { creation } from './creation.ts'
+import { utilsModule } from './data/data.ts'
 import { deviceClass } from './device.ts'
 import { dtypes } from './dtype.ts'
 import { gradModes } from './grad-modes.ts'
 import { functionalRows, methods } from './methods.ts'
+import { nnModule } from './nn/nn.ts'
+import { optimModule } from './optim/optim.ts'
 import { pointwise } from './pointwise.ts'
 import { random, seeding } from './random/rows.ts'
 import { generatorClass } from './random/source.ts'
@@ -63,16 +66,12 @@ const aliases: Readonly<Record<string, string>> = {
 
 const allDtypes: readonly Dtype[] = ['float32', 'float64', 'int64', 'bool']
 
-/** The modules `torch` and `torch.nn.functional` for one program. */
-export function modulesOf(session: Session): { readonly torch: ModuleValue; readonly functional: ModuleValue } {
+/** The module `torch`, with all that is in it, for one program. */
+export function modulesOf(session: Session): { readonly torch: ModuleValue } {
   const members = (rows: readonly Row[]): Map<string, Value> =>
     new Map(rows.map((each) => [each.name, callable(session, each)]))
-  const functional: ModuleValue = { kind: 'module', name: 'torch.nn.functional', members: members(functionalRows) }
-  const nn: ModuleValue = {
-    kind: 'module',
-    name: 'torch.nn',
-    members: new Map<string, Value>([['functional', functional]]),
-  }
+  const tensorType = tensorClass(session)
+  const nn = nnModule(session, functionalRows, tensorType)
   const { type: generator, standard } = generatorClass(session)
   const shared = members([
     ...creation,
@@ -97,7 +96,7 @@ export function modulesOf(session: Session): { readonly torch: ModuleValue; read
     ['nan', Number.NaN],
   ]
   for (const [name, value] of constants) shared.set(name, float(value))
-  shared.set('Tensor', tensorClass(session))
+  shared.set('Tensor', tensorType)
   for (const [name, type] of typedClasses(session)) shared.set(name, type)
   shared.set('device', deviceClass)
   shared.set('cuda', { kind: 'module', name: 'torch.cuda', members: members(cudaRows) })
@@ -107,5 +106,7 @@ export function modulesOf(session: Session): { readonly torch: ModuleValue; read
   shared.set('default_generator', standard)
   shared.set('nn', nn)
   shared.set('autograd', autogradModule(session))
-  return { torch: { kind: 'module', name: 'torch', members: shared }, functional }
+  shared.set('optim', optimModule(session))
+  shared.set('utils', utilsModule(session))
+  return { torch: { kind: 'module', name: 'torch', members: shared } }
 }

@@ -120,6 +120,11 @@ export class Bound {
     return this.#values.get(name) ?? { kind: 'none' }
   }
 
+  /** Whether it was given, be it None. */
+  has(name: string): boolean {
+    return this.#values.has(name)
+  }
+
   tensor(name: string): TensorValue {
     const value = this.value(name)
     return value.kind === 'tensor' ? value : this.refuse(name, 'Tensor', value)

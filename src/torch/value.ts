@@ -30,6 +30,8 @@ export interface TensorValue {
   memory: Memory
   /** The version of the memory that `node` holds; behind where another tensor wrote to it. */
   seen: number
+  /** Whether it is a `torch.nn.Parameter`: a module registers it, and it prints as one. */
+  parameter?: true
 }
 
 /** The arguments of a call. */
@@ -200,7 +202,7 @@ export function typeName(value: Value): string {
     case 'none':
       return 'NoneType'
     case 'tensor':
-      return 'Tensor'
+      return value.parameter === true ? 'Parameter' : 'Tensor'
     case 'tuple':
       return value.named?.name ?? (value.size === true ? 'torch.Size' : 'tuple')
     case 'iterator':

@@ -158,11 +158,22 @@ export const elu: Op = {
   kinks: ({ alpha }) => (numberOr(alpha, 1) === 1 ? [] : [0]),
 }
 
-/** ln(1 + e^x); the identity above 20, as in PyTorch. */
+/** ln(1 + e^(βx))/β; the identity where βx is above a threshold, as in PyTorch. attrs: `beta` (1), `threshold` (20). */
 export const softplus: Op = {
   gradFn: 'Softplus',
   notation: () => ({ kind: 'call', tex: '\\operatorname{softplus}', plain: 'softplus' }),
-  forward: unary((p) => (p > 20 ? p : Math.log1p(Math.exp(p)))),
-  rule: () => ({ kind: 'elementwise', partials: [apply('sigmoid', [a])] }),
-  samples: anywhere,
+  forward: unaryBy((attrs) => {
+    const [beta, threshold] = [numberOr(attrs['beta'], 1), numberOr(attrs['threshold'], 20)]
+    return (p) => (p * beta > threshold ? p : Math.log1p(Math.exp(p * beta)) / beta)
+  }),
+  rule: ({ attrs }) => {
+    const [beta, threshold] = [numberOr(attrs['beta'], 1), numberOr(attrs['threshold'], 20)]
+    const scaled = beta === 1 ? a : times(constant(beta), a)
+    const slope = apply('sigmoid', [scaled])
+    // From 20 on the sigmoid is 1 as far as 32 bits go.
+    if (threshold >= 20) return { kind: 'elementwise', partials: [slope] }
+    const linear = apply('gt', [scaled, constant(threshold)])
+    return { kind: 'elementwise', partials: [apply('where', [linear, constant(1), slope])] }
+  },
+  samples: [...anywhere, ...anywhere.map((sample) => ({ ...sample, attrs: { beta: 2, threshold: 1 } }))],
 }

@@ -83,11 +83,13 @@ export const softmax: Op = {
     const data = storage(x!.dtype, x!.data.length)
     const powers = new Float64Array(x!.data.length)
     for (let i = 0; i < data.length; i++) peaks[groups[i]!] = Math.max(peaks[groups[i]!]!, x!.data[i]!)
+    // In the steps and the order of PyTorch, each rounded: what is divided by is its reciprocal.
+    const rounded = x!.dtype === 'float32' ? Math.fround : (value: number): number => value
     for (let i = 0; i < data.length; i++) {
-      powers[i] = Math.exp(x!.data[i]! - peaks[groups[i]!]!)
-      totals[groups[i]!]! += powers[i]!
+      powers[i] = rounded(Math.exp(rounded(x!.data[i]! - peaks[groups[i]!]!)))
+      totals[groups[i]!] = rounded(totals[groups[i]!]! + powers[i]!)
     }
-    for (let i = 0; i < data.length; i++) data[i] = powers[i]! / totals[groups[i]!]!
+    for (let i = 0; i < data.length; i++) data[i] = powers[i]! * rounded(1 / totals[groups[i]!]!)
     return { dtype: x!.dtype, shape: x!.shape, data }
   },
   rule: ({ shapes, attrs }) => {
