@@ -31,7 +31,7 @@ export function parameterOver(session: Session, data: TensorValue, requiresGrad:
     literals: node.kind === 'leaf' ? node.literals : noLiterals,
     ...origin(session),
   })
-  const cell = cellOf(session, made, null)
+  const cell = cellOf(made, null)
   cell.memory = data.memory
   cell.seen = data.memory.version
   cell.parameter = true
