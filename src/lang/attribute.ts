@@ -114,7 +114,9 @@ function ofType(at: Operating, type: TypeValue, name: string): Value | null {
 /** A method of one of Python's own classes, read from the class: `str.upper`. */
 function unboundMethod(at: Operating, type: TypeValue, name: string): Value | null {
   const example = examples.get(type.name)
-  if (type.module !== 'builtins' || example === undefined || memberOf(at, example, name) === null) return null
+  if (type.module !== 'builtins' || example === undefined) return null
+  const found = memberOf(at, example, name)
+  if (found === null || name === 'fromkeys' || name === 'maketrans') return found
   return {
     kind: 'function',
     name,
@@ -303,6 +305,11 @@ export function setAttribute(at: Operating, object: Value, name: string, value: 
         )
       object.members.set(name, value)
       return
+    case 'tuple':
+      if (object.named !== undefined && member(object.named, name) !== null)
+        raise('AttributeError', "can't set attribute", 'A tuple cannot be changed: make a new one with _replace.')
+      refuseAssigning(at, object, name)
+      break
     case 'function':
       if (object.flavour === 'builtin') refuseAssigning(at, object, name)
       object.attributes ??= new Map()
