@@ -1,13 +1,13 @@
 import type { SyntaxNode } from '@lezer/common'
 import type { Argument, Expression, Place } from './ast.ts'
-import { childrenOf, type Read, type Source, splitAt } from './source.ts'
+import { childrenOf, type Read, type Source } from './source.ts'
 import { malformed } from './syntax.ts'
 
 type Comprehension = (source: Source, nodes: readonly SyntaxNode[], place: Place) => Expression
 
 /** The arguments of a call, in an order that Python allows. `comprehension` reads `f(x for x in y)`. */
 export function argumentsOf(source: Source, list: SyntaxNode, read: Read, comprehension: Comprehension): Argument[] {
-  const groups = splitAt(childrenOf(list).slice(1, -1), ',')
+  const groups = splitArguments(childrenOf(list).slice(1, -1))
   const args = groups.map((group): Argument => {
     const [first, second, third] = group
     if (first === undefined) return malformed('invalid syntax', list, 'An argument is missing.')
@@ -27,6 +27,20 @@ export function argumentsOf(source: Source, list: SyntaxNode, read: Read, compre
   })
   checkOrder(args, groups, list)
   return args
+}
+
+/** Arguments between commas; those between `for` and `in` belong to a comprehension. */
+function splitArguments(nodes: readonly SyntaxNode[]): SyntaxNode[][] {
+  const groups: SyntaxNode[][] = [[]]
+  let naming = false
+  for (const node of nodes) {
+    if (node.name === 'for') naming = true
+    if (node.name === 'in') naming = false
+    if (node.name === ',' && !naming) groups.push([])
+    else groups.at(-1)!.push(node)
+  }
+  if (groups.at(-1)!.length === 0) groups.pop()
+  return groups
 }
 
 /** `name := value`: the name belongs to the function around. */

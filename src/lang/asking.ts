@@ -6,6 +6,7 @@ import type { Builtin } from './builtin.ts'
 import { formatOf } from './format-value.ts'
 import { callWith } from './functions.ts'
 import { nextOf, walk } from './iterate.ts'
+import { nextFrom } from './iterator-methods.ts'
 import { identityOf, keyOf } from './keys.ts'
 import { compare, type Operating } from './operators.ts'
 import { repr, text } from './show.ts'
@@ -81,8 +82,10 @@ const following: Builtin = (at, args) => {
   if (value.kind !== 'iterator' && (value.kind !== 'instance' || member(value.type, '__next__') === null))
     return raise('TypeError', `'${typeName(value)}' object is not an iterator`, 'Make one with iter(...).')
   at.budget.charge()
-  const found = value.kind === 'iterator' ? value.next() : nextOf(value)
-  return found ?? otherwise ?? raise('StopIteration', '', 'The iterator has no more values: give next a default.')
+  if (value.kind === 'iterator') return nextFrom(at, value, otherwise)
+  return (
+    nextOf(value) ?? otherwise ?? raise('StopIteration', '', 'The iterator has no more values: give next a default.')
+  )
 }
 
 const refused =

@@ -21,6 +21,7 @@ import {
 import { callValue, callWith } from './functions.ts'
 import { memberOf } from './members.ts'
 import type { Operating } from './operators.ts'
+import { strFormat } from './str-format.ts'
 import { typeOf } from './types.ts'
 
 /** One value of each of Python's own classes: it has the methods that can be read from the class too. */
@@ -113,7 +114,9 @@ function ofType(at: Operating, type: TypeValue, name: string): Value | null {
 /** A method of one of Python's own classes, read from the class: `str.upper`. */
 function unboundMethod(at: Operating, type: TypeValue, name: string): Value | null {
   const example = examples.get(type.name)
-  if (type.module !== 'builtins' || example === undefined || memberOf(at, example, name) === null) return null
+  if (type.module !== 'builtins' || example === undefined) return null
+  const found = memberOf(at, example, name)
+  if (found === null || name === 'fromkeys' || name === 'maketrans') return found
   return {
     kind: 'function',
     name,
@@ -197,11 +200,39 @@ export function findAttribute(at: Operating, object: Value, name: string): Value
       return ofFunction(object, name) ?? classOf(at, object, name)
     case 'descriptor':
       return ofDescriptor(object, name)
+    case 'str':
+      if (name === 'format' || name === 'format_map') return formatMethod(at, object.value, name)
+      return memberOf(at, object, name) ?? classOf(at, object, name)
+    case 'tuple':
+      if (object.named !== undefined) return ofNamed(at, object, object.named, name)
+      return memberOf(at, object, name) ?? classOf(at, object, name)
     case 'grad_fn':
       return gradFnMember(object, name) ?? classOf(at, object, name)
     default:
       return memberOf(at, object, name) ?? classOf(at, object, name)
   }
+}
+
+function formatMethod(at: Operating, source: string, name: 'format' | 'format_map'): Value {
+  const call: FunctionValue['call'] = (args) => {
+    if (name === 'format') return strFormat(at, source, args, getAttribute)
+    const [from] = args.positional
+    const keywords = new Map<string, Value>()
+    if (from?.kind === 'dict')
+      for (const [key, value] of from.entries.values()) if (key.kind === 'str') keywords.set(key.value, value)
+    return strFormat(at, source, { positional: [], keywords }, getAttribute)
+  }
+  return { kind: 'function', name, flavour: 'builtin', call }
+}
+
+/** An attribute of a named tuple: a field, or what its class has. */
+function ofNamed(at: Operating, object: Value, type: TypeValue, name: string): Value | null {
+  const found = member(type, name)
+  return (
+    (found === null ? null : attached(at, type, name, found, object)) ??
+    memberOf(at, object, name) ??
+    classOf(at, object, name)
+  )
 }
 
 const classOf = (at: Operating, object: Value, name: string): Value | null =>
@@ -274,6 +305,11 @@ export function setAttribute(at: Operating, object: Value, name: string, value: 
         )
       object.members.set(name, value)
       return
+    case 'tuple':
+      if (object.named !== undefined && member(object.named, name) !== null)
+        raise('AttributeError', "can't set attribute", 'A tuple cannot be changed: make a new one with _replace.')
+      refuseAssigning(at, object, name)
+      break
     case 'function':
       if (object.flavour === 'builtin') refuseAssigning(at, object, name)
       object.attributes ??= new Map()

@@ -1,7 +1,9 @@
 import { makeClass } from '../torch/classes.ts'
 import { raise } from '../torch/raised.ts'
-import { none, str, type TypeValue, tuple, typeName, type Value } from '../torch/value.ts'
+import { none, str, type TypeValue, typeName, type Value } from '../torch/value.ts'
 import type { Expression, Statement } from './ast.ts'
+import { dictOf } from './dict-methods.ts'
+import { callWith } from './functions.ts'
 import { collect } from './iterate.ts'
 import { goTo, type Machine } from './machine.ts'
 import type { Outcome } from './outcome.ts'
@@ -16,7 +18,10 @@ type ClassStatement = Extract<Statement, { readonly kind: 'class' }>
 
 /** Python's own classes that a class of the program can inherit from: exceptions, and `object`, which all inherit from. */
 function usable(machine: Machine, type: TypeValue): boolean {
-  return type.module !== 'builtins' || type.order.includes(machine.types.get('BaseException')!)
+  return (
+    (type.module !== 'builtins' && type.module !== 'collections') ||
+    type.order.includes(machine.types.get('BaseException')!)
+  )
 }
 
 function basesOf(machine: Machine, scope: Scope, statement: ClassStatement, { evaluate }: Tools): TypeValue[] {
@@ -57,7 +62,7 @@ export function classOf(machine: Machine, scope: Scope, statement: ClassStatemen
   inner.set('__qualname__', str(qualname))
   inner.set('__doc__', doc === null ? none : str(doc))
   machine.budget.call(() => tools.execute(machine, inner, body))
-  if (fields.length > 0) inner.set('__annotations__', tuple(fields.map(str)))
+  if (fields.length > 0) inner.set('__annotations__', dictOf(fields.map((field) => [field, none])))
   for (const each of ['__init_subclass__', '__class_getitem__']) {
     const found = inner.names.get(each)
     if (found?.kind === 'function')
@@ -66,5 +71,8 @@ export function classOf(machine: Machine, scope: Scope, statement: ClassStatemen
   goTo(machine, statement)
   const type = makeClass({ name, module: '__main__', bases, members: inner.names })
   cell.set('__class__', type)
+  const told = type.order.slice(1).find((base) => base.members.has('__init_subclass__'))
+  const hook = told?.members.get('__init_subclass__')
+  if (hook?.kind === 'descriptor') callWith(machine, hook.get, type)
   return type
 }

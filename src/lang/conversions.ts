@@ -5,6 +5,7 @@ import { float, int, isNumber, numberOf, typeName, type Value } from '../torch/v
 import { exactInt } from './number.ts'
 import type { Operating } from './operators.ts'
 import { repr } from './show.ts'
+import { whole } from './takes.ts'
 
 const numeral = /^[+-]?(\d[\d_]*(\.[\d_]*)?|\.\d[\d_]*)([eE][+-]?\d+)?$/
 
@@ -42,8 +43,29 @@ const toNumber = (session: Session, value: Extract<Value, { kind: 'tensor' }>): 
   return isNumber(item) ? numberOf(item) : Number.NaN
 }
 
+/** `int(text, base)`: digits of another base, with its prefix or without. */
+function inBase(session: Session, value: Value, base: Value): Value {
+  if (value.kind !== 'str')
+    return raise('TypeError', "int() can't convert non-string with explicit base", 'Give a text.')
+  const given = whole(base)
+  if (given !== 0 && (given < 2 || given > 36))
+    raise('ValueError', 'int() base must be >= 2 and <= 36, or 0', 'Use a base such as 2 or 16.')
+  const [, sign = '', prefix = '', digits = ''] = /^\s*([+-]?)(0[xXbBoO])?([\da-zA-Z_]+)\s*$/.exec(value.value) ?? []
+  const meant = { '0x': 16, '0b': 2, '0o': 8 }[prefix.toLowerCase()]
+  const radix = given === 0 ? (meant ?? 10) : given
+  const text = (prefix === '' || meant === radix ? digits : prefix + digits).replaceAll('_', '')
+  const valid = text !== '' && Array.from(text).every((digit) => Number.parseInt(digit, radix) >= 0)
+  if (!valid)
+    raise('ValueError', `invalid literal for int() with base ${given}: ${repr(session, value)}`, 'Write digits.')
+  return exactInt(Number.parseInt(sign + text, radix))
+}
+
 /** `int(x)`: the same as a whole number, cut toward zero. */
-export function toInt({ session }: Operating, [value = int(0)]: readonly Value[]): Value {
+export function toInt(at: Operating, args: readonly Value[], keywords: ReadonlyMap<string, Value> = new Map()): Value {
+  const { session } = at
+  const [value = int(0), base = keywords.get('base')] = args
+  if (base !== undefined) return inBase(session, value, base)
+
   const special = (x: number): never =>
     Number.isNaN(x)
       ? raise('ValueError', 'cannot convert float NaN to integer', 'The value is not a number.')

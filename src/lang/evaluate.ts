@@ -1,6 +1,6 @@
 import { member } from '../torch/classes.ts'
 import { raise } from '../torch/raised.ts'
-import { type Arguments, bool, list, none, str, tuple, typeName, type Value } from '../torch/value.ts'
+import { type Arguments, bool, isNumber, list, none, str, tuple, typeName, type Value } from '../torch/value.ts'
 import { assign } from './assign.ts'
 import type { Argument, Expression, Piece } from './ast.ts'
 import { getAttribute } from './attribute.ts'
@@ -14,7 +14,7 @@ import { goTo, goToWith, type Machine } from './machine.ts'
 import { binary, compare, unary } from './operators.ts'
 import { Scope } from './scope.ts'
 import { setOf } from './sets.ts'
-import { repr, text } from './show.ts'
+import { fullName, repr, text } from './show.ts'
 import { getSubscript } from './subscript.ts'
 import { superOf } from './supers.ts'
 import { truth } from './truth.ts'
@@ -222,7 +222,7 @@ function call(machine: Machine, scope: Scope, expression: Kind<'call'>): Value {
     } else found = getAttribute(machine, object, callee.name)
   } else found = evaluate(machine, scope, callee)
   const bound = positional.length
-  const keywords = argumentsInto(machine, scope, args, positional)
+  const keywords = argumentsInto(machine, scope, args, positional, found)
   goToWith(
     machine,
     expression,
@@ -242,6 +242,7 @@ function argumentsInto(
   scope: Scope,
   args: readonly Argument[],
   positional: Value[],
+  callee: Value,
 ): Arguments['keywords'] {
   let keywords: Map<string, Value> | null = null
   for (let i = 0; i < args.length; i++) {
@@ -253,35 +254,49 @@ function argumentsInto(
         break
       case 'star':
         goTo(machine, arg.value)
+        if (isNumber(value) || value.kind === 'none')
+          raise(
+            'TypeError',
+            `${named(callee)} argument after * must be an iterable, not ${typeName(value)}`,
+            'Only a list or another iterable can follow *.',
+          )
         for (const item of collect(machine, value)) positional.push(item)
         break
       case 'keyword':
         keywords ??= new Map()
-        if (keywords.has(arg.name)) repeated(arg.name)
+        if (keywords.has(arg.name)) repeated(callee, arg.name)
         keywords.set(arg.name, value)
         break
       case 'double star':
         keywords ??= new Map()
         goTo(machine, arg.value)
-        unpacked(value, keywords)
+        unpacked(callee, value, keywords)
     }
   }
   return keywords ?? noKeywords
 }
 
-const repeated = (name: string): never =>
-  raise('TypeError', `got multiple values for keyword argument '${name}'`, 'Give each argument once.')
+/** A function as messages about its call name it. */
+function named(callee: Value): string {
+  if (callee.kind === 'type') return `${fullName(callee)}()`
+  if (callee.kind !== 'function') return `${typeName(callee)} object`
+  const name = callee.qualname ?? callee.name
+  return callee.flavour === 'user' ? `__main__.${name}()` : `${name}()`
+}
 
-function unpacked(value: Value, keywords: Map<string, Value>): void {
+const repeated = (callee: Value, name: string): never =>
+  raise('TypeError', `${named(callee)} got multiple values for keyword argument '${name}'`, 'Give each argument once.')
+
+function unpacked(callee: Value, value: Value, keywords: Map<string, Value>): void {
   if (value.kind !== 'dict')
     raise(
       'TypeError',
-      `argument after ** must be a mapping, not ${typeName(value)}`,
+      `${named(callee)} argument after ** must be a mapping, not ${typeName(value)}`,
       'Only a dictionary can follow **.',
     )
   for (const [key, entry] of value.entries.values()) {
     if (key.kind !== 'str') raise('TypeError', 'keywords must be strings', 'Names of arguments are texts.')
-    if (keywords.has(key.value)) repeated(key.value)
+    if (keywords.has(key.value)) repeated(callee, key.value)
     keywords.set(key.value, entry)
   }
 }

@@ -5,6 +5,8 @@ import { floatText } from './number.ts'
 
 interface Spec {
   readonly fill: string
+  /** Whether `#` asks for the prefix of a base, or for the zeros at the end. */
+  readonly full: boolean
   readonly align: string
   readonly sign: string
   readonly width: number
@@ -18,13 +20,14 @@ const pattern = /^(?:(.)?([<>=^]))?([-+ ])?(#)?(0)?(\d+)?([,_])?(?:\.(\d+))?([bc
 function parsed(spec: string): Spec {
   const found = pattern.exec(spec)
   if (found === null) raise('ValueError', 'Invalid format specifier', 'A format looks like .2f, >8 or 6.3e.')
-  const [, fill, align, sign = '', , zero, width, comma = '', precision, type = ''] = found
+  const [, fill, align, sign = '', full, zero, width, comma = '', precision, type = ''] = found
   const columns = Number(width ?? 0)
   if (columns > 10_000 || Number(precision ?? 0) > 100)
     raise('ValueError', 'Too many decimal digits in format string', 'Use a width below 10,000 and at most 100 digits.')
   return {
     fill: fill ?? (zero === undefined ? ' ' : '0'),
     align: align ?? (zero === undefined ? '' : '='),
+    full: full !== undefined,
     sign,
     width: columns,
     comma,
@@ -39,12 +42,12 @@ const grouped = (digits: string, comma: string): string => {
   return whole.replace(/\B(?=(\d{3})+$)/g, comma) + rest
 }
 
-/** The `g` format: `precision` significant digits, zeros at the end dropped. */
-function general(x: number, precision: number): string {
+/** The `g` format: `precision` significant digits, zeros at the end dropped unless `full`; `most` is the exponent from which one is written. */
+function general(x: number, precision: number, full: boolean, most = Math.max(precision, 1)): string {
   const digits = Math.max(precision, 1)
   const exponent = x === 0 ? 0 : Number(scientific(x, digits - 1).split('e')[1])
-  const trim = (text: string): string => (text.includes('.') ? text.replace(/\.?0+$/, '') : text)
-  if (exponent < -4 || exponent >= digits) {
+  const trim = (text: string): string => (text.includes('.') && !full ? text.replace(/\.?0+$/, '') : text)
+  if (exponent < -4 || exponent >= most) {
     const [mantissa = '', power = ''] = scientific(x, digits - 1).split('e')
     return `${trim(mantissa)}e${power}`
   }
@@ -66,21 +69,31 @@ function digitsOf(x: number, spec: Spec, whole: boolean): string {
     case '%':
       return `${fixed(x * 100, precision)}%`
     case 'g':
+    case 'n':
+      return whole && spec.type === 'n' ? String(x) : general(x, precision, spec.full)
     case 'G':
-      return general(x, precision)
+      return general(x, precision, spec.full).toUpperCase()
     case 'b':
-      return x.toString(2)
+      return inBase(x, 2, spec.full ? '0b' : '')
     case 'o':
-      return x.toString(8)
+      return inBase(x, 8, spec.full ? '0o' : '')
     case 'x':
-      return x.toString(16)
+      return inBase(x, 16, spec.full ? '0x' : '')
     case 'X':
-      return x.toString(16).toUpperCase()
+      return inBase(x, 16, spec.full ? '0x' : '').toUpperCase()
+    case 'c':
+      return String.fromCodePoint(x)
     default:
       if (whole) return String(x)
-      return spec.precision === null ? floatText(x) : general(x, precision)
+      return spec.precision === null ? floatText(x) : pointed(general(x, precision, spec.full, precision - 1))
   }
 }
+
+const inBase = (x: number, base: number, prefix: string): string =>
+  `${x < 0 ? '-' : ''}${prefix}${Math.abs(x).toString(base)}`
+
+/** A float without a type keeps a digit behind its point. */
+const pointed = (text: string): string => (/[.e]/.test(text) ? text : `${text}.0`)
 
 function aligned(body: string, sign: string, spec: Spec, usual: string): string {
   const missing = Math.max(0, spec.width - [...(sign + body)].length)
@@ -91,8 +104,11 @@ function aligned(body: string, sign: string, spec: Spec, usual: string): string 
       return sign + body + pad(missing)
     case '^':
       return pad(Math.floor(missing / 2)) + sign + body + pad(Math.ceil(missing / 2))
-    case '=':
-      return sign + pad(missing) + body
+    case '=': {
+      // Zeros stand behind the prefix of a base.
+      const prefix = /^0[xXbo]/.exec(body)?.[0] ?? ''
+      return sign + prefix + pad(missing) + body.slice(prefix.length)
+    }
     default:
       return pad(missing) + sign + body
   }

@@ -3,7 +3,7 @@ import { raise } from '../torch/raised.ts'
 import { type Arguments, type FunctionValue, str, tuple, typeName, type Value } from '../torch/value.ts'
 import type { Elsewhere, Parameter, Signature } from './ast.ts'
 import { keyOf } from './keys.ts'
-import { goTo, type Machine } from './machine.ts'
+import { comeBack, type Machine } from './machine.ts'
 import type { Operating } from './operators.ts'
 import { Scope } from './scope.ts'
 
@@ -115,9 +115,10 @@ export function makeFunction(
       const inner = new Scope(around, locals, elsewhere)
       bind(head, args, inner.names)
       inner.first = args.positional[0] ?? null
-      const { place } = machine
+      const { place, doing, values } = machine
       const result = machine.budget.call(() => body(inner))
-      goTo(machine, place)
+      // After it returns the program is where the call stands; after an error it stays where that came from.
+      comeBack(machine, place, doing, values)
       return result
     },
     qualname: head.qualname,

@@ -4,7 +4,7 @@ import { assign } from './assign.ts'
 import type { Expression, Statement } from './ast.ts'
 import { failureOf, goOn, handlerFor } from './failing.ts'
 import { walk } from './iterate.ts'
-import { goTo, type Machine } from './machine.ts'
+import { comeBack, goTo, type Machine } from './machine.ts'
 import { next, type Outcome } from './outcome.ts'
 import type { Scope } from './scope.ts'
 import { truth } from './truth.ts'
@@ -198,8 +198,10 @@ export function generatorOf(
     if (state === 'running')
       raise('ValueError', 'generator already executing', 'A generator cannot ask itself for a value.')
     state = 'running'
+    const { place, doing, values } = machine
     try {
       const { done, value } = machine.budget.call(go)
+      comeBack(machine, place, doing, values)
       state = done === true ? 'done' : 'waiting'
       if (done !== true) return value
       if (value.kind === 'return') returned = value.value

@@ -1,22 +1,76 @@
 import { raise } from '../torch/raised.ts'
 import type { ModuleValue, Value } from '../torch/value.ts'
+import { collections } from './library/collections.ts'
+import { copy } from './library/copying.ts'
+import { dataclasses } from './library/dataclasses.ts'
+import { functools } from './library/functools.ts'
+import { itertools } from './library/itertools.ts'
+import type { Library } from './library/library.ts'
+import { math } from './library/math.ts'
+import { random } from './library/random.ts'
+import { future, operator, string, time, tqdm, typing, warnings } from './library/small.ts'
 import type { Machine } from './machine.ts'
-import { mathModule } from './mathematics.ts'
+
+/** The modules of Python that a program can import; `abc` has what classes need. */
+const libraries: ReadonlyMap<string, Library> = new Map([
+  ['math', math],
+  ['random', random],
+  ['time', time],
+  ['collections', collections],
+  ['itertools', itertools],
+  ['functools', functools],
+  ['copy', copy],
+  ['typing', typing],
+  ['dataclasses', dataclasses],
+  ['operator', operator],
+  ['string', string],
+  ['warnings', warnings],
+  ['tqdm', tqdm],
+  ['__future__', future],
+])
+
+/** What to do without a module that is not here. */
+const instead: ReadonlyMap<string, string> = new Map([
+  [
+    'numpy',
+    'NumPy is not here: torch.tensor, torch.linspace, torch.randn and the like make arrays, and math has the functions.',
+  ],
+  ['matplotlib', 'Nothing is plotted from the program here: print the numbers; the page draws the graph.'],
+  ['pandas', 'Tables are not here: write the numbers into torch.tensor.'],
+  ['sklearn', 'Data sets are not here: make data with torch.randn or write it into torch.tensor.'],
+  ['torchvision', 'Pictures are not here: make data with torch.randn or write it into torch.tensor.'],
+  ['os', 'There are no files here: leave it out.'],
+  ['sys', 'Leave it out: print writes to the page.'],
+])
+
+const usual = `Here a program can import torch, ${[...libraries.keys()].filter((name) => !name.startsWith('_')).join(', ')}.`
+
+function rootNamed(machine: Machine, name: string): ModuleValue {
+  if (name === 'torch') return machine.modules.torch
+  const before = machine.imported.get(name)
+  if (before?.kind === 'module') return before
+  const library = libraries.get(name)
+  if (library === undefined)
+    return raise('ModuleNotFoundError', `No module named '${name}'`, instead.get(name) ?? usual)
+  const made = library(machine)
+  machine.imported.set(name, made)
+  return made
+}
 
 function moduleNamed(machine: Machine, path: string): ModuleValue {
   const [first = '', ...rest] = path.split('.')
-  const root = first === 'torch' ? machine.modules.torch : first === 'math' ? mathModule(machine.session) : null
-  if (root === null)
-    return raise('ModuleNotFoundError', `No module named '${first}'`, 'Here a program can import torch and math.')
-  let module: ModuleValue = root
-  for (const name of rest) {
+  let module = rootNamed(machine, first)
+  for (const [i, name] of rest.entries()) {
     const member = module.members.get(name)
-    if (member?.kind !== 'module')
+    if (member?.kind !== 'module') {
+      const part = [first, ...rest.slice(0, i + 1)].join('.')
+      const known = libraries.has(first) ? `; '${first}' is not a package` : ''
       return raise(
         'ModuleNotFoundError',
-        `No module named '${path}'`,
-        'Here a program can import torch, torch.nn.functional and math.',
+        `No module named '${part}'${known}`,
+        instead.get(first) ?? 'This app has a part of PyTorch; check the spelling.',
       )
+    }
     module = member
   }
   return module
@@ -31,7 +85,9 @@ export function importModule(machine: Machine, path: string, member: string | nu
     raise(
       'ImportError',
       `cannot import name '${member}' from '${module.name}'`,
-      'This app has a part of PyTorch; check the spelling.',
+      module.name.startsWith('torch')
+        ? 'This app has a part of PyTorch; check the spelling.'
+        : `${module.name} has no such name here; check the spelling.`,
     )
   )
 }

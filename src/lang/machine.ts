@@ -63,6 +63,14 @@ export function goToWith(machine: Machine, expression: Expression, values: reado
   machine.session.line = expression.line
 }
 
+/** Goes back to where the program was before it called something. */
+export function comeBack(machine: Machine, place: Place, doing: Machine['doing'], values: Machine['values']): void {
+  machine.place = place
+  machine.doing = doing
+  machine.values = values
+  machine.session.line = place.line
+}
+
 /** The operands or arguments of what is being carried out, with what they are in the text. */
 export function partsOf({ doing, values }: Machine): Part[] {
   if (doing === null) return []

@@ -26,7 +26,7 @@ function floatResult(operator: string, x: number, y: number): number | null {
     case '*':
       return x * y
     case '/':
-      return y === 0 ? division('division by zero') : x / y
+      return y === 0 ? division('float division by zero') : x / y
     case '//':
       return y === 0 ? division('float floor division by zero') : Math.floor((x - floorMod(x, y)) / y + 0.5)
     case '%':

@@ -19,6 +19,7 @@ import {
 } from '../torch/value.ts'
 import type { BinaryOperator, Comparison } from './ast.ts'
 import type { Budget } from './budget.ts'
+import { counted } from './counters.ts'
 import { collect, walk } from './iterate.ts'
 import { keyOf } from './keys.ts'
 import { arithmetic, exactInt } from './number.ts'
@@ -122,24 +123,35 @@ export function binary(at: Operating, operator: BinaryOperator, left: Value, rig
   return between(at, operator, left, right) ?? unsupported(symbolOf(operator), left, right)
 }
 
+const isSequence = ({ kind }: Value): boolean => kind === 'str' || kind === 'list' || kind === 'tuple'
+
+/** Python's words where a list or text is to be repeated by what is no whole number. */
+function notRepeated(left: Value, right: Value): null {
+  const times = isSequence(left) ? right : isSequence(right) ? left : null
+  if (times !== null)
+    raise('TypeError', `can't multiply sequence by non-int of type '${typeName(times)}'`, 'Repeat by a whole number.')
+  return null
+}
+
 /** An operator between lists, texts, sets or dictionaries; null where they have none. */
 function between(at: Operating, operator: BinaryOperator, left: Value, right: Value): Value | null {
   switch (operator) {
     case '+':
-      return joined(at.budget, left, right)
+      return counted(at, operator, left, right) ?? joined(at.budget, left, right)
     case '*':
-      return repeated(at.budget, left, right) ?? repeated(at.budget, right, left)
+      return repeated(at.budget, left, right) ?? repeated(at.budget, right, left) ?? notRepeated(left, right)
     case '%':
       return left.kind === 'str' ? str(percent(at, left.value, right)) : null
     case '|':
       if (left.kind === 'dict' && right.kind === 'dict')
-        return { ...left, entries: new Map([...left.entries, ...right.entries]) }
+        return counted(at, operator, left, right) ?? { ...left, entries: new Map([...left.entries, ...right.entries]) }
       if ((left.kind === 'type' || left.kind === 'none') && (right.kind === 'type' || right.kind === 'none'))
         return tuple([left, right])
       return combined(operator, left, right)
     case '&':
-    case '^':
     case '-':
+      return counted(at, operator, left, right) ?? combined(operator, left, right)
+    case '^':
       return combined(operator, left, right)
     case '/':
     case '//':

@@ -1,4 +1,4 @@
-import { send } from '../torch/classes.ts'
+import { member, send } from '../torch/classes.ts'
 import { itemOf } from '../torch/methods.ts'
 import { printTensor } from '../torch/print.ts'
 import { raise } from '../torch/raised.ts'
@@ -30,7 +30,11 @@ const shownTensor = (session: Session, x: TensorValue): string =>
 const addressOf = (value: object): string => `0x${(0x7f00_0000_0000 + identityOf(value) * 16).toString(16)}`
 
 /** A class's name with its module. */
-export const fullName = ({ module, name }: TypeValue): string => (module === 'builtins' ? name : `${module}.${name}`)
+export function fullName({ module, name, members }: TypeValue): string {
+  if (module === 'builtins') return name
+  const qualified = members.get('__qualname__')
+  return `${module}.${qualified?.kind === 'str' ? qualified.value : name}`
+}
 
 /** What Python's repr writes. Nesting deeper than 50 is shown as dots, so that a list that holds itself ends. */
 export function repr(session: Session, value: Value, depth = 0): string {
@@ -113,7 +117,7 @@ export function repr(session: Session, value: Value, depth = 0): string {
 }
 
 function namedTuple(type: TypeValue, items: readonly string[]): string {
-  const fields = type.members.get('_fields')
+  const fields = member(type, '_fields')
   const names = fields?.kind === 'tuple' ? fields.items : []
   const parts = items.map((item, i) => {
     const name = names[i]

@@ -55,6 +55,13 @@ function between(
   return pieces
 }
 
+/** The text before the value, with the spaces after its `=`. */
+function labelOf(source: Source, from: number, to: number): string {
+  let end = to
+  while (/\s/.test(source.text[end] ?? '')) end++
+  return source.text.slice(from, end)
+}
+
 function replacement(source: Source, node: SyntaxNode, read: ReadAll): Piece {
   const children = childrenOf(node).slice(1)
   const end = children.findIndex((child) =>
@@ -70,7 +77,7 @@ function replacement(source: Source, node: SyntaxNode, read: ReadAll): Piece {
   const self = children.find((child) => child.name === 'FormatSelfDoc')
   return {
     kind: 'replacement',
-    label: self === undefined ? '' : source.text.slice(node.from + 1, self.to),
+    label: self === undefined ? '' : labelOf(source, node.from + 1, self.to),
     value,
     conversion:
       letter === 'r' || letter === 'a' || letter === 's'
