@@ -63,6 +63,7 @@ function once(source: string, options: Options, timing: Timing, planner: Planner
   /** What came after the last pass belongs to it. */
   const close = (): void => {
     const last = episodes.at(-1)
+    machine.session.onUpdate = undefined
     if (learning === null || last === undefined) return
     counts.numbers += learning.numbers
     episodes[episodes.length - 1] = { ...last, trace: learning.whole }
@@ -74,7 +75,7 @@ function once(source: string, options: Options, timing: Timing, planner: Planner
     log.backward(scalarOf(output))
     if (skipped) return
     close()
-    const full = episodes.length >= limits.episodes || counts.nodes > limits.nodes
+    const full = episodes.length >= limits.episodes || counts.nodes > limits.nodes || counts.numbers > limits.numbers
     const pass = full ? null : trace()
     if (pass !== null) {
       counts.nodes += pass.graph.nodes.length
@@ -83,11 +84,12 @@ function once(source: string, options: Options, timing: Timing, planner: Planner
     const fits = counts.nodes <= limits.nodes && (episodes.length === 0 || counts.numbers <= limits.numbers)
     if (pass !== null && fits) {
       episodes.push({ kind: 'backward', line: machine.session.line, trace: pass })
-      learning = new Learning(pass)
+      const after = new Learning(pass)
+      learning = after
+      machine.session.onUpdate = (update) => after.note(update)
     } else if (stopWhenKept && episodes.length > 0) throw new Enough()
   }
   const machine = createMachine(budget, onBackward, planner)
-  machine.session.onUpdate = (update) => learning?.note(update)
   const builtins = new Scope(null)
   for (const [name, value] of builtinsOf(machine)) builtins.set(name, value)
   knowTensors(machine)

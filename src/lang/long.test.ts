@@ -87,3 +87,38 @@ test('a program that shows signs of life runs on, and a quiet one is stopped', (
     line: 1,
   })
 })
+
+test('what the program does to its parameters between two passes is part of the first', () => {
+  const { episodes } = run(training(3))
+  const steps = episodes.map(({ trace }) => trace.steps.filter((step) => step.kind === 'update'))
+  expect(steps.map(({ length }) => length)).toEqual([1, 1, 1])
+  for (const [pass, [step]] of steps.entries()) {
+    const { update, node } = step!
+    expect(update).toMatchObject({ at: 7, rule: { optimizer: 'The program' } })
+    const next = episodes[pass + 1]?.trace.graph.nodes[node]
+    if (next !== undefined) expect(update.after[0]!.data).toEqual(next.value.data)
+  }
+})
+
+test('what happens after a pass that is not kept belongs to no other', () => {
+  const { episodes } = run(training(150), { keepFrom: 120 })
+  expect(episodes.map(({ trace }) => trace.steps.filter(({ kind }) => kind === 'update').length)).toEqual(
+    episodes.map(() => 1),
+  )
+})
+
+test('a velocity that the program keeps under a name is a symbol of the update', () => {
+  const { episodes, error } = run(`import torch
+w = torch.tensor(1.0, requires_grad=True)
+v = torch.tensor(0.0)
+for step in range(2):
+    ((w - 3) ** 2).backward()
+    with torch.no_grad():
+        v = 0.9 * v + w.grad
+        w -= 0.1 * v
+    w.grad = None
+`)
+  expect(error).toBeNull()
+  const [step] = episodes[1]!.trace.steps.filter((each) => each.kind === 'update')
+  expect(step?.update.rule.symbols.map(({ role, plain }) => `${role} ${plain}`)).toEqual(['parameter w', 'state v'])
+})

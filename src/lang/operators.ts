@@ -3,9 +3,10 @@ import { member, send } from '../torch/classes.ts'
 import { checkWritable, overwrite } from '../torch/inplace.ts'
 import { matmul } from '../torch/matmul.ts'
 import { constant, operand } from '../torch/operand.ts'
+import { tellUpdate } from '../torch/optim/by-hand.ts'
 import { unsupported } from '../torch/pointwise.ts'
 import { raise } from '../torch/raised.ts'
-import { apply, dtypeOf, type Session, shapeOf, tensorOf } from '../torch/session.ts'
+import { apply, dtypeOf, nodeOf, type Session, shapeOf, tensorOf } from '../torch/session.ts'
 import {
   bool,
   isNumber,
@@ -188,7 +189,12 @@ export function updated(at: Operating, operator: BinaryOperator, target: Value, 
   if (target.kind !== 'tensor' || operator === '@') return binary(at, operator, target, value)
   checkWritable(session, target)
   const result = tensorBinary(session, operator, target, value)
-  return result === null ? unsupported(`${operator}=`, target, value) : overwrite(session, target, result)
+  if (result === null) return unsupported(`${operator}=`, target, value)
+  const old = nodeOf(session, target)
+  const learns = target.requiresGrad && target.isLeaf
+  const changed = overwrite(session, target, result)
+  if (learns) tellUpdate(session, target, old, result.node)
+  return changed
 }
 
 /** `-x`, `+x`, `~x`. */

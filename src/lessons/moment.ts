@@ -1,5 +1,5 @@
 import type { Trace } from '../core/trace.ts'
-import { forwardLength, ledgerOf } from '../scene/ledger.ts'
+import { forwardLength, ledgerOf, walkLength } from '../scene/ledger.ts'
 import { handingStep, nodeNamed } from './figures.ts'
 import type { Moment } from './lesson.ts'
 
@@ -14,7 +14,8 @@ export function cursorOf(moment: Moment, trace: Trace): number | null {
     case 'seed':
       return Math.min(forward + 1, trace.steps.length)
     case 'end':
-      return trace.steps.length
+      // what the program does to its parameters then is no part of a beat
+      return walkLength(trace)
   }
   switch (moment.kind) {
     case 'computed': {

@@ -54,7 +54,7 @@ export interface Session {
   nextHandle: number
   readonly onBackward: OnBackward
   /** Called after an optimizer has changed a parameter, with all that happened. */
-  onUpdate?: (update: Update) => void
+  onUpdate?: ((update: Update) => void) | undefined
   /** Counts work, so that a long computation can be stopped. */
   readonly charge: (work: number) => void
 }

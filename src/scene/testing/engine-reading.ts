@@ -3,6 +3,7 @@ import { evaluate } from '../../core/evaluate.ts'
 import { partial } from '../../core/pull.ts'
 import { scalar } from '../../core/tensor.ts'
 import { isArrival, type Trace } from '../../core/trace.ts'
+import { symbolValues } from '../update.ts'
 
 type Numbers = ArrayLike<number>
 
@@ -36,9 +37,30 @@ export function engineReading(trace: Trace, read: string, of: number, slot: numb
       const rule = partial(node.op, contextOf(args, node.value, node.attrs), slot)
       return rule === null ? null : evaluate(rule, { args, output: node.value, flow: scalar(1) }, node.value.dtype).data
     }
+    case 'learning': {
+      const step = trace.steps[of]
+      return step?.kind === 'update' ? (symbolValues(step)[slot]?.data ?? null) : null
+    }
+    case 'learned': {
+      const step = trace.steps[of]
+      return step?.kind === 'update' ? (step.update.after[step.line]?.data ?? null) : null
+    }
     default:
       return null
   }
+}
+
+/** What a node holds after the first `count` steps: its value, or what an optimizer has made of it. */
+export function heldAt(trace: Trace, node: number, count: number): Numbers {
+  const own = trace.graph.nodes[node]!.value.data
+  return trace.steps.slice(0, count).reduce<Numbers>((now, step) => {
+    if (step.kind !== 'update' || step.update.rule.symbols[step.update.rule.lines[step.line]!.to]!.role !== 'parameter')
+      return now
+    const after = step.update.after[step.line]!.data
+    const cell = step.cells?.find((each) => each.node === node)
+    if (cell !== undefined) return cell.offsets.map((offset) => after[offset]!)
+    return step.cells === undefined && step.node === node ? after : now
+  }, own)
 }
 
 type Totals = readonly (readonly [count: number, total: readonly number[]])[]

@@ -62,7 +62,10 @@ export function meaningsOf(trace: Trace, found: Found, where: string): Meanings 
 export function weigh(trace: Trace, parts: readonly Written[], found: Found, where: string): void {
   const meanings = meaningsOf(trace, found, where)
   const sides = parts.flatMap(({ tex, plain }) => {
-    const value = reckoned(tex, meanings)
+    // of an assignment what stands on its right; at a lower level its signs stand for no node
+    const [left = '', right] = tex.split(' \\leftarrow ')
+    if (right !== undefined && !left.includes('node=')) return []
+    const value = reckoned(right ?? left, meanings)
     return value === null ? [] : [{ plain, value }]
   })
   sides.forEach(({ plain, value }, i) => {

@@ -3,7 +3,7 @@ import { entriesOf, marksAt } from '../marks.ts'
 import type { Part } from '../parts.ts'
 import { partMarks } from '../slow.ts'
 import { tableAt } from '../table.ts'
-import { bucketOf, engineReading, tangentOf } from './engine-reading.ts'
+import { bucketOf, engineReading, heldAt, tangentOf } from './engine-reading.ts'
 import { type Found, meaningsOf } from './formula-truth.ts'
 import { canEqual, exactly, printed, type Ranges, rangesText } from './ranges.ts'
 import { reckoned } from './reckon.ts'
@@ -54,15 +54,16 @@ export function weighPicture(trace: Trace, cursor: number, found: Found): void {
     })
   }
   const rows = tableAt(trace, cursor, trace.graph.nodes.length)
-  trace.graph.nodes.forEach(({ value }, node) => {
+  trace.graph.nodes.forEach((_, node) => {
+    const value = heldAt(trace, node, cursor)
     const bucket = bucketOf(trace, node, cursor, true)
     const tangent = tangentOf(trace, node, cursor)
     const mark = marks.nodes[node]!
-    entries(`value of ${node}`, mark.value, value.data)
+    entries(`value of ${node}`, mark.value, value)
     entries(`gradient of ${node}`, mark.gradient, bucket)
     entries(`tangent of ${node}`, mark.tangent, tangent)
     const row = rows[node]!
-    entries(`value of ${node} in the table`, row.value, value.data)
+    entries(`value of ${node} in the table`, row.value, value)
     entries(`gradient of ${node} in the table`, row.gradient, bucket)
     entries(`tangent of ${node} in the table`, row.tangent, tangent)
     const own = trace.graph.nodes[node]!
