@@ -21,6 +21,8 @@ export interface NodeMark {
   readonly complete: boolean
   /** Whether this is where a planted mistake first shows. */
   readonly wrong: boolean
+  /** Whether the value is what an optimizer has made of it: no longer that of the pass. */
+  readonly learned: boolean
   /** Whether the step is about it. */
   readonly lit: boolean
 }
@@ -105,6 +107,7 @@ export function marksAt(
               ? 'pending'
               : 'done',
       wrong: trace.wrong?.node === index && cursor > trace.wrong.step,
+      learned: node.kind === 'leaf' && value !== node.value,
       lit: lit.node(index),
       complete: (gradient ?? tangent) !== undefined && (ledger.arrivals[index]!.at(-1) ?? -1) < cursor,
     }
@@ -126,6 +129,7 @@ const sameNode = (p: NodeMark, q: NodeMark): boolean =>
   p.state === q.state &&
   p.complete === q.complete &&
   p.lit === q.lit &&
+  p.learned === q.learned &&
   p.wrong === q.wrong
 
 const sameEdge = (p: EdgeMark, q: EdgeMark): boolean =>

@@ -1,6 +1,6 @@
 import { memo, type PointerEvent } from 'react'
 import type { Node } from '../../core/graph.ts'
-import type { NodeMark } from '../../scene/marks.ts'
+import { entriesOf, type NodeMark } from '../../scene/marks.ts'
 import { fullNumber } from '../../scene/number.ts'
 import { shapeText } from '../../scene/quantity.ts'
 import { type NodeShape, sizes } from '../../scene/structure.ts'
@@ -63,13 +63,14 @@ function outline(look: NodeShape['look'], kind: NodeShape['kind'], width: number
 export const openedWeight = { width: 70, height: 36 } as const
 
 /** All digits of a value, for the hover, and how to change it. */
-function hintOf(name: string, node: Node, known: boolean, editable: boolean): string {
-  if (!known) return name
+function hintOf(name: string, node: Node, { value: shown, learned }: NodeMark, editable: boolean): string {
+  if (shown === null) return name
   const { value } = node
   const digits =
     value.data.length > 16
       ? `shape ${shapeText(value.shape)}`
       : Array.from(value.data, (v) => fullNumber(v, value.dtype)).join(', ')
+  if (learned) return `${name} = ${entriesOf(shown).join(', ')} after this update; in this pass it was ${digits}`
   return `${name} = ${digits}${editable ? ' — drag the number or click it to change it' : ''}`
 }
 
@@ -116,7 +117,7 @@ export const NodeGlyph = memo(function NodeGlyph({
       tabIndex={focusable ? 0 : -1}
       aria-label={spoken}
     >
-      <title>{hintOf(name, node, mark.value !== null, canEdit(index, 0))}</title>
+      <title>{hintOf(name, node, mark, canEdit(index, 0))}</title>
       {look === 'sign' && <WeightSign value={node.value.data[0] ?? 0} />}
       {mark.state === 'now' && <Ring width={width} height={height} />}
       <rect className="halo" x={-width / 2 - 4} y={-height / 2 - 4} width={width + 8} height={height + 8} rx={9} />
@@ -133,7 +134,7 @@ export const NodeGlyph = memo(function NodeGlyph({
             scalar
             side="inside"
             read="value"
-            editable={(entry) => canEdit(index, entry)}
+            editable={(entry) => !mark.learned && canEdit(index, entry)}
             onPointerDown={(entry, event) => onPress(index, entry, event)}
           />
         </g>
@@ -166,7 +167,7 @@ export const NodeGlyph = memo(function NodeGlyph({
           over={over}
           side="above"
           read="value"
-          editable={(entry) => canEdit(index, entry)}
+          editable={(entry) => !mark.learned && canEdit(index, entry)}
           onPointerDown={(entry, event) => onPress(index, entry, event)}
         />
       )}

@@ -1,5 +1,5 @@
 import type { Trace } from '../../core/trace.ts'
-import { forwardLength, phaseOf } from '../../scene/ledger.ts'
+import { forwardLength, phaseOf, walkLength } from '../../scene/ledger.ts'
 import { PassField } from '../controls/PassField.tsx'
 import './timeline.css'
 
@@ -173,12 +173,21 @@ function Segments({ trace, cursor }: { readonly trace: Trace; readonly cursor: n
 function Band({ trace, cursor }: { readonly trace: Trace; readonly cursor: number }) {
   const total = trace.steps.length
   const forward = forwardLength(trace)
+  const walked = walkLength(trace)
   return (
     <svg className="band" viewBox={`0 0 ${total} 8`} preserveAspectRatio="none" aria-hidden="true">
       <rect className="track" data-phase="forward" x="0" width={forward} height="8" />
-      <rect className="track" data-phase="backward" x={forward} width={total - forward} height="8" />
+      <rect className="track" data-phase="backward" x={forward} width={walked - forward} height="8" />
+      <rect className="track" data-phase="update" x={walked} width={total - walked} height="8" />
       <rect className="done" data-phase="forward" x="0" width={Math.min(cursor, forward)} height="8" />
-      <rect className="done" data-phase="backward" x={forward} width={Math.max(0, cursor - forward)} height="8" />
+      <rect
+        className="done"
+        data-phase="backward"
+        x={forward}
+        width={Math.max(0, Math.min(cursor, walked) - forward)}
+        height="8"
+      />
+      <rect className="done" data-phase="update" x={walked} width={Math.max(0, cursor - walked)} height="8" />
     </svg>
   )
 }

@@ -43,7 +43,7 @@ export function TrainingPanel() {
         ) : (
           <span>{`Training: ${total} passes so far`}</span>
         )}
-        <fieldset className="level-switch" aria-label="Height of the curve">
+        <fieldset className="height-switch" aria-label="Height of the curve">
           {(['linear', 'log'] as const).map((each) => (
             <button key={each} type="button" aria-pressed={each === height} onClick={() => setHeight(each)}>
               {each === 'linear' ? 'Linear' : 'Log'}

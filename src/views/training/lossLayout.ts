@@ -71,11 +71,16 @@ export function lossLayout(losses: Float64Array, height: Height, { width, height
   }
 }
 
+const isPowerOfTen = (value: number): boolean => {
+  const power = Math.log10(value)
+  return Math.abs(power - Math.round(power)) < 1e-9
+}
+
 /** The numbers at the height axis: of a logarithmic one the powers of ten, where there are enough. */
 function ticksOf(scale: { ticks(count?: number): number[]; domain(): number[] }, room: number): readonly number[] {
   const ticks = scale.ticks(room)
   if (ticks.length <= room + 2) return ticks
-  const powers = ticks.filter((tick) => Number.isInteger(Math.log10(tick) + 1e-12) || /^1(e|0*$)/.test(String(tick)))
+  const powers = ticks.filter((tick) => isPowerOfTen(tick))
   const few = powers.length < 2 ? ticks : powers
   const every = Math.ceil(few.length / room)
   return few.filter((_, i) => i % every === 0)
