@@ -51,6 +51,9 @@ const readable: ReadonlyMap<string, Read> = new Map<string, Read>([
   ...placeAttributes,
 ])
 
+/** The names that can be read from a tensor without a call. */
+export const attributeNames: readonly string[] = [...readable.keys()]
+
 /** An attribute of a tensor that is not a method; null where there is none of that name. */
 export const readAttribute = (session: Session, x: TensorValue, name: string): Value | null =>
   readable.get(name)?.(session, x) ?? null

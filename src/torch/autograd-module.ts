@@ -10,6 +10,7 @@ export const callable = (session: Session, each: Row): FunctionValue => ({
   kind: 'function',
   name: each.name,
   flavour: 'builtin',
+  parameters: each.parameters,
   call: (args) => each.call(session, bind(each, args)),
 })
 

@@ -103,6 +103,7 @@ export const method = (
     kind: 'function',
     name: head.name,
     flavour: 'builtin',
+    parameters: head.parameters,
     call: (args) => {
       session.charge(1)
       const given = bind(head, args)

@@ -1,6 +1,7 @@
 import type { Span } from '../core/graph.ts'
 import type { Dtype, Tensor } from '../core/tensor.ts'
 import type { Made } from './made.ts'
+import type { Parameter } from './signature.ts'
 
 /** A Python number. `span` is its place in the text where it was written there literally. */
 export type NumberValue =
@@ -72,6 +73,8 @@ export interface FunctionValue {
   readonly name: string
   readonly flavour: 'builtin' | 'user'
   readonly call: (args: Arguments) => Value
+  /** What it is called with, where a signature says so. */
+  readonly parameters?: readonly Parameter[]
   /** Its name with the classes and functions that it stands in: `Net.forward`. */
   readonly qualname?: string
   /** The object that a method was read from. */

@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest'
+import { attributeNames } from '../torch/attributes.ts'
+import { member } from '../torch/classes.ts'
+import type { Entry } from '../torch/documentation/entry.ts'
+import { parametersIn } from '../torch/documentation/entry.ts'
+import { documentation, memberOf } from '../torch/documentation/index.ts'
+import { methods } from '../torch/methods.ts'
+import type { Parameter } from '../torch/signature.ts'
+import { list, str, tuple, type Value } from '../torch/value.ts'
+import { getAttribute } from './attribute.ts'
+import { Budget } from './budget.ts'
+import { builtinsOf } from './builtins.ts'
+import { createMachine } from './machine.ts'
+import { mathModule } from './mathematics.ts'
+
+/** A name that a program can use, and what it is called with where the engine says so. */
+interface Offered {
+  readonly path: string
+  readonly parameters: readonly Parameter[] | null
+}
+
+const machine = createMachine(new Budget({ timeLimitMs: 1000, now: () => 0 }), () => undefined)
+
+const isPublic = (name: string): boolean => !name.startsWith('_')
+
+/** What a value and all that stands in it offer. */
+function offeredBy(path: string, value: Value): Offered[] {
+  switch (value.kind) {
+    case 'module':
+      return [
+        { path, parameters: null },
+        ...[...value.members]
+          .filter(([name]) => isPublic(name))
+          .flatMap(([name, each]) => offeredBy(`${path}.${name}`, each)),
+      ]
+    case 'type': {
+      const init = member(value, '__init__')
+      return [
+        { path, parameters: init?.kind === 'function' ? (init.parameters?.slice(1) ?? null) : null },
+        ...[...value.members]
+          .filter(([name]) => isPublic(name))
+          .flatMap(([name, each]) => ofClass(`${path}.${name}`, each)),
+      ]
+    }
+    case 'function':
+      return [{ path, parameters: value.parameters ?? null }]
+    default:
+      return [{ path, parameters: null }]
+  }
+}
+
+const ofClass = (path: string, value: Value): Offered[] =>
+  value.kind === 'function' ? [{ path, parameters: value.parameters?.slice(1) ?? null }] : [{ path, parameters: null }]
+
+const offered: readonly Offered[] = [
+  ...offeredBy('torch', machine.modules.torch),
+  ...[...methods.values()].map(({ name, parameters }) => ({
+    path: `torch.Tensor.${name}`,
+    parameters: parameters.slice(1),
+  })),
+  ...attributeNames.map((name) => ({ path: `torch.Tensor.${name}`, parameters: null })),
+  ...[...builtinsOf(machine)].filter(([name]) => isPublic(name)).map(([path]) => ({ path, parameters: null })),
+  ...offeredBy('math', mathModule(machine.session)),
+]
+
+/** The text of a name; what a class inherits has its text there. */
+const textOf = (path: string): Entry | null => {
+  const at = path.lastIndexOf('.')
+  return documentation.get(path) ?? (at < 0 ? null : memberOf(path.slice(0, at), path.slice(at + 1)))
+}
+
+/** Parameters as a signature has them: which may be left out, and which need their name. */
+function shown(parameters: readonly Parameter[]): string[] {
+  const parts: string[] = []
+  let named = false
+  for (const { name, needed, variadic, keywordOnly } of parameters) {
+    if (keywordOnly && !named && !parts.some((part) => part.startsWith('*'))) parts.push('*')
+    named ||= keywordOnly
+    parts.push(variadic ? `*${name}` : needed ? name : `${name}=`)
+  }
+  return parts
+}
+
+describe('every name has a text', () => {
+  test('no name that a program can use is without one', () => {
+    expect(offered.map(({ path }) => path).filter((path) => textOf(path) === null)).toEqual([])
+  })
+
+  test.skip('no text is about a name that a program cannot use', () => {
+    const known = new Set(offered.map(({ path }) => path))
+    const containers: ReadonlyMap<string, Value> = new Map([
+      ['list', list([])],
+      ['tuple', tuple([])],
+      ['dict', { kind: 'dict', entries: new Map() }],
+      ['str', str('')],
+    ])
+    const has = ({ path, name }: Entry): boolean => {
+      const value = containers.get(path.slice(0, -name.length - 1))
+      return value === undefined ? known.has(path) : getAttribute(machine, value, name).kind === 'function'
+    }
+    const unknown = [...documentation.values()].filter((entry) => entry.kind !== 'keyword' && !has(entry))
+    expect(unknown.map(({ path }) => path)).toEqual([])
+  })
+
+  test.skip('a signature has the parameters of the function that runs', () => {
+    const wrong = offered.flatMap(({ path, parameters }) => {
+      const text = documentation.get(path)
+      if (text === undefined || parameters === null) return []
+      const written = parametersIn(text.signature).map((part) => part.replace(/=.*$/s, '='))
+      return written.join(', ') === shown(parameters).join(', ')
+        ? []
+        : [`${text.path}(${shown(parameters).join(', ')})`]
+    })
+    expect(wrong).toEqual([])
+  })
+})
+
+test('a text is one sentence or two, and its page is an address of the documentation', () => {
+  for (const { says, page, signature, name } of documentation.values()) {
+    expect(says).toMatch(/^\S.*[.…:]$/)
+    expect(says.length).toBeLessThan(130)
+    expect(page).toMatch(/^docs\.(pytorch|python)\.org\/[\w./#-]+$/)
+    expect(signature.startsWith(name)).toBe(true)
+  }
+})

@@ -1,0 +1,27 @@
+import { type Entry, entries, onePage } from './entry.ts'
+
+const module = (path: string, page: string, says: string): Entry[] => {
+  const at = path.lastIndexOf('.')
+  const [within, name] = [path.slice(0, Math.max(at, 0)), path.slice(at + 1)]
+  return entries({ within, kind: 'module', page: page.startsWith('docs.') ? () => page : onePage(page) }, [
+    [name, says],
+  ])
+}
+
+/** Texts for the modules themselves. */
+export const moduleTexts: readonly Entry[] = [
+  ...module('torch', 'torch.html', 'PyTorch: tensors, functions of tensors, gradients.'),
+  ...module('torch.nn', 'nn.html', 'Layers, activations and losses that know their parameters.'),
+  ...module('torch.nn.functional', 'nn.functional.html', 'The same as plain functions; usually called F.'),
+  ...module('torch.nn.init', 'nn.init.html', 'First values for parameters.'),
+  ...module('torch.optim', 'optim.html', 'Optimizers: they change parameters by their gradients.'),
+  ...module(
+    'torch.optim.lr_scheduler',
+    'optim.html#how-to-adjust-learning-rate',
+    'Learning rates that change while training.',
+  ),
+  ...module('torch.utils', 'data.html', 'Where torch.utils.data is.'),
+  ...module('torch.utils.data', 'data.html', 'Data sets and batches.'),
+  ...module('torch.autograd', 'autograd.html', 'Gradients without .grad, and ops of your own.'),
+  ...module('math', 'docs.python.org/3/library/math.html', 'Functions of single numbers.'),
+]
