@@ -13,7 +13,7 @@ const budget = { first: 130, visit: 475, opened: 185, worker: 4 }
 /** The worker that is hired when the first large picture is to be laid out. */
 const whenLarge = /layout\.worker-[^/]*$/
 const whenOpened =
-  /(Panel|Dialog|Banner|TableView|examiner|signs|link|teacher|LessonStage|Lecture|PresenterPage|pairing|HandoutPage)-[^/]*$/
+  /(Panel|Dialog|Banner|TableView|examiner|signs|link|teacher|LessonStage|Lecture|PresenterPage|pairing|HandoutPage|editorHelp)-[^/]*$/
 
 /** @typedef {{ file: string, imports?: string[], dynamicImports?: string[], css?: string[] }} Chunk */
 

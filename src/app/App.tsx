@@ -1,5 +1,6 @@
 import { lazy, Suspense, useState } from 'react'
 import { edgeOf, nodeOf } from '../core/trace.ts'
+import type { Variable } from '../lang/run.ts'
 import { phaseOf } from '../scene/ledger.ts'
 import { isAllowed } from '../state/allowed.ts'
 import { copyText } from '../state/clipboard.ts'
@@ -172,6 +173,7 @@ function Program({ onText }: { readonly onText: (() => void) | null }) {
   const error = useApp((state) => state.error)
   const stdout = useApp((state) => state.stdout)
   const stale = useApp((state) => state.error !== null && state.run !== null && state.run.error === null)
+  const variables = useApp((state) => state.run?.variables ?? noVariables)
   const trace = useApp(traceOf)
   const cursor = useApp((state) => state.cursor.step)
   const fresh = useApp((state) => state.run?.source === state.source)
@@ -201,11 +203,14 @@ function Program({ onText }: { readonly onText: (() => void) | null }) {
           onUndo={undoChange}
           onRedo={redoChange}
           onLeave={focusNext}
+          variables={variables}
         />
       </PanelBoundary>
       <Console stdout={stdout} error={error} stale={stale} onShapes={showMisfit} />
     </section>
   )
 }
+
+const noVariables: readonly Variable[] = []
 
 const focusNext = (): void => document.querySelector<HTMLButtonElement>('.next')?.focus()

@@ -17,6 +17,7 @@ function open(changes: Partial<CodeEditorProps> = {}) {
         diagnostic={null}
         currentLine={null}
         phase={null}
+        variables={[]}
         {...told}
         {...changes}
         {...more}

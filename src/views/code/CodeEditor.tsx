@@ -1,8 +1,9 @@
 import type { EditorView } from '@codemirror/view'
 import { useEffect, useLayoutEffect, useRef } from 'react'
-import type { Diagnostic } from '../../lang/run.ts'
+import type { Diagnostic, Variable } from '../../lang/run.ts'
 import type { Phase } from './currentLine.ts'
 import { openEditor, setReadOnly, showCurrentLine, showDiagnostic, showSource } from './editor.ts'
+import { fetchHelp } from './fetchHelp.ts'
 
 /** What the program editor shows and tells. */
 export interface CodeEditorProps {
@@ -23,6 +24,8 @@ export interface CodeEditorProps {
   readonly onRedo: () => void
   /** Escape was pressed: the focus goes elsewhere. */
   readonly onLeave: () => void
+  /** The tensors that the last run left, for the help. */
+  readonly variables: readonly Variable[]
 }
 
 /** Milliseconds after a step until its line is marked; too short to be seen, longer than a held key takes to repeat. */
@@ -43,7 +46,9 @@ export function CodeEditor(props: CodeEditorProps) {
     const root = host.current.shadowRoot ?? host.current.attachShadow({ mode: 'open' })
     const view = openEditor(root, latest.current.source, latest.current.readOnly, () => latest.current)
     editor.current = view
+    const forget = fetchHelp(host.current, view, () => latest.current.variables)
     return () => {
+      forget()
       view.destroy()
       editor.current = null
     }

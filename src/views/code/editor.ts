@@ -30,7 +30,7 @@ const whereItStopped = 'F8 goes to the line where the program stopped.'
 // in a frame of another page Tab leads on
 const description = isFramed()
   ? whereItStopped
-  : `Tab indents the line. To leave the editor press Escape, then Tab. ${whereItStopped}`
+  : `Tab indents the line. To leave the editor press Escape, then Tab. ${whereItStopped} Control and Space suggests names, F1 tells what a name is.`
 
 /** Opens an editor in a shadow root, where its styles live under a policy that forbids style elements. */
 export function openEditor(
@@ -42,7 +42,7 @@ export function openEditor(
   root.adoptedStyleSheets = [styleSheet()]
   const state = EditorState.create({
     doc: source,
-    extensions: [behaviour(events), look, writing.of(writable(!readOnly))],
+    extensions: [helping.of([]), behaviour(events), look, writing.of(writable(!readOnly))],
   })
   const view = new EditorView({ state, parent: root, root })
   // on a slow machine the first parse stops early, and what it left would stay without colours
@@ -57,6 +57,13 @@ const writable = (can: boolean): Extension => [EditorState.readOnly.of(!can), Ed
 /** Lets the program be written, or only be read. */
 export function setReadOnly(view: EditorView, readOnly: boolean): void {
   if (view.state.readOnly !== readOnly) view.dispatch({ effects: writing.reconfigure(writable(!readOnly)) })
+}
+
+const helping = new Compartment()
+
+/** Adds what helps to write, once it has been fetched. */
+export function addHelp(view: EditorView, help: Extension): void {
+  view.dispatch({ effects: helping.reconfigure(help) })
 }
 
 /** Shows a program from outside: only what differs changes, so the cursor and the scroll position stay. */

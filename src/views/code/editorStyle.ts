@@ -58,11 +58,44 @@ export const editorStyle = `
 .cm-editor .cm-lint-marker-error::before { content: '!'; }
 
 .cm-editor .cm-tooltip {
-  background: var(--paper); color: var(--ink); border: 1px solid var(--error); border-radius: var(--radius);
+  background: var(--paper); color: var(--ink); border: 1px solid var(--line-strong); border-radius: var(--radius);
   font: 400 var(--text-s) / 1.4 var(--font-text); max-width: min(420px, 90vw); z-index: 30;
 }
+.cm-editor .cm-tooltip:has(.cm-diagnostic-error) { border-color: var(--error); }
 .cm-editor .cm-diagnostic-error { border-left: 4px solid var(--error); padding: var(--space-2) var(--space-3); margin: 0; }
 .cm-editor .cm-diagnostic p { margin: 0; white-space: pre-line; overflow-wrap: anywhere; text-indent: 0; }
 .cm-editor .cm-diagnostic .message { font-weight: 600; color: var(--error); }
 .cm-editor .cm-diagnostic .hint { margin-top: var(--space-1); }
+
+.cm-editor .cm-tooltip.cm-tooltip-autocomplete { max-width: 95vw; overflow: visible; }
+.cm-editor .cm-tooltip.cm-tooltip-autocomplete > ul {
+  min-width: 200px; max-width: min(420px, 95vw); max-height: min(15em, 40vh); font-family: var(--font-code);
+}
+.cm-editor .cm-tooltip.cm-tooltip-autocomplete > ul > li { display: flex; gap: 2ch; padding: 3px 10px; line-height: 1.35; }
+.cm-editor .cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected] { background: var(--ink); color: var(--paper); }
+.cm-editor .cm-completionLabel { flex: none; }
+.cm-editor .cm-completionMatchedText { text-decoration: none; font-weight: 700; }
+.cm-editor .cm-completionDetail {
+  margin: 0 0 0 auto; min-width: 0; overflow: hidden; text-overflow: ellipsis;
+  color: var(--ink-2); font: 400 0.92em / inherit var(--font-text); font-style: normal;
+}
+.cm-editor li[aria-selected] .cm-completionDetail { color: inherit; }
+.cm-editor .cm-tooltip.cm-completionInfo { padding: 0; white-space: normal; width: max-content; max-width: min(360px, 90vw); }
+.help-card { padding: var(--space-2) var(--space-3); }
+.help-card p { margin: 0; overflow-wrap: anywhere; text-indent: 0; }
+.help-card p + p { margin-top: var(--space-1); }
+.help-card .help-signature { font: 500 var(--text-s) / 1.4 var(--font-code); }
+.help-card .help-shape { font: 400 var(--text-s) / 1.4 var(--font-code); color: var(--accent-value); }
+.help-card .help-page { color: var(--ink-2); user-select: all; }
+.help-call { padding: 3px 10px; font: 400 var(--text-s) / 1.4 var(--font-code); color: var(--ink-2); }
+.cm-editor .cm-tooltip.help-call { font-family: var(--font-code); padding: 3px 10px; overflow-wrap: anywhere; }
+.help-call strong { color: var(--ink); }
+.help-button { display: none; }
+@media (pointer: coarse) {
+  .help-button {
+    display: block; position: absolute; right: var(--space-2); bottom: var(--space-2); z-index: 20; min-height: 40px; padding: 6px 12px;
+    font: 500 var(--text-s) / 1.2 var(--font-text); color: var(--ink); background: var(--paper);
+    border: 1px solid var(--line-strong); border-radius: var(--radius);
+  }
+}
 `
