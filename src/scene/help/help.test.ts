@@ -113,6 +113,7 @@ describe('what is told of a name', () => {
     ['from torch import |nn', 'torch.nn'],
     ['import torch.nn.|functional as F', 'torch.nn.functional'],
     ['from torch import nn\nnn.|Linear(1, 2)', 'torch.nn.Linear'],
+    ['import torch\nx = torch.ones(2, |requires_grad=True)', 'torch.ones'],
     ['|for i in range(2): pass', 'for'],
     ['for i in |range(2): pass', 'range'],
     [`${network}net.|parameters()`, 'torch.nn.Module.parameters'],

@@ -24,8 +24,8 @@ export function toldAt(program: Program, place: number, side: -1 | 1): Told | nu
     const entry = documentation.get(word)
     return entry?.kind === 'keyword' ? told(entry, word) : null
   }
-  const path = around(node, ['ImportStatement'])
-  const meaning = path === null ? meaningOf(program, node) : importedAt(program, node)
+  const inImport = around(node, ['ImportStatement']) !== null
+  const meaning = inImport ? importedAt(program, node) : meaningOf(program, calleeOf(node) ?? node)
   const shape = node.name === 'VariableName' ? program.tensors.get(word) : undefined
   switch (meaning?.kind) {
     case 'documented':
@@ -42,6 +42,13 @@ export function toldAt(program: Program, place: number, side: -1 | 1): Told | nu
     case undefined:
       return null
   }
+}
+
+/** What is called, where the node names one of its arguments: `sum` for the `dim` of `sum(dim=1)`. */
+function calleeOf(node: SyntaxNode): SyntaxNode | null {
+  const list = node.parent?.name === 'ArgList' && node.nextSibling?.name === 'AssignOp' ? node.parent : null
+  const call = list?.parent ?? null
+  return call?.name === 'CallExpression' ? call.firstChild : null
 }
 
 function importedAt(program: Program, node: SyntaxNode): Meaning | null {

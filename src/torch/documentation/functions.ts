@@ -1,6 +1,6 @@
 import { type Entry, entries, onePage, ownPage, sharedPage, type Written } from './entry.ts'
 
-const entrywise = 'same shape'
+const entrywise = '(…) → (…)'
 const broadcast = 'shapes broadcast'
 const along = '(…) → (), or without dim; keepdim keeps it as 1'
 
@@ -122,7 +122,7 @@ export const shared: readonly Written[] = [
   [
     'sort(input, dim=-1, descending=False, stable=False)',
     'The numbers in order along dim, and where each was.',
-    'two of the same shape',
+    '(…) → (…), (…)',
   ],
   [
     'argsort(input, dim=-1, descending=False, stable=False)',

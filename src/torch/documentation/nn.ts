@@ -1,6 +1,6 @@
 import { type Entry, entries, ownPage, sharedPage, type Written } from './entry.ts'
 
-const entrywise = 'same shape'
+const entrywise = '(…) → (…)'
 const oneNumber = 'input and target of one shape → (), or that shape for reduction="none"'
 const classes = '(n, classes), (n,) → ()'
 

@@ -1,7 +1,7 @@
 import { type Entry, entries, nameIn, ownPage, parametersIn, type Written } from './entry.ts'
 import { shared } from './functions.ts'
 
-const entrywise = 'same shape'
+const entrywise = '(…) → (…)'
 const changes = 'stays as it is'
 
 /** A function's text as the text of the method: the tensor itself is the first argument. */

@@ -59,7 +59,9 @@ export const editorStyle = `
 
 .cm-editor .cm-tooltip {
   background: var(--paper); color: var(--ink); border: 1px solid var(--line-strong); border-radius: var(--radius);
-  font: 400 var(--text-s) / 1.4 var(--font-text); max-width: min(420px, 90vw); z-index: 30;
+  font: 400 var(--text-s) / 1.4 var(--font-text); max-width: min(420px, 90vw);
+  /* above the outline of the focus */
+  z-index: 300;
 }
 .cm-editor .cm-tooltip:has(.cm-diagnostic-error) { border-color: var(--error); }
 .cm-editor .cm-diagnostic-error { border-left: 4px solid var(--error); padding: var(--space-2) var(--space-3); margin: 0; }

@@ -7,6 +7,16 @@ function part(name: string, text: string): HTMLElement {
   return element
 }
 
+/** An address that may be broken behind its slashes. */
+function address(page: string): HTMLElement {
+  const element = part('help-page', '')
+  for (const [i, piece] of page.split(/(?<=\/)/).entries()) {
+    if (i > 0) element.append(document.createElement('wbr'))
+    element.append(piece)
+  }
+  return element
+}
+
 /** How it is called, what it is, its shape rule, and the address of its page: a text to copy, because nothing is fetched from elsewhere. */
 export function documentationCard(signature: string, entry: Entry | null): HTMLElement {
   const card = document.createElement('div')
@@ -15,7 +25,7 @@ export function documentationCard(signature: string, entry: Entry | null): HTMLE
   if (entry === null) return card
   card.append(part('help-says', entry.says))
   if (entry.shape !== null) card.append(part('help-shape', `Shape: ${entry.shape}`))
-  card.append(part('help-page', entry.page))
+  card.append(address(entry.page))
   return card
 }
 

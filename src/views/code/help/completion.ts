@@ -10,7 +10,7 @@ import {
   startCompletion,
 } from '@codemirror/autocomplete'
 import { type Extension, Prec } from '@codemirror/state'
-import { type EditorView, keymap } from '@codemirror/view'
+import { type EditorView, keymap, type Rect } from '@codemirror/view'
 import { type Suggestion, suggestionsAt } from '../../../scene/help/suggest.ts'
 import { documentationCard } from './card.ts'
 import { programIn, type Tensors } from './programIn.ts'
@@ -18,14 +18,15 @@ import { programIn, type Tensors } from './programIn.ts'
 /** How many letters of a name are typed before names are suggested unasked; behind a dot none. */
 const fewest = 2
 
-/** The names of the program stand before all others. */
-const ownFirst = 1
+/** The names of the program stand before all others, what is meant for PyTorch itself behind them. */
+const rankOf = ({ name, entry }: Suggestion): number => (name.startsWith('_') ? -1 : entry === null ? 1 : 0)
 
-function optionOf({ name, kind, detail, entry }: Suggestion): Completion {
+function optionOf(suggestion: Suggestion): Completion {
+  const { name, kind, detail, entry } = suggestion
   return {
     label: name,
     detail: detail ?? kind,
-    boost: entry === null ? ownFirst : 0,
+    boost: rankOf(suggestion),
     ...(entry !== null && { info: () => documentationCard(entry.signature, entry) }),
   }
 }
@@ -54,9 +55,25 @@ const enter = (view: EditorView): boolean => {
   return false
 }
 
+/** Beside the list where there is room, else below or above all of it. */
+function place(_: EditorView, list: Rect, option: Rect, info: Rect, space: Rect): { style: string } {
+  const [width, height] = [info.right - info.left, info.bottom - info.top]
+  const down = Math.max(space.top, Math.min(option.top, space.bottom - height)) - list.top
+  if (width <= space.right - list.right) return { style: `left: 100%; top: ${down}px` }
+  if (width <= list.left - space.left) return { style: `right: 100%; top: ${down}px` }
+  const across = `left: ${Math.min(0, space.right - width - list.left)}px`
+  return { style: `${across}; ${list.bottom + height <= space.bottom ? 'top' : 'bottom'}: 100%` }
+}
+
 /** Suggests names while someone writes: Tab or Enter takes one, Escape closes, Ctrl-Space asks. */
 export const completion = (tensors: () => Tensors): Extension => [
-  autocompletion({ override: [source(tensors)], icons: false, defaultKeymap: false, maxRenderedOptions: 60 }),
+  autocompletion({
+    override: [source(tensors)],
+    icons: false,
+    defaultKeymap: false,
+    positionInfo: place,
+    maxRenderedOptions: 60,
+  }),
   Prec.highest(
     keymap.of([
       { key: 'Ctrl-Space', run: startCompletion },
