@@ -1,6 +1,7 @@
 import type { Dtype } from '../core/tensor.ts'
 import { sizeOf } from '../core/tensor.ts'
 import { autogradModule, callable } from './autograd-module.ts'
+import { comparing } from './comparing.ts'
 import { typeQuestions } from './conversion.ts'
 import { tensorClass, typedClasses } from './creation/constructors.ts'
 import { creation } from './creation.ts'
@@ -78,6 +79,7 @@ export function modulesOf(session: Session): { readonly torch: ModuleValue } {
     ...pointwise,
     ...reductions,
     ...reshaping,
+    ...comparing,
     ...asked,
     ...random,
     ...seeding(standard),

@@ -3,6 +3,7 @@ import type { Trace } from '../../core/trace.ts'
 import { cardAt } from '../../scene/card.ts'
 import { csvOf } from '../../scene/copy/csv.ts'
 import { laddersLatex, rowsLatex } from '../../scene/copy/latex.ts'
+import { runnableProgram } from '../../scene/copy/pytorch.ts'
 import { tikzOf } from '../../scene/copy/tikz.ts'
 import { derivationOf, ladderOf } from '../../scene/ladder.ts'
 import { samplesIn } from '../../scene/samples.ts'
@@ -34,6 +35,8 @@ const refused = 'The browser does not let this page copy.'
 /** A menu of what can be copied and as what. */
 export function CopyPanel({ trace, cursor, asked, button, onClose }: CopyPanelProps) {
   const sample = useApp((state) => state.sample)
+  const run = useApp((state) => state.run)
+  const episode = useApp((state) => state.cursor.episode)
   const [said, setSaid] = useState('')
   const place = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
@@ -67,10 +70,14 @@ export function CopyPanel({ trace, cursor, asked, button, onClose }: CopyPanelPr
     event.preventDefault()
     event.stopPropagation()
   }
+  const choices: readonly Choice[] = [
+    ...choicesOf(trace, cursor, asked, samplesIn(trace, sample).shown),
+    { name: 'Runnable PyTorch, with checks', text: () => (run === null ? null : runnableProgram(run, episode)) },
+  ]
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would draw a frame of its own
     <div className="copy-menu" role="group" aria-label="Copy" ref={place} onKeyDown={keys}>
-      {choicesOf(trace, cursor, asked, samplesIn(trace, sample).shown).map((choice) => (
+      {choices.map((choice) => (
         <button key={choice.name} type="button" onClick={() => void copy(choice)}>
           {choice.name}
         </button>
