@@ -20,9 +20,10 @@ import { baseOf, traceOf } from '../state/shown.ts'
 import type { Panel } from '../state/store.ts'
 import { useApp } from '../state/useApp.ts'
 import { LazyCodeEditor } from '../views/code/LazyCodeEditor.tsx'
-import { Console } from '../views/controls/Console.tsx'
+import type { Sought } from '../views/code/linkedLine.ts'
 import { lazyDialog } from '../views/controls/lazyDialog.tsx'
 import { PanelBoundary } from '../views/controls/PanelBoundary.tsx'
+import { OutputPanel } from '../views/output/OutputPanel.tsx'
 import { toggleFullScreen } from './fullScreen.ts'
 import { Header, ThemeChoice } from './Header.tsx'
 import { bindings } from './keyboard.ts'
@@ -171,7 +172,12 @@ function Conventions() {
 function Program({ onText }: { readonly onText: (() => void) | null }) {
   const source = useApp((state) => state.source)
   const error = useApp((state) => state.error)
-  const stdout = useApp((state) => state.stdout)
+  const prints = useApp((state) => state.prints)
+  const [caret, setCaret] = useState<number | null>(null)
+  const [pointed, setPointed] = useState<number | null>(null)
+  const [sought, setSought] = useState<Sought | null>(null)
+  // a line of the text is a line of the program that printed only while both are the same
+  const linked = useApp((state) => !state.running)
   const stale = useApp((state) => state.error !== null && state.run !== null && state.run.error === null)
   const variables = useApp((state) => state.run?.variables ?? noVariables)
   const trace = useApp(traceOf)
@@ -204,9 +210,20 @@ function Program({ onText }: { readonly onText: (() => void) | null }) {
           onRedo={redoChange}
           onLeave={focusNext}
           variables={variables}
+          linkedLine={linked ? pointed : null}
+          soughtLine={sought}
+          onCaretLine={setCaret}
         />
       </PanelBoundary>
-      <Console stdout={stdout} error={error} stale={stale} onShapes={showMisfit} />
+      <OutputPanel
+        prints={prints}
+        error={error}
+        stale={stale}
+        onShapes={showMisfit}
+        lit={linked ? (pointed ?? caret) : null}
+        onPoint={setPointed}
+        onLine={(line) => setSought({ line })}
+      />
     </section>
   )
 }

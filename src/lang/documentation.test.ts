@@ -19,7 +19,7 @@ interface Offered {
   readonly parameters: readonly Parameter[] | null
 }
 
-const machine = createMachine(new Budget({ timeLimitMs: 1000, now: () => 0 }), () => undefined)
+const machine = createMachine(new Budget({ timeLimitMs: 1000, now: () => 0, start: 0 }), () => undefined)
 
 const isPublic = (name: string): boolean => !name.startsWith('_')
 

@@ -121,12 +121,12 @@ export function withRun(state: State, run: Run): Partial<State> {
   // a lesson may show a program that ends in an error on purpose
   const meant = state.arriving && run.episodes.length > 0
   const shown = run.error === null || meant || isStopped(run) || state.run === null || state.run.error !== null
-  const next: State = { ...state, run: shown ? run : state.run, stdout: run.stdout, error: run.error, running: false }
+  const next: State = { ...state, run: shown ? run : state.run, prints: run.prints, error: run.error, running: false }
   const kept = traceOf(next)?.graph.nodes.length
   const selected = state.selected !== null && kept !== undefined && state.selected < kept ? state.selected : null
   const cursor = shown && run.episodes.length > 0 ? clamped(next, state.cursor) : state.cursor
   const seeking = shown ? farCursor(run, state.cursor) : null
-  return { run: next.run, stdout: run.stdout, error: run.error, running: false, cursor, seeking, selected }
+  return { run: next.run, prints: run.prints, error: run.error, running: false, cursor, seeking, selected }
 }
 
 /** Whether the reader stopped a program: what it did until then is shown. */

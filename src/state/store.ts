@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 import type { Level } from '../core/levels/magnify.ts'
 import type { Trace } from '../core/trace.ts'
+import type { Printed } from '../lang/log.ts'
 import type { Diagnostic, Run } from '../lang/run.ts'
 import { firstExample } from '../lessons/examples.ts'
 import { type Conventions, programConventions } from '../scene/conventions.ts'
@@ -106,7 +107,7 @@ export interface State {
   /** The last run that can be shown. */
   readonly run: Run | null
   /** What the newest run printed and why it ended, if it did. */
-  readonly stdout: string
+  readonly prints: readonly Printed[]
   readonly error: Diagnostic | null
   readonly running: boolean
   /** What the program that runs has brought about so far; null before it says so, and when none runs. */
@@ -144,6 +145,7 @@ export interface State {
   readonly notice: Notice | null
 }
 
+const nothingPrinted: readonly Printed[] = []
 export const nothingLit: readonly string[] = []
 
 export const initialState: State = {
@@ -169,7 +171,7 @@ export const initialState: State = {
   origin: 'own',
   history: historyOf({ source: firstExample.source, original: firstExample.source }),
   run: null,
-  stdout: '',
+  prints: nothingPrinted,
   error: null,
   running: true,
   going: null,

@@ -8,7 +8,14 @@ import { CodeEditor, type CodeEditorProps } from './CodeEditor.tsx'
 import { showCurrentLine } from './editor.ts'
 
 function open(changes: Partial<CodeEditorProps> = {}) {
-  const told = { onChange: vi.fn(), onUndo: vi.fn(), onRedo: vi.fn(), onLeave: vi.fn(), onShapes: vi.fn() }
+  const told = {
+    onChange: vi.fn(),
+    onUndo: vi.fn(),
+    onRedo: vi.fn(),
+    onLeave: vi.fn(),
+    onShapes: vi.fn(),
+    onCaretLine: vi.fn(),
+  }
   const element = (more: Partial<CodeEditorProps>) => (
     <StrictMode>
       <CodeEditor
@@ -18,6 +25,8 @@ function open(changes: Partial<CodeEditorProps> = {}) {
         currentLine={null}
         phase={null}
         variables={[]}
+        linkedLine={null}
+        soughtLine={null}
         {...told}
         {...changes}
         {...more}

@@ -2,8 +2,17 @@ import type { EditorView } from '@codemirror/view'
 import { useEffect, useLayoutEffect, useRef } from 'react'
 import type { Diagnostic, Variable } from '../../lang/run.ts'
 import type { Phase } from './currentLine.ts'
-import { openEditor, setReadOnly, showCurrentLine, showDiagnostic, showSource } from './editor.ts'
+import {
+  openEditor,
+  seekLine,
+  setReadOnly,
+  showCurrentLine,
+  showDiagnostic,
+  showLinkedLine,
+  showSource,
+} from './editor.ts'
 import { fetchHelp } from './fetchHelp.ts'
+import type { Sought } from './linkedLine.ts'
 
 /** What the program editor shows and tells. */
 export interface CodeEditorProps {
@@ -26,6 +35,12 @@ export interface CodeEditorProps {
   readonly onLeave: () => void
   /** The tensors that the last run left, for the help. */
   readonly variables: readonly Variable[]
+  /** The line whose output someone points at, 1-based. */
+  readonly linkedLine: number | null
+  /** A line that is to be brought into sight. */
+  readonly soughtLine: Sought | null
+  /** The line of the caret, 1-based; null while nobody writes. */
+  readonly onCaretLine: (line: number | null) => void
 }
 
 /** Milliseconds after a step until its line is marked; too short to be seen, longer than a held key takes to repeat. */
@@ -66,6 +81,13 @@ export function CodeEditor(props: CodeEditorProps) {
   useLayoutEffect(() => {
     if (editor.current !== null) showDiagnostic(editor.current, diagnostic, () => latest.current.onShapes())
   }, [diagnostic])
+  const { linkedLine, soughtLine } = props
+  useEffect(() => {
+    if (editor.current !== null) showLinkedLine(editor.current, linkedLine)
+  }, [linkedLine])
+  useEffect(() => {
+    if (editor.current !== null && soughtLine !== null) seekLine(editor.current, soughtLine.line)
+  }, [soughtLine])
   // Once the step is drawn, and not for every step of a held key: the editor lays itself out anew for a mark.
   useEffect(() => {
     const mark = currentLine === null || phase === null ? null : { line: currentLine, phase }

@@ -9,6 +9,7 @@ import { closeBrackets } from './closeBrackets.ts'
 import { type CurrentLine, currentLine, setCurrentLine } from './currentLine.ts'
 import { diagnosticMark } from './diagnosticMark.ts'
 import { editorStyle } from './editorStyle.ts'
+import { caretLine, linkedLine, setLinkedLine } from './linkedLine.ts'
 import { minimalChange } from './minimalChange.ts'
 import { pythonLook } from './pythonLook.ts'
 
@@ -18,6 +19,8 @@ export interface EditorEvents {
   readonly onUndo: () => void
   readonly onRedo: () => void
   readonly onLeave: () => void
+  /** The line of the caret, 1-based; null while nobody writes. */
+  readonly onCaretLine: (line: number | null) => void
 }
 
 /** Milliseconds for colouring a program when it is opened. */
@@ -88,6 +91,18 @@ export function showCurrentLine(view: EditorView, current: CurrentLine | null): 
   view.dispatch({ effects: [mark, ...scroll] })
 }
 
+/** Marks the line whose output someone points at. */
+export function showLinkedLine(view: EditorView, line: number | null): void {
+  view.dispatch({ effects: setLinkedLine.of(line) })
+}
+
+/** Brings a line into sight. */
+export function seekLine(view: EditorView, line: number): void {
+  const { lines } = view.state.doc
+  if (line < 1 || line > lines) return
+  view.dispatch({ effects: EditorView.scrollIntoView(view.state.doc.line(line).from, { y: 'nearest', yMargin: 40 }) })
+}
+
 /** The sheet is made at the first use, because a module that is only read must not touch the page. */
 let sheet: CSSStyleSheet | null = null
 function styleSheet(): CSSStyleSheet {
@@ -105,6 +120,7 @@ const look: Extension = [
   bracketMatching(),
   highlightSpecialChars(),
   currentLine,
+  linkedLine,
   EditorView.lineWrapping,
   EditorView.contentAttributes.of({ 'aria-label': 'PyTorch program', 'aria-description': description, tabindex: '0' }),
   EditorView.contentAttributes.of(({ state }) => ({ 'aria-invalid': String(diagnosticCount(state) > 0) })),
@@ -132,6 +148,7 @@ function behaviour(events: () => EditorEvents): Extension {
       { key: 'Mod-Shift-z', run: tell('onRedo'), preventDefault: true },
       { key: 'Escape', run: tell('onLeave') },
     ]),
+    caretLine((line) => events().onCaretLine(line)),
     closeBrackets,
     keymap.of([...lintKeymap, ...defaultKeymap, ...(isFramed() ? [] : [indentWithTab])]),
     EditorView.domEventHandlers({

@@ -34,6 +34,7 @@ export const editorStyle = `
 
 .cm-editor .current.forward { background: var(--wash-value); }
 .cm-editor .current.backward { background: var(--wash-gradient); }
+.cm-editor .cm-line.linked { background: var(--lit); box-shadow: inset 3px 0 0 var(--focus); }
 .cm-editor .cm-lineNumbers .current { color: var(--ink); font-weight: 700; }
 .cm-gutter-lint .current::before {
   content: ''; position: absolute; inset-block: 0; left: 0; width: 4px; forced-color-adjust: none;

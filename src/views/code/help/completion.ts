@@ -55,13 +55,16 @@ const enter = (view: EditorView): boolean => {
   return false
 }
 
+/** Pixels between what is told and the edge of the window. */
+const edge = 6
+
 /** Beside the list where there is room, else below or above all of it. */
 function place(_: EditorView, list: Rect, option: Rect, info: Rect, space: Rect): { style: string } {
   const [width, height] = [info.right - info.left, info.bottom - info.top]
   const down = Math.max(space.top, Math.min(option.top, space.bottom - height)) - list.top
   if (width <= space.right - list.right) return { style: `left: 100%; top: ${down}px` }
   if (width <= list.left - space.left) return { style: `right: 100%; top: ${down}px` }
-  const across = `left: ${Math.min(0, space.right - width - list.left)}px`
+  const across = `left: ${Math.min(0, space.right - edge - width - list.left)}px`
   return { style: `${across}; ${list.bottom + height <= space.bottom ? 'top' : 'bottom'}: 100%` }
 }
 

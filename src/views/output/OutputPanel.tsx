@@ -1,0 +1,88 @@
+import { useMemo, useState } from 'react'
+import type { Printed } from '../../lang/log.ts'
+import type { Diagnostic } from '../../lang/run.ts'
+import { lineCount, pagesOf } from '../../scene/output.ts'
+import { copyText } from '../../state/clipboard.ts'
+import { PrintedText } from './PrintedText.tsx'
+import './output.css'
+
+/** What the output shows and tells. */
+export interface OutputPanelProps {
+  readonly prints: readonly Printed[]
+  readonly error: Diagnostic | null
+  /** Whether the picture is of an earlier program. */
+  readonly stale: boolean
+  /** The two tensors that do not fit are asked for. */
+  readonly onShapes: () => void
+  /** The line of the program whose output is lit, 1-based, or null. */
+  readonly lit: number | null
+  /** Someone points at what a line printed, or no longer. */
+  readonly onPoint: (line: number | null) => void
+  /** Someone wants to see the line that printed something. */
+  readonly onLine: (line: number) => void
+}
+
+/** What the program printed, piece by piece with the line that printed it, and why it ended: under the editor. */
+export function OutputPanel({ prints, error, stale, onShapes, lit, onPoint, onLine }: OutputPanelProps) {
+  const pages = useMemo(() => pagesOf(prints), [prints])
+  const from = useMemo(() => (lit === null ? 0 : prints.filter(({ line }) => line === lit).length), [prints, lit])
+  return (
+    <section className="console" aria-label="Output">
+      {error !== null && <Failure error={error} stale={stale} onShapes={onShapes} />}
+      {prints.length === 0 ? (
+        error === null && <p className="empty">print() writes here.</p>
+      ) : (
+        <>
+          <div className="output-head">
+            <p>{headline(lineCount(pages), lit, from)}</p>
+            <CopyOutput prints={prints} />
+          </div>
+          <PrintedText prints={prints} pages={pages} lit={lit} onPoint={onPoint} onLine={onLine} />
+        </>
+      )}
+    </section>
+  )
+}
+
+const counted = (n: number, word: string): string => `${n.toLocaleString('en')} ${word}${n === 1 ? '' : 's'}`
+
+/** How much there is, or how much of it a line printed. */
+const headline = (lines: number, lit: number | null, from: number): string =>
+  lit === null || from === 0
+    ? `The whole program prints ${counted(lines, 'line')}`
+    : `Line ${lit} prints ${from === 1 ? 'this' : `${counted(from, 'time')}`}`
+
+function Failure({ error, stale, onShapes }: Pick<OutputPanelProps, 'stale' | 'onShapes'> & { error: Diagnostic }) {
+  return (
+    <div className="console-error" role="alert">
+      <p>
+        <strong>{error.type}</strong>: {error.message}
+        {error.line !== null && <span className="where">{` (line ${error.line})`}</span>}
+      </p>
+      {error.hint !== '' && <p className="hint">{error.hint}</p>}
+      {error.misfit !== undefined && (
+        <button type="button" className="button" onClick={onShapes}>
+          Show shapes
+        </button>
+      )}
+      {stale && <p className="hint">The picture shows the last program that ran.</p>}
+    </div>
+  )
+}
+
+/** How long the button says that it copied, in milliseconds. */
+const thanks = 2000
+
+function CopyOutput({ prints }: { readonly prints: readonly Printed[] }) {
+  const [said, setSaid] = useState('Copy output')
+  const copy = async (): Promise<void> => {
+    const done = await copyText(prints.map(({ text }) => text).join(''))
+    setSaid(done ? 'Copied' : 'The browser does not let this page copy')
+    setTimeout(() => setSaid('Copy output'), thanks)
+  }
+  return (
+    <button type="button" className="button quiet" aria-live="polite" onClick={() => void copy()}>
+      {said}
+    </button>
+  )
+}
