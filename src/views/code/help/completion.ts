@@ -5,6 +5,7 @@ import {
   type CompletionContext,
   type CompletionResult,
   closeCompletion,
+  completionStatus,
   moveCompletionSelection,
   selectedCompletion,
   startCompletion,
@@ -55,6 +56,13 @@ const enter = (view: EditorView): boolean => {
   return false
 }
 
+/** Closes the list; what is still being looked for is given up, and the key goes on. */
+const escape = (view: EditorView): boolean => {
+  const open = completionStatus(view.state) === 'active'
+  closeCompletion(view)
+  return open
+}
+
 /** Pixels between what is told and the edge of the window. */
 const edge = 6
 
@@ -80,7 +88,7 @@ export const completion = (tensors: () => Tensors): Extension => [
   Prec.highest(
     keymap.of([
       { key: 'Ctrl-Space', run: startCompletion },
-      { key: 'Escape', run: closeCompletion },
+      { key: 'Escape', run: escape },
       { key: 'ArrowDown', run: moveCompletionSelection(true) },
       { key: 'ArrowUp', run: moveCompletionSelection(false) },
       { key: 'PageDown', run: moveCompletionSelection(true, 'page') },
