@@ -172,7 +172,10 @@ function Conventions() {
 function Program({ onText }: { readonly onText: (() => void) | null }) {
   const source = useApp((state) => state.source)
   const error = useApp((state) => state.error)
-  const prints = useApp((state) => state.prints)
+  const printed = useApp((state) => state.prints)
+  // what a program prints while it runs is shown as it comes
+  const going = useApp((state) => (state.running && state.going?.prints.length ? state.going : null))
+  const prints = going?.prints ?? printed
   const [caret, setCaret] = useState<number | null>(null)
   const [pointed, setPointed] = useState<number | null>(null)
   const [sought, setSought] = useState<Sought | null>(null)
@@ -217,6 +220,8 @@ function Program({ onText }: { readonly onText: (() => void) | null }) {
       </PanelBoundary>
       <OutputPanel
         prints={prints}
+        count={prints.length}
+        growing={going !== null}
         error={error}
         stale={stale}
         onShapes={showMisfit}

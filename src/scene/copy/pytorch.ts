@@ -96,12 +96,12 @@ function checksIn(trace: Trace, variables: readonly Variable[]): Checks {
 /** The most reasons that are written out. */
 const mostReasons = 12
 
-function block({ episodes, error, variables, backwards }: Run, episode: number): string[] {
+function block({ episodes, firstKept, error, variables, backwards }: Run, episode: number): string[] {
   if (error !== null)
     return [
       `# The program ends with ${error.type}${error.line === null ? '' : ` in line ${error.line}`}, so nothing is checked behind it.`,
     ]
-  const shown = episodes[episode]
+  const shown = episodes[episode - firstKept]
   if (shown === undefined) return ['# The program computes nothing that could be checked.']
   const { lines, leftOut } = checksIn(shown.trace, variables)
   const pass = backwards > 1 ? ` of backward pass ${episode + 1} of ${backwards}` : ''

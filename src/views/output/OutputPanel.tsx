@@ -9,6 +9,9 @@ import './output.css'
 /** What the output shows and tells. */
 export interface OutputPanelProps {
   readonly prints: readonly Printed[]
+  /** How many of the prints are to be shown: while a program runs, the list itself grows. */
+  readonly count: number
+  readonly growing: boolean
   readonly error: Diagnostic | null
   /** Whether the picture is of an earlier program. */
   readonly stale: boolean
@@ -23,7 +26,18 @@ export interface OutputPanelProps {
 }
 
 /** What the program printed, piece by piece with the line that printed it, and why it ended: under the editor. */
-export function OutputPanel({ prints, error, stale, onShapes, lit, onPoint, onLine }: OutputPanelProps) {
+export function OutputPanel({
+  prints: all,
+  count,
+  growing,
+  error,
+  stale,
+  onShapes,
+  lit,
+  onPoint,
+  onLine,
+}: OutputPanelProps) {
+  const prints = useMemo(() => all.slice(0, count), [all, count])
   const pages = useMemo(() => pagesOf(prints), [prints])
   const from = useMemo(() => (lit === null ? 0 : prints.filter(({ line }) => line === lit).length), [prints, lit])
   return (
@@ -37,7 +51,7 @@ export function OutputPanel({ prints, error, stale, onShapes, lit, onPoint, onLi
             <p>{headline(lineCount(pages), lit, from)}</p>
             <CopyOutput prints={prints} />
           </div>
-          <PrintedText prints={prints} pages={pages} lit={lit} onPoint={onPoint} onLine={onLine} />
+          <PrintedText prints={prints} growing={growing} pages={pages} lit={lit} onPoint={onPoint} onLine={onLine} />
         </>
       )}
     </section>

@@ -9,15 +9,19 @@ const usualLine = 19
 /** The printed texts in one box that scrolls, of which only what is in sight is drawn. Arrows go from print to print. */
 export function PrintedText({
   prints,
+  growing,
   pages,
   lit,
   onPoint,
   onLine,
-}: Pick<OutputPanelProps, 'prints' | 'lit' | 'onPoint' | 'onLine'> & { readonly pages: readonly OutputPage[] }) {
+}: Pick<OutputPanelProps, 'prints' | 'growing' | 'lit' | 'onPoint' | 'onLine'> & {
+  readonly pages: readonly OutputPage[]
+}) {
   const id = useId()
   const box = useRef<HTMLDivElement>(null)
   const [active, setActive] = useState<number | null>(null)
   const { shown, scrolled, heights } = useSight(pages, box)
+  useEnd(box, growing, prints.length)
   const chosen = active !== null && active < prints.length ? active : null
   const printOf = ({ target }: SyntheticEvent): number | null => {
     const element = target instanceof Element ? target.closest('[data-print]') : null
@@ -118,6 +122,17 @@ function useSight(pages: readonly OutputPage[], box: { readonly current: HTMLDiv
   }
   useEffect(scrolled, [pages])
   return { shown, scrolled, heights }
+}
+
+/** Stays at the end of an output that grows, unless someone has scrolled away from it. */
+function useEnd(box: { readonly current: HTMLDivElement | null }, growing: boolean, count: number): void {
+  const reached = useRef(0)
+  useLayoutEffect(() => {
+    const element = box.current
+    if (!growing || element === null || count === 0) return
+    if (element.scrollTop >= reached.current - 2) element.scrollTop = element.scrollHeight
+    reached.current = element.scrollTop
+  }, [box, growing, count])
 }
 
 /** Scrolls a print into sight: its page first, where that is not drawn. */

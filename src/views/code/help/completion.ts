@@ -57,7 +57,7 @@ const enter = (view: EditorView): boolean => {
 }
 
 /** Closes the list; what is still being looked for is given up, and the key goes on. */
-const escape = (view: EditorView): boolean => {
+const leave = (view: EditorView): boolean => {
   const open = completionStatus(view.state) === 'active'
   closeCompletion(view)
   return open
@@ -88,7 +88,7 @@ export const completion = (tensors: () => Tensors): Extension => [
   Prec.highest(
     keymap.of([
       { key: 'Ctrl-Space', run: startCompletion },
-      { key: 'Escape', run: escape },
+      { key: 'Escape', run: leave },
       { key: 'ArrowDown', run: moveCompletionSelection(true) },
       { key: 'ArrowUp', run: moveCompletionSelection(false) },
       { key: 'PageDown', run: moveCompletionSelection(true, 'page') },
