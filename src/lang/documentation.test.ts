@@ -21,6 +21,9 @@ interface Offered {
 
 const machine = createMachine(new Budget({ timeLimitMs: 1000, now: () => 0, start: 0 }), () => undefined)
 
+/** Names of Python that are known only to be refused with a sentence. */
+const refused = new Set(['input', 'open', 'exec', 'eval', 'compile', 'breakpoint'])
+
 const isPublic = (name: string): boolean => !name.startsWith('_')
 
 /** What a value and all that stands in it offer. */
@@ -59,7 +62,9 @@ const offered: readonly Offered[] = [
     parameters: parameters.slice(1),
   })),
   ...attributeNames.map((name) => ({ path: `torch.Tensor.${name}`, parameters: null })),
-  ...[...builtinsOf(machine)].filter(([name]) => isPublic(name)).map(([path]) => ({ path, parameters: null })),
+  ...[...builtinsOf(machine)]
+    .filter(([name]) => isPublic(name) && !refused.has(name))
+    .map(([path]) => ({ path, parameters: null })),
   ...offeredBy('math', mathModule(machine.session)),
 ]
 
@@ -81,12 +86,26 @@ function shown(parameters: readonly Parameter[]): string[] {
   return parts
 }
 
+/** Parameters that change nothing here: a text may leave them out. */
+const withoutEffect = new Set(
+  'out memory_format layout device pin_memory names non_blocking copy size_average reduce foreach maximize capturable differentiable fused verbose'.split(
+    ' ',
+  ),
+)
+
+/** Functions that can be called in several ways, of which the text shows one. */
+const severalWays = new Set(
+  'torch.randint torch.randint_like torch.arange torch.normal torch.Tensor.to torch.max torch.min torch.Tensor.max torch.Tensor.min'.split(
+    ' ',
+  ),
+)
+
 describe('every name has a text', () => {
   test('no name that a program can use is without one', () => {
     expect(offered.map(({ path }) => path).filter((path) => textOf(path) === null)).toEqual([])
   })
 
-  test.skip('no text is about a name that a program cannot use', () => {
+  test('no text is about a name that a program cannot use', () => {
     const known = new Set(offered.map(({ path }) => path))
     const containers: ReadonlyMap<string, Value> = new Map([
       ['list', list([])],
@@ -102,14 +121,14 @@ describe('every name has a text', () => {
     expect(unknown.map(({ path }) => path)).toEqual([])
   })
 
-  test.skip('a signature has the parameters of the function that runs', () => {
+  test('a signature has the parameters of the function that runs', () => {
     const wrong = offered.flatMap(({ path, parameters }) => {
       const text = documentation.get(path)
-      if (text === undefined || parameters === null) return []
+      if (text === undefined || parameters === null || severalWays.has(path)) return []
       const written = parametersIn(text.signature).map((part) => part.replace(/=.*$/s, '='))
-      return written.join(', ') === shown(parameters).join(', ')
-        ? []
-        : [`${text.path}(${shown(parameters).join(', ')})`]
+      const mentioned = new Set(written.map((part) => part.replace('=', '')))
+      const told = shown(parameters.filter(({ name }) => !withoutEffect.has(name) || mentioned.has(name)))
+      return written.join(', ') === told.join(', ') ? [] : [`${text.path}(${told.join(', ')})`]
     })
     expect(wrong).toEqual([])
   })

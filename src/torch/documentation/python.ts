@@ -37,6 +37,9 @@ const functions: readonly Written[] = [
   ['dir(object)', 'The names that an object has.'],
   ['globals()', 'The variables of the program.'],
   ['locals()', 'The variables just here.'],
+  ['delattr(object, name)', 'Takes an attribute away by its name.'],
+  ['ascii(object)', 'Like repr, with other letters written out as numbers.'],
+  ['oct(x)', 'A whole number in eight digits.'],
   ['super()', 'The class that this one inherits from: super().__init__().'],
 ]
 
@@ -86,6 +89,33 @@ const errors: readonly Written[] = [
   ['StopIteration(*args)', 'The end of a walk.'],
   ['KeyboardInterrupt(*args)', 'The program was stopped by hand.'],
   ['UnboundLocalError(*args)', 'A variable of a function that is not set yet.'],
+  ['SystemExit(*args)', 'The end of the program.'],
+  ['GeneratorExit(*args)', 'The end of a generator.'],
+  ['FloatingPointError(*args)', 'A calculation with floats that failed.'],
+  ['BufferError(*args)', 'Memory that cannot be used so.'],
+  ['EOFError(*args)', 'Nothing more to read.'],
+  ['OSError(*args)', 'Something that the computer refused.'],
+  ['FileNotFoundError(*args)', 'A file that is not there.'],
+  ['FileExistsError(*args)', 'A file that is there already.'],
+  ['PermissionError(*args)', 'Something that is not allowed.'],
+  ['ConnectionError(*args)', 'A connection that failed.'],
+  ['TimeoutError(*args)', 'Something that took too long.'],
+  ['ReferenceError(*args)', 'An object that is gone.'],
+  ['StopAsyncIteration(*args)', 'The end of an asynchronous walk.'],
+  ['SyntaxError(*args)', 'A text that is no program.'],
+  ['IndentationError(*args)', 'A line that is indented wrongly.'],
+  ['SystemError(*args)', 'A mistake inside.'],
+  ['UnicodeError(*args)', 'A text that cannot be read.'],
+  ['Warning(*args)', 'What warnings inherit from.'],
+  ['DeprecationWarning(*args)', 'Something that will go.'],
+  ['FutureWarning(*args)', 'Something that will change.'],
+  ['RuntimeWarning(*args)', 'Something doubtful while running.'],
+  ['UserWarning(*args)', 'A warning of a program.'],
+]
+
+const constants: readonly Written[] = [
+  ['NotImplemented', 'What a method gives for operands it does not know.'],
+  ['Ellipsis', 'What ... stands for.'],
 ]
 
 /** Words of the language, with what they do. */
@@ -210,6 +240,7 @@ export const pythonTexts: readonly Entry[] = [
   ...entries({ within: '', kind: 'function', page: anchor('functions') }, functions),
   ...entries({ within: '', kind: 'class', page: anchor('functions') }, classes),
   ...entries({ within: '', kind: 'class', page: anchor('exceptions') }, errors),
+  ...entries({ within: '', kind: 'constant', page: anchor('constants') }, constants),
   ...entries(
     { within: '', kind: 'keyword', page: () => 'docs.python.org/3/reference/lexical_analysis.html#keywords' },
     keywords,

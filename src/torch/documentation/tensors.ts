@@ -1,5 +1,6 @@
 import { type Entry, entries, nameIn, ownPage, parametersIn, type Written } from './entry.ts'
-import { shared } from './functions.ts'
+import { entrywiseTexts } from './entrywise.ts'
+import { shapingTexts } from './shaping.ts'
 
 const entrywise = '(…) → (…)'
 const changes = 'stays as it is'
@@ -54,6 +55,18 @@ const own: readonly Written[] = [
   ['long()', 'Whole numbers: what is behind the point is cut off.', entrywise],
   ['int()', 'Whole numbers of 32 bits.', entrywise],
   ['bool()', 'False for 0, True for all else.', entrywise],
+  ['short()', 'Whole numbers of 16 bits.', entrywise],
+  ['byte()', 'Whole numbers of 8 bits.', entrywise],
+  ['half()', 'Numbers with about 3 digits.', entrywise],
+  ['bfloat16()', 'Numbers with about 2 digits.', entrywise],
+  ['cuda(device=None)', 'The tensor on a graphics card.', entrywise],
+  ['is_complex()', 'Whether the numbers are complex.', '→ bool'],
+  ['bernoulli(p=None, *, generator=None)', '1 with the probability that the tensor gives, else 0.', entrywise],
+  [
+    'multinomial(num_samples, replacement=False, *, generator=None)',
+    'Draws indices with the probabilities that the tensor gives.',
+    '(n,) → (num_samples,)',
+  ],
   ['cpu()', 'The tensor in the memory of the processor.', entrywise],
   ['view(*shape)', 'The same numbers in another shape; both share them.', '(…) → shape, equally many'],
   ['view_as(other)', 'The same numbers in the shape of other.', 'shape of other'],
@@ -161,7 +174,7 @@ const page = ownPage(within)
 /** Texts for the methods and attributes of a tensor. */
 export const tensorTexts: readonly Entry[] = [
   ...entries({ within, kind: 'method', page }, [
-    ...shared.map((each) => different.get(nameIn(each[0])) ?? asMethod(each)),
+    ...[...entrywiseTexts, ...shapingTexts].map((each) => different.get(nameIn(each[0])) ?? asMethod(each)),
     ...own,
     ...inPlace,
   ]),

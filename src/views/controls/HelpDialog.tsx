@@ -59,6 +59,11 @@ export function HelpDialog({ open, lines, letterKeys, onLetterKeys, onClose, chi
           <b>Tensors, Neurons, Scalars</b> show the same run more finely. Below the picture, tabs tell of the same step
           as a formula, as matrices, as paths, checked, as one symbolic formula, or as a question.
         </li>
+        <li>
+          In the program, names are suggested while you type: Tab or Enter takes one, Escape closes,{' '}
+          <kbd>Ctrl Space</kbd> asks. Rest the pointer on a name, or press <kbd>F1</kbd> there, to read what it is.
+          Point at what the program printed to see the line that did.
+        </li>
         <li>Click a gradient, or a symbol in a formula, to ask how its derivative came about, step by step.</li>
       </ul>
       <table>
