@@ -13,7 +13,7 @@ const texts: readonly Written[] = [
   ],
   ['embedding(input, weight)', 'The rows of weight that the indices name.', '(…) → (…, width)'],
   ['one_hot(tensor, num_classes=-1)', 'A row of 0 with a single 1 for each index.', '(…) → (…, classes)'],
-  ['relu(input, inplace=False)', 'max(0, x).', entrywise],
+  ['relu(input)', 'max(0, x).', entrywise],
   ['relu6(input, inplace=False)', 'min(max(0, x), 6).', entrywise],
   ['leaky_relu(input, negative_slope=0.01, inplace=False)', 'x above 0, negative_slope · x below.', entrywise],
   ['prelu(input, weight)', 'x above 0, weight · x below.', entrywise],
@@ -29,7 +29,7 @@ const texts: readonly Written[] = [
   ['hardtanh(input, min_val=-1.0, max_val=1.0, inplace=False)', 'x, cut off at two bounds.', entrywise],
   ['hardsigmoid(input, inplace=False)', 'A sigmoid of three straight lines.', entrywise],
   ['hardswish(input, inplace=False)', 'x · hardsigmoid(x).', entrywise],
-  ['softplus(input, beta=1, threshold=20)', 'log(1 + exp(x)): a smooth ReLU.', entrywise],
+  ['softplus(input)', 'log(1 + exp(x)): a smooth ReLU.', entrywise],
   ['softsign(input)', 'x / (1 + |x|).', entrywise],
   ['tanhshrink(input)', 'x − tanh(x).', entrywise],
   [
@@ -37,7 +37,7 @@ const texts: readonly Written[] = [
     'exp(x) / Σ exp(x) along dim: numbers from 0 to 1 that add up to 1.',
     entrywise,
   ],
-  ['log_softmax(input, dim=None, dtype=None)', 'The logarithm of softmax, without overflow.', entrywise],
+  ['log_softmax(input, dim=None)', 'The logarithm of softmax, without overflow.', entrywise],
   ['softmin(input, dim=None, dtype=None)', 'softmax of −x.', entrywise],
   [
     'dropout(input, p=0.5, training=True, inplace=False)',
@@ -75,7 +75,7 @@ const texts: readonly Written[] = [
   ['smooth_l1_loss(input, target, *, reduction="mean", beta=1.0)', 'Squared near 0, straight beyond beta.', oneNumber],
   ['huber_loss(input, target, *, reduction="mean", delta=1.0)', 'Squared near 0, straight beyond delta.', oneNumber],
   [
-    'binary_cross_entropy(input, target, *, weight=None, reduction="mean")',
+    'binary_cross_entropy(input, target, *, reduction="mean")',
     'Cross-entropy of probabilities and targets from 0 to 1.',
     oneNumber,
   ],

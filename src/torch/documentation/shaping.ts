@@ -38,7 +38,7 @@ export const shapingTexts: readonly Written[] = [
     'exp(x) / Σ exp(x) along dim: numbers from 0 to 1 that add up to 1.',
     entrywise,
   ],
-  ['log_softmax(input, dim=None, dtype=None)', 'The logarithm of softmax, without overflow.', entrywise],
+  ['log_softmax(input, dim, dtype=None)', 'The logarithm of softmax, without overflow.', entrywise],
   [
     'sort(input, dim=-1, descending=False, stable=False)',
     'The numbers in order along dim, and where each was.',

@@ -93,9 +93,9 @@ const own: readonly Written[] = [
 const inPlace: readonly Written[] = [
   ['add_(other, *, alpha=1)', 'Adds alpha · other, in place: what += does.', changes],
   ['sub_(other, *, alpha=1)', 'Takes away alpha · other, in place: what -= does.', changes],
-  ['mul_(other)', 'Multiplies by other, in place.', changes],
-  ['div_(other)', 'Divides by other, in place.', changes],
-  ['pow_(exponent)', 'Raises to a power, in place.', changes],
+  ['mul_(other, *, alpha=1)', 'Multiplies by other, in place.', changes],
+  ['div_(other, *, alpha=1)', 'Divides by other, in place.', changes],
+  ['pow_(other, *, alpha=1)', 'Raises to a power, in place.', changes],
   ['neg_()', 'Turns the signs, in place.', changes],
   ['abs_()', 'Takes the sizes, in place.', changes],
   ['sqrt_()', 'Takes the square roots, in place.', changes],
