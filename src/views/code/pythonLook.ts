@@ -42,7 +42,9 @@ export const pythonLook: Extension = [
     (view) => ({
       marks: details.createDeco(view),
       update(change) {
-        this.marks = details.updateDeco(change, this.marks)
+        // what was not parsed yet when it was looked at is looked at again
+        const parsed = syntaxTree(change.startState) !== syntaxTree(change.state)
+        this.marks = parsed ? details.createDeco(change.view) : details.updateDeco(change, this.marks)
       },
     }),
     { decorations: ({ marks }) => marks },
