@@ -23,7 +23,6 @@ import { LazyCodeEditor } from '../views/code/LazyCodeEditor.tsx'
 import type { Sought } from '../views/code/linkedLine.ts'
 import { lazyDialog } from '../views/controls/lazyDialog.tsx'
 import { PanelBoundary } from '../views/controls/PanelBoundary.tsx'
-import { OutputPanel } from '../views/output/OutputPanel.tsx'
 import { toggleFullScreen } from './fullScreen.ts'
 import { Header, ThemeChoice } from './Header.tsx'
 import { bindings } from './keyboard.ts'
@@ -43,6 +42,7 @@ const ContentsDialog = lazyDialog(
   'The table of contents',
   async () => (await import('../views/lesson/ContentsDialog.tsx')).ContentsDialog,
 )
+const Output = lazy(async () => ({ default: (await import('../views/output/Output.tsx')).Output }))
 const Lecture = lazy(async () => ({ default: (await import('./Lecture.tsx')).Lecture }))
 const LessonPanel = lazy(async () => ({ default: (await import('../views/lesson/LessonPanel.tsx')).LessonPanel }))
 
@@ -218,17 +218,21 @@ function Program({ onText }: { readonly onText: (() => void) | null }) {
           onCaretLine={setCaret}
         />
       </PanelBoundary>
-      <OutputPanel
-        prints={prints}
-        count={prints.length}
-        growing={going !== null}
-        error={error}
-        stale={stale}
-        onShapes={showMisfit}
-        lit={linked ? (pointed ?? caret) : null}
-        onPoint={setPointed}
-        onLine={(line) => setSought({ line })}
-      />
+      <PanelBoundary name="The output">
+        <Suspense fallback={<section className="console" aria-label="Output" />}>
+          <Output
+            prints={prints}
+            count={prints.length}
+            growing={going !== null}
+            error={error}
+            stale={stale}
+            onShapes={showMisfit}
+            lit={linked ? (pointed ?? caret) : null}
+            onPoint={setPointed}
+            onLine={(line) => setSought({ line })}
+          />
+        </Suspense>
+      </PanelBoundary>
     </section>
   )
 }

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type SyntheticEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
 import type { OutputPage } from '../../scene/output.ts'
 import { drawnText, inSight } from '../../scene/output.ts'
-import type { OutputPanelProps } from './OutputPanel.tsx'
+import type { OutputProps } from './Output.tsx'
 
 /** Pixels of a line before one was measured. */
 const usualLine = 19
@@ -14,7 +14,7 @@ export function PrintedText({
   lit,
   onPoint,
   onLine,
-}: Pick<OutputPanelProps, 'prints' | 'growing' | 'lit' | 'onPoint' | 'onLine'> & {
+}: Pick<OutputProps, 'prints' | 'growing' | 'lit' | 'onPoint' | 'onLine'> & {
   readonly pages: readonly OutputPage[]
 }) {
   const id = useId()

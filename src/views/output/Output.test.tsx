@@ -1,17 +1,17 @@
 import { fireEvent, render } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
-import { OutputPanel, type OutputPanelProps } from './OutputPanel.tsx'
+import { Output, type OutputProps } from './Output.tsx'
 
 Element.prototype.scrollIntoView ??= () => undefined
 
 const print = (line: number, text: string) => ({ line, text, backwards: 0 })
 const prints = [print(2, 'a '), print(3, 'b\n'), print(2, 'c\n')]
 
-function open(changes: Partial<OutputPanelProps> = {}) {
+function open(changes: Partial<OutputProps> = {}) {
   const told = { onShapes: vi.fn(), onPoint: vi.fn(), onLine: vi.fn() }
   const of = changes.prints ?? prints
-  const element = (more: Partial<OutputPanelProps>) => (
-    <OutputPanel
+  const element = (more: Partial<OutputProps>) => (
+    <Output
       prints={of}
       count={of.length}
       growing={false}
@@ -30,7 +30,7 @@ function open(changes: Partial<OutputPanelProps> = {}) {
     getAllByRole,
     queryByRole,
     container,
-    show: (more: Partial<OutputPanelProps>) => rerender(element(more)),
+    show: (more: Partial<OutputProps>) => rerender(element(more)),
   }
 }
 

@@ -7,7 +7,7 @@ import { PrintedText } from './PrintedText.tsx'
 import './output.css'
 
 /** What the output shows and tells. */
-export interface OutputPanelProps {
+export interface OutputProps {
   readonly prints: readonly Printed[]
   /** How many of the prints are to be shown: while a program runs, the list itself grows. */
   readonly count: number
@@ -26,17 +26,7 @@ export interface OutputPanelProps {
 }
 
 /** What the program printed, piece by piece with the line that printed it, and why it ended: under the editor. */
-export function OutputPanel({
-  prints: all,
-  count,
-  growing,
-  error,
-  stale,
-  onShapes,
-  lit,
-  onPoint,
-  onLine,
-}: OutputPanelProps) {
+export function Output({ prints: all, count, growing, error, stale, onShapes, lit, onPoint, onLine }: OutputProps) {
   const prints = useMemo(() => all.slice(0, count), [all, count])
   const pages = useMemo(() => pagesOf(prints), [prints])
   const from = useMemo(() => (lit === null ? 0 : prints.filter(({ line }) => line === lit).length), [prints, lit])
@@ -66,7 +56,7 @@ const headline = (lines: number, lit: number | null, from: number): string =>
     ? `The whole program prints ${counted(lines, 'line')}`
     : `Line ${lit} prints ${from === 1 ? 'this' : `${counted(from, 'time')}`}`
 
-function Failure({ error, stale, onShapes }: Pick<OutputPanelProps, 'stale' | 'onShapes'> & { error: Diagnostic }) {
+function Failure({ error, stale, onShapes }: Pick<OutputProps, 'stale' | 'onShapes'> & { error: Diagnostic }) {
   return (
     <div className="console-error" role="alert">
       <p>
