@@ -21,6 +21,7 @@ export function PrintedText({
   const box = useRef<HTMLDivElement>(null)
   const [active, setActive] = useState<number | null>(null)
   const { shown, scrolled, heights } = useSight(pages, box)
+  const reveal = useReveal(box, pages, heights)
   useEnd(box, growing, prints.length)
   const chosen = active !== null && active < prints.length ? active : null
   const printOf = ({ target }: SyntheticEvent): number | null => {
@@ -31,7 +32,7 @@ export function PrintedText({
   const go = (print: number): void => {
     setActive(print)
     point(print)
-    reveal(box.current, pages, heights, print)
+    reveal(print)
   }
   const keys = (event: KeyboardEvent): void => {
     const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
@@ -135,20 +136,29 @@ function useEnd(box: { readonly current: HTMLDivElement | null }, growing: boole
   }, [box, growing, count])
 }
 
-/** Scrolls a print into sight: its page first, where that is not drawn. */
-function reveal(
-  box: HTMLElement | null,
+/** For how long a print is held in sight while the pages around it are drawn and measured, in milliseconds. */
+const settling = 300
+
+/** Scrolls a print into sight: to its page first, where that is not drawn yet. */
+function useReveal(
+  box: { readonly current: HTMLDivElement | null },
   pages: readonly OutputPage[],
   heights: readonly number[],
-  print: number,
-): void {
+): (print: number) => void {
+  const sought = useRef<number | null>(null)
   const show = (): boolean => {
-    const element = box?.querySelector(`[data-print="${print}"]`)
+    const element = sought.current === null ? null : box.current?.querySelector(`[data-print="${sought.current}"]`)
     element?.scrollIntoView({ block: 'nearest' })
     return element != null
   }
-  if (box === null || show()) return
-  const page = pages.findIndex(({ to }) => print < to)
-  box.scrollTop = heights.slice(0, page).reduce((sum, height) => sum + height, 0)
-  requestAnimationFrame(() => requestAnimationFrame(show))
+  useLayoutEffect(() => void show())
+  return (print) => {
+    sought.current = print
+    setTimeout(() => {
+      if (sought.current === print) sought.current = null
+    }, settling)
+    if (box.current === null || show()) return
+    const page = pages.findIndex(({ to }) => print < to)
+    box.current.scrollTop = heights.slice(0, page).reduce((sum, height) => sum + height, 0)
+  }
 }
