@@ -58,10 +58,12 @@ const ofClass = (path: string, value: Value): Offered[] =>
 
 const offered: readonly Offered[] = [
   ...offeredBy('torch', machine.modules.torch),
-  ...[...methods.values()].map(({ name, parameters }) => ({
-    path: `torch.Tensor.${name}`,
-    parameters: parameters.slice(1),
-  })),
+  ...[...methods.values()]
+    .filter(({ name }) => isPublic(name))
+    .map(({ name, parameters }) => ({
+      path: `torch.Tensor.${name}`,
+      parameters: parameters.slice(1),
+    })),
   ...attributeNames.map((name) => ({ path: `torch.Tensor.${name}`, parameters: null })),
   ...[...builtinsOf(machine)]
     .filter(([name]) => isPublic(name) && !refused.has(name))
@@ -92,7 +94,7 @@ const awaited = new Set(readFileSync(new URL('fixtures/awaited-names.txt', impor
 
 /** Parameters that change nothing here: a text may leave them out. */
 const withoutEffect = new Set(
-  'out memory_format layout device pin_memory names non_blocking copy size_average reduce foreach maximize capturable differentiable fused verbose'.split(
+  'out memory_format layout device pin_memory names non_blocking copy size_average reduce foreach maximize capturable differentiable fused verbose orig_func grad_variables only_inputs is_grads_batched'.split(
     ' ',
   ),
 )

@@ -1,4 +1,5 @@
 import { type Entry, entries, ownPage, sharedPage, type Written } from './entry.ts'
+import { gradModes } from './settings.ts'
 
 const sets: readonly Written[] = [
   ['Dataset()', 'What every data set inherits from: write __len__ and __getitem__.'],
@@ -18,12 +19,12 @@ const functions: readonly Written[] = [
 
 const gradients: readonly Written[] = [
   [
-    'grad(outputs, inputs, grad_outputs=None, retain_graph=None, create_graph=False, allow_unused=False)',
+    'grad(outputs, inputs, grad_outputs=None, retain_graph=None, create_graph=False, allow_unused=None, materialize_grads=False)',
     'The gradients of outputs by inputs, as a tuple; .grad stays as it is.',
     'one of the shape of each input',
   ],
   [
-    'backward(tensors, grad_tensors=None, retain_graph=None, create_graph=False)',
+    'backward(tensors, grad_tensors=None, retain_graph=None, create_graph=False, inputs=None)',
     'Like tensor.backward(), for several tensors.',
   ],
 ]
@@ -46,6 +47,22 @@ export const autogradTexts: readonly Entry[] = [
       'What an op of your own inherits from: write the static methods forward and backward, and call apply.',
     ],
   ]),
+  ...entries({ within: grads, kind: 'function', page: sharedPage('torch', 'torch') }, gradModes),
+  ...entries({ within: grads, kind: 'function', page: sharedPage('autograd', 'torch.autograd') }, [
+    [
+      'detect_anomaly(check_nan=True)',
+      'In "with torch.autograd.detect_anomaly():" a backward pass stops where a nan comes about.',
+    ],
+    ['set_detect_anomaly(mode, check_nan=True)', 'Stops a backward pass where a nan comes about, or no longer.'],
+  ]),
+  ...entries(
+    {
+      within: 'torch.autograd.function',
+      kind: 'class',
+      page: () => 'docs.pytorch.org/docs/stable/autograd.html#function',
+    },
+    [['Function()', 'What an op of your own inherits from: torch.autograd.Function.']],
+  ),
   ...entries({ within: 'torch.autograd.Function', kind: 'method', page: ownPage('torch.autograd.Function') }, [
     ['apply(*args)', 'Calls forward, and records that backward belongs to it.'],
     ['forward(ctx, *args)', 'What it computes; ctx keeps what backward needs.'],

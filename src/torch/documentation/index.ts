@@ -30,6 +30,7 @@ export function baseOf(path: string): string | null {
   if (/^torch\.nn\.[A-Z]\w*$/.test(path)) return 'torch.nn.Module'
   if (/^torch\.optim\.[A-Z]\w*$/.test(path)) return 'torch.optim.Optimizer'
   if (/^torch\.optim\.lr_scheduler\.(?!LRScheduler$)[A-Z]\w*$/.test(path)) return 'torch.optim.lr_scheduler.LRScheduler'
+  if (path === 'torch.autograd.function.Function') return 'torch.autograd.Function'
   return null
 }
 

@@ -23,6 +23,7 @@ export const moduleTexts: readonly Entry[] = [
   ...module('torch.utils', 'data.html', 'Where torch.utils.data is.'),
   ...module('torch.utils.data', 'data.html', 'Data sets and batches.'),
   ...module('torch.autograd', 'autograd.html', 'Gradients without .grad, and ops of your own.'),
+  ...module('torch.autograd.function', 'autograd.html#function', 'Where torch.autograd.Function is.'),
   ...module('torch.cuda', 'cuda.html', 'Graphics cards: here there are none.'),
   ...module('torch.backends', 'backends.html', 'What PyTorch computes with.'),
   ...module('torch.backends.mps', 'backends.html#torch-backends-mps', 'Graphics cards of Apple: here there are none.'),

@@ -1,12 +1,17 @@
 import type { Written } from './entry.ts'
 
-/** What `torch` has for gradients, randomness and printing. */
-export const settings: readonly Written[] = [
+/** What turns the recording of operations off and on. */
+export const gradModes: readonly Written[] = [
   ['no_grad()', 'In "with torch.no_grad():" nothing is recorded, so nothing gets a gradient.'],
   ['enable_grad()', 'Records again inside a no_grad() block.'],
   ['inference_mode(mode=True)', 'Like no_grad(): nothing is recorded.'],
   ['set_grad_enabled(mode)', 'Records or not, as mode says.'],
   ['is_grad_enabled()', 'Whether operations are recorded just now.', '→ bool'],
+]
+
+/** What `torch` has for gradients, randomness and printing. */
+export const settings: readonly Written[] = [
+  ...gradModes,
   ['manual_seed(seed)', 'Starts the random numbers anew: the same seed, the same numbers.'],
   ['seed()', 'Starts the random numbers at a random place.', '→ int'],
   ['initial_seed()', 'The seed that the random numbers began with.', '→ int'],

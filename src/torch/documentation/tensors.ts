@@ -26,13 +26,13 @@ const different: ReadonlyMap<string, Written> = new Map([
 /** What only a tensor has. */
 const own: readonly Written[] = [
   [
-    'backward(gradient=None, retain_graph=None, create_graph=False)',
+    'backward(gradient=None, retain_graph=None, create_graph=False, inputs=None)',
     'Computes the gradient of this number by every leaf before it, and adds it to their .grad.',
     '() → a .grad as large as each leaf',
   ],
   ['item()', 'The single number as a Python number.', '() → number'],
   ['tolist()', 'The numbers as nested Python lists.'],
-  ['numpy()', 'The numbers as a NumPy array.'],
+  ['numpy(*, force=False)', 'The numbers as a NumPy array.'],
   ['retain_grad()', 'Keeps the gradient of this intermediate result, so that .grad can be read after backward().'],
   ['requires_grad_(requires_grad=True)', 'Makes the tensor a leaf that learns, or no longer.', changes],
   ['register_hook(hook)', 'Calls hook with the gradient when it arrives.'],
