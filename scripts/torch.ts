@@ -16,7 +16,20 @@ function nested({ data, shape, dtype }: Tensor, axis = 0, from = 0): Json {
   return Array.from({ length: shape[axis]! }, (_, i) => nested(whole, axis + 1, from + i * stride))
 }
 
-function asJson(file: string, { stdout, error, variables }: Run): Json {
+const parametersIn = (modules: Run['modules']): Json =>
+  Object.fromEntries(
+    modules.map(({ name, parameters }): [string, Json] => [
+      name,
+      Object.fromEntries(
+        parameters.map(({ name: path, value, grad }): [string, Json] => [
+          path,
+          { shape: value.shape, value: nested(value), grad: grad === null ? null : nested(grad) },
+        ]),
+      ),
+    ]),
+  )
+
+function asJson(file: string, { stdout, error, variables, modules }: Run): Json {
   const tensors = variables.map(({ name, value, grad, requiresGrad, isLeaf }): [string, Json] => [
     name,
     {
@@ -29,7 +42,7 @@ function asJson(file: string, { stdout, error, variables }: Run): Json {
     },
   ])
   const failure = error === null ? null : { type: error.type, message: error.message, line: error.line }
-  return { file, stdout, error: failure, tensors: Object.fromEntries(tensors), modules: {} }
+  return { file, stdout, error: failure, tensors: Object.fromEntries(tensors), modules: parametersIn(modules) }
 }
 
 function report(file: string, { stdout, error }: Run): void {

@@ -1,23 +1,24 @@
 import { trace } from '../core/backward.ts'
-import { Stale, settled } from '../core/plan/deferred.ts'
+import { Stale } from '../core/plan/deferred.ts'
 import { Planner } from '../core/plan/planner.ts'
 import { sizeOf, type Tensor } from '../core/tensor.ts'
 import type { Trace } from '../core/trace.ts'
 import { graphOf } from '../torch/made.ts'
 import { mostOps } from '../torch/pass.ts'
 import { Raised } from '../torch/raised.ts'
-import { type OnBackward, tensorOf } from '../torch/session.ts'
+import type { OnBackward } from '../torch/session.ts'
 import type { Statement } from './ast.ts'
 import { Budget, type Limits, tooDeep, tooLong } from './budget.ts'
 import { builtinsOf } from './builtins.ts'
 import { type Control, controlOf, noControl } from './control.ts'
 import { execute } from './execute.ts'
 import { Learning } from './learning.ts'
+import { modulesOf, variablesOf } from './left.ts'
 import { createMachine, type Machine } from './machine.ts'
 import { misfitOf } from './misfit.ts'
 import { parse } from './parse.ts'
 import { reporting } from './reporting.ts'
-import type { Diagnostic, Episode, Options, Run, Variable } from './run.ts'
+import type { Diagnostic, Episode, Options, Run } from './run.ts'
 import { Scope } from './scope.ts'
 import { lineFinder, Malformed } from './syntax.ts'
 import { knowTensors } from './types.ts'
@@ -107,7 +108,8 @@ function once(source: string, options: Options, timing: Timing, planner: Planner
     prints: log.prints,
     stdout: log.prints.map(({ text }) => text).join(''),
     error,
-    variables: variablesOf(machine, global),
+    variables: variablesOf(machine.session, global),
+    modules: modulesOf(machine.session, global),
     control: seen.control,
   }
 }
@@ -161,21 +163,4 @@ function forwardEpisode(machine: Machine): Episode | null {
   if (graph.nodes.filter((node) => node.kind === 'op').length > mostOps) return null
   const pass: Trace = trace(graph, 'forward')
   return { kind: 'forward', line: last.line ?? 1, trace: pass }
-}
-
-function variablesOf(machine: Machine, scope: Scope): Variable[] {
-  return [...scope.names].flatMap(([name, value]): Variable[] => {
-    if (value.kind !== 'tensor') return []
-    const grad =
-      (value.isLeaf || value.retainsGrad) && value.grad !== null ? settled(tensorOf(machine.session, value.grad)) : null
-    return [
-      {
-        name,
-        value: settled(tensorOf(machine.session, value)),
-        requiresGrad: value.requiresGrad,
-        isLeaf: value.isLeaf,
-        grad,
-      },
-    ]
-  })
 }

@@ -37,6 +37,13 @@ export interface Variable {
   readonly grad: Tensor | null
 }
 
+/** A top-level variable that holds a module when the program ends. */
+export interface NamedModule {
+  readonly name: string
+  /** All its parameters, each under its path: `fc.weight`, `0.bias`. */
+  readonly parameters: readonly Variable[]
+}
+
 /** What happened when a program ran. Plain data: it crosses from the worker to the page. */
 export interface Run {
   readonly source: string
@@ -53,6 +60,7 @@ export interface Run {
   readonly stdout: string
   readonly error: Diagnostic | null
   readonly variables: readonly Variable[]
+  readonly modules: readonly NamedModule[]
   /** Whether the program repeats and chooses: what a formula of one run does not show. */
   readonly control: Control
 }

@@ -46,6 +46,23 @@ assert torch.allclose(J, torch.tensor(0.5, dtype=torch.float32), rtol=1e-4, atol
 `)
 })
 
+test('parameters of modules are reached through the variable that holds the module', () => {
+  const source = [
+    'import torch',
+    'from torch import nn',
+    'net = nn.Sequential(nn.Linear(2, 1), nn.Sigmoid())',
+    'with torch.no_grad():',
+    '    for p in net.parameters():',
+    '        p.fill_(0.5)',
+    'loss = net(torch.ones(1, 2)).sum()',
+    'loss.backward()',
+  ].join('\n')
+  const copied = runnableProgram(run(source), 0)
+  expect(copied).toContain('assert torch.allclose(net[0].weight, torch.tensor([[0.5, 0.5]], dtype=torch.float32)')
+  expect(copied).toMatch(/assert torch\.allclose\(net\[0\]\.bias\.grad, torch\.tensor\(\[0\.149\d+\]/)
+  expect(run(copied).error).toBe(null)
+})
+
 test('a check that does not hold fails', () => {
   const made = run('import torch\nw = torch.tensor(3.0, requires_grad=True)\nJ = w * w\nJ.backward()')
   const copied = runnableProgram(made, 0)

@@ -13,6 +13,7 @@ const runOf = (source: string): Run => ({
   prints: [],
   stdout: '',
   variables: [],
+  modules: [],
   control: { loops: false, branches: false },
   error: null,
 })

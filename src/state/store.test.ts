@@ -36,6 +36,7 @@ function runOf(source: string, episodes = 2, error: Diagnostic | null = null): R
     stdout: '',
     error,
     variables: [],
+    modules: [],
     control: { loops: false, branches: false },
   }
 }

@@ -17,6 +17,7 @@ export const unfinished = (
   prints: [...prints],
   stdout: prints.map(({ text }) => text).join(''),
   variables: [],
+  modules: [],
   control: { loops: false, branches: false },
   error: { type, message, hint, line: null, span: null },
 })

@@ -2,7 +2,7 @@ import { frameAt } from '../../core/frame.ts'
 import { sameShape, type Tensor } from '../../core/tensor.ts'
 import type { Trace } from '../../core/trace.ts'
 import type { Run, Variable } from '../../lang/run.ts'
-import { fullNumber } from '../number.ts'
+import { pythonList } from './python-literal.ts'
 
 /** The most numbers of a tensor that are written out. */
 const mostNumbers = 400
@@ -13,29 +13,10 @@ const tolerance = 'rtol=1e-4, atol=1e-6'
 const same = (a: Tensor, b: Tensor): boolean =>
   a.dtype === b.dtype && sameShape(a.shape, b.shape) && a.data.every((value, i) => Object.is(value, b.data[i]))
 
-/** One number as Python writes it. */
-function literal(value: number, dtype: Tensor['dtype']): string {
-  if (dtype === 'bool') return value === 0 ? 'False' : 'True'
-  if (dtype === 'int64') return String(value)
-  if (!Number.isFinite(value)) return `float("${Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf'}")`
-  const digits = Object.is(value, -0) ? '-0' : fullNumber(value, dtype)
-  return /[.e]/.test(digits) ? digits : `${digits}.0`
-}
-
-/** The numbers of a tensor as nested lists. */
-function listed(tensor: Tensor, axis = 0, from = 0): string {
-  const { shape, data, dtype } = tensor
-  const extent = shape[axis]
-  if (extent === undefined) return literal(data[from] ?? 0, dtype)
-  const stride = shape.slice(axis + 1).reduce((n, each) => n * each, 1)
-  const parts = Array.from({ length: extent }, (_, i) => listed(tensor, axis + 1, from + i * stride))
-  return `[${parts.join(', ')}]`
-}
-
 /** A check of one tensor: exact for whole numbers and truth values. */
 function check(name: string, tensor: Tensor): string {
   const { dtype } = tensor
-  const made = `torch.tensor(${listed(tensor)}, dtype=torch.${dtype})`
+  const made = `torch.tensor(${pythonList(tensor)}, dtype=torch.${dtype})`
   if (dtype === 'bool' || dtype === 'int64') return `assert torch.equal(${name}, ${made})`
   const nan = tensor.data.some(Number.isNaN) ? ', equal_nan=True' : ''
   return `assert torch.allclose(${name}, ${made}, ${tolerance}${nan})`
@@ -67,24 +48,55 @@ function checksOf(variable: Variable, value: Tensor, gradient: Tensor | undefine
   return { lines, leftOut: [`the gradient of ${place}, ${why}`] }
 }
 
-/** The checks of one pass: the numbers that a variable of the program still holds at its end. */
-function checksIn(trace: Trace, variables: readonly Variable[]): Checks {
+/** How a program reaches a parameter of a module that a variable holds: `net.hidden[0].weight`. */
+function reached(module: string, path: string): string {
+  const parts = path.split('.')
+  if (!parts.every((part) => /^\w+$/.test(part))) return `${module}.get_parameter(${JSON.stringify(path)})`
+  return module + parts.map((part) => (/^\d+$/.test(part) ? `[${part}]` : `.${part}`)).join('')
+}
+
+/** What of the program holds numbers at its end: its variables, and the parameters of its modules. */
+interface Held {
+  readonly variables: ReadonlyMap<string, Variable>
+  readonly parameters: Set<Variable>
+}
+
+const heldBy = ({ variables, modules }: Run): Held => ({
+  variables: new Map(variables.map((variable) => [variable.name, variable])),
+  parameters: new Set(
+    modules.flatMap(({ name, parameters }) =>
+      parameters.map((parameter) => ({ ...parameter, name: reached(name, parameter.name) })),
+    ),
+  ),
+})
+
+/** The parameter of a module that a leaf without a variable is: one with its numbers and its gradient, each once. */
+function parameterLike({ parameters }: Held, value: Tensor, gradient: Tensor | undefined): Variable | null {
+  const like = [...parameters].filter((each) => same(each.value, value))
+  const found = like.find(({ grad }) => grad !== null && gradient !== undefined && same(grad, gradient)) ?? like[0]
+  if (found !== undefined) parameters.delete(found)
+  return found ?? null
+}
+
+/** The checks of one pass: the numbers that the program still holds at its end. */
+function checksIn(trace: Trace, run: Run): Checks {
   const { nodes } = trace.graph
-  const { gradients } = frameAt(trace, trace.steps.length)
-  const held = new Map(variables.map((variable) => [variable.name, variable]))
+  const { values, gradients } = frameAt(trace, trace.steps.length)
+  const held = heldBy(run)
   const last = new Map(nodes.flatMap(({ name }, index) => (name === undefined ? [] : [[name, index] as const])))
   let nameless = 0
   const checks = nodes.flatMap((node, index): Checks[] => {
     const { name, line } = node
-    if (name === undefined) {
-      if (node.kind === 'op') nameless++
-      return []
-    }
-    const place = line === undefined ? name : `${name} of line ${line}`
-    const variable = held.get(name)
-    if (variable === undefined || last.get(name) !== index)
-      return [{ lines: [], leftOut: [`${place}, which no variable holds at the end`] }]
-    return [checksOf(variable, node.value, gradients[index], place)]
+    const [value, gradient] = [values[index] ?? node.value, gradients[index]]
+    const place = `${name ?? 'a parameter'}${line === undefined ? '' : ` of line ${line}`}`
+    const learns = node.kind === 'leaf' && node.role === 'parameter'
+    const variable = name === undefined ? undefined : held.variables.get(name)
+    if (variable !== undefined && last.get(variable.name) === index) return [checksOf(variable, value, gradient, place)]
+    const parameter = learns ? parameterLike(held, value, gradient) : null
+    if (parameter !== null) return [checksOf(parameter, value, gradient, parameter.name)]
+    if (name !== undefined || learns) return [{ lines: [], leftOut: [`${place}, which no variable holds at the end`] }]
+    if (node.kind === 'op') nameless++
+    return []
   })
   const rest = nameless === 0 ? [] : [`${nameless} ${nameless === 1 ? 'result' : 'results'} without a name`]
   return {
@@ -96,14 +108,15 @@ function checksIn(trace: Trace, variables: readonly Variable[]): Checks {
 /** The most reasons that are written out. */
 const mostReasons = 12
 
-function block({ episodes, firstKept, error, variables, backwards }: Run, episode: number): string[] {
+function block(run: Run, episode: number): string[] {
+  const { episodes, firstKept, error, backwards } = run
   if (error !== null)
     return [
       `# The program ends with ${error.type}${error.line === null ? '' : ` in line ${error.line}`}, so nothing is checked behind it.`,
     ]
   const shown = episodes[episode - firstKept]
   if (shown === undefined) return ['# The program computes nothing that could be checked.']
-  const { lines, leftOut } = checksIn(shown.trace, variables)
+  const { lines, leftOut } = checksIn(shown.trace, run)
   const pass = backwards > 1 ? ` of backward pass ${episode + 1} of ${backwards}` : ''
   const reasons = leftOut.slice(0, mostReasons).map((each) => `#   ${each}`)
   const more = leftOut.length - reasons.length
