@@ -11,8 +11,8 @@ import { list, str, tuple, type Value } from '../torch/value.ts'
 import { getAttribute } from './attribute.ts'
 import { Budget } from './budget.ts'
 import { builtinsOf } from './builtins.ts'
+import { importModule } from './importing.ts'
 import { createMachine } from './machine.ts'
-import { mathModule } from './mathematics.ts'
 
 /** A name that a program can use, and what it is called with where the engine says so. */
 interface Offered {
@@ -68,7 +68,7 @@ const offered: readonly Offered[] = [
   ...[...builtinsOf(machine)]
     .filter(([name]) => isPublic(name) && !refused.has(name))
     .map(([path]) => ({ path, parameters: null })),
-  ...offeredBy('math', mathModule(machine.session)),
+  ...offeredBy('math', importModule(machine, 'math', null)),
 ]
 
 /** The text of a name; what a class inherits has its text there. */
