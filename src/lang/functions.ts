@@ -116,10 +116,15 @@ export function makeFunction(
       bind(head, args, inner.names)
       inner.first = args.positional[0] ?? null
       const { place, doing, values } = machine
-      const result = machine.budget.call(() => body(inner))
-      // After it returns the program is where the call stands; after an error it stays where that came from.
-      comeBack(machine, place, doing, values)
-      return result
+      machine.frames.push(inner)
+      try {
+        const result = machine.budget.call(() => body(inner))
+        // After it returns the program is where the call stands; after an error it stays where that came from.
+        comeBack(machine, place, doing, values)
+        return result
+      } finally {
+        machine.frames.pop()
+      }
     },
     qualname: head.qualname,
   }

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { run } from './interpret.ts'
 
-const errorOf = (source: string): string => {
-  const { error } = run(source)
+const errorOf = (source: string, timeLimitMs = 2000): string => {
+  const { error } = run(source, { timeLimitMs })
   return error === null ? 'none' : `${error.type}: ${error.message}`
 }
 
@@ -136,7 +136,13 @@ describe('every budget ends in a sentence', () => {
     ['import torch\ntorch.ones(1).expand(10 ** 9)', /^MemoryError: /],
     ['import torch\ntorch.ones(3000, 1) @ torch.ones(1, 3000)', /^MemoryError: /],
     ['import torch\ntorch.ones(3000, 1) * torch.ones(3000)', /^MemoryError: /],
-    ['import torch\nx = torch.ones(60000)\nwhile True: x = x + 1', /^(MemoryError|TimeoutError): /],
+    ['import torch\nx = torch.ones(60000)\nwhile True: x = x + 1', /^TimeoutError: /],
+    ['import torch\nx = []\nwhile True: x.append(torch.ones(4000000))', /^MemoryError: the program holds more tensors/],
+    ['import torch\nfor i in range(100): x = torch.ones(4000000)', /^none$/],
+    [
+      'import torch\ndef f():\n    x = []\n    while True: x.append(torch.ones(4000000))\nf()',
+      /^MemoryError: the program holds more tensors/,
+    ],
     [
       'import torch\nx = torch.tensor(1.0, requires_grad=True)\ny = x\nfor i in range(11000): y = y + x\ny.backward()\nassert x.grad == 11001',
       /^none$/,
@@ -165,7 +171,7 @@ describe('every budget ends in a sentence', () => {
   const sources = programs.map(([source, sentence]) => ({ label: source.slice(0, 60), source, sentence }))
 
   test.each(sources)('$label', ({ source, sentence }) => {
-    expect(errorOf(source)).toMatch(sentence)
+    expect(errorOf(source, /Timeout/.test(String(sentence)) ? 2000 : 60_000)).toMatch(sentence)
   })
 
   test('recursion inside deep expressions ends too', () => {

@@ -95,6 +95,7 @@ function once(source: string, options: Options, timing: Timing, planner: Planner
   for (const [name, value] of builtinsOf(machine)) builtins.set(name, value)
   knowTensors(machine)
   const global = new Scope(builtins)
+  machine.frames.push(global)
   const text = source.replaceAll('\r\n', '\n')
   const error = attempt(machine, global, text, seen)
   close()

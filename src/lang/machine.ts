@@ -5,7 +5,9 @@ import { createSession, type OnBackward, type Session } from '../torch/session.t
 import type { TypeValue, Value } from '../torch/value.ts'
 import type { Expression, Place } from './ast.ts'
 import type { Budget } from './budget.ts'
+import type { Scope } from './scope.ts'
 import type { Thrown } from './thrown.ts'
+import { weigh } from './weigh.ts'
 
 /** A running program: its tensors, what it may use up, and where it is. */
 export interface Machine {
@@ -16,6 +18,8 @@ export interface Machine {
   readonly types: Map<string, TypeValue>
   /** The modules that were imported, by their names. */
   readonly imported: Map<string, Value>
+  /** The names of the program, and of each call that is being carried out. */
+  readonly frames: Scope[]
   /** The innermost expression or statement being carried out. */
   place: Place
   /** The operator or call being carried out there, with its operands or arguments; else null. */
@@ -35,12 +39,15 @@ const nothing: readonly Value[] = []
 
 export function createMachine(budget: Budget, onBackward: OnBackward, planner?: Planner): Machine {
   const session = createSession(onBackward, (work) => budget.charge(work), planner)
+  const frames: Scope[] = []
+  session.load = () => weigh(frames)
   return {
     session,
     budget,
     modules: modulesOf(session),
     types: new Map(),
     imported: new Map(),
+    frames,
     place: { from: 0, to: 0, line: 1 },
     doing: null,
     values: nothing,

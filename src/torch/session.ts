@@ -10,6 +10,12 @@ import { Raised, raise, stop } from './raised.ts'
 import { Generator } from './random/generator.ts'
 import type { FunctionValue, InstanceValue, TensorValue } from './value.ts'
 
+/** How many numbers and nodes a program holds on to. */
+export interface Load {
+  readonly numbers: number
+  readonly nodes: number
+}
+
 /** A backward pass of the program. */
 export interface Pass {
   /** What was differentiated: the loss. */
@@ -38,8 +44,11 @@ export interface Session {
   gradMode: boolean
   /** The 1-based line of the expression being evaluated. */
   line: number
-  /** How many numbers all tensors hold together. */
+  /** How many numbers were made since the program was weighed last, and how many nodes it had made then. */
   elements: number
+  weighed: number
+  /** What the program holds on to. */
+  load: () => Load
   /** The element type of numbers with a point where none is given; `torch.set_default_dtype` changes it. */
   defaultDtype: 'float32' | 'float64'
   /** How tensors are printed; `torch.set_printoptions` changes it. */
@@ -69,6 +78,8 @@ export const createSession = (
   gradMode: true,
   line: 1,
   elements: 0,
+  weighed: 0,
+  load: () => ({ numbers: 0, nodes: 0 }),
   defaultDtype: 'float32',
   printing: usualPrinting,
   generator: new Generator(),
@@ -79,8 +90,21 @@ export const createSession = (
   charge,
 })
 
-/** The most numbers one tensor, and all tensors of a program, may hold; the most tensors a program may make. */
-export const limits = { tensor: 4_000_000, total: 32_000_000, nodes: 500_000 } as const
+/** The most numbers in one tensor; the most numbers and nodes that a program may hold on to at once. */
+export const limits = { tensor: 4_000_000, numbers: 64_000_000, nodes: 2_000_000 } as const
+
+/** Ends a program that holds on to more than fits; what it made and let go of does not count. */
+function checkLoad(session: Session): void {
+  session.elements = 0
+  session.weighed = session.recording.count
+  const { numbers, nodes } = session.load()
+  if (numbers > limits.numbers || nodes > limits.nodes)
+    stop(
+      'MemoryError',
+      'the program holds more tensors than fit here',
+      'Keep numbers instead of tensors, as in losses.append(loss.item()), or use smaller tensors.',
+    )
+}
 
 /** Refuses a tensor that is too large, before it is made. */
 export function afford(session: Session, shape: readonly number[]): void {
@@ -92,12 +116,8 @@ export function afford(session: Session, shape: readonly number[]): void {
       'Use a smaller shape.',
     )
   session.elements += count
-  if (session.elements > limits.total || session.recording.count >= limits.nodes)
-    stop(
-      'MemoryError',
-      'the program made more tensors than fit here',
-      'Run fewer steps or use smaller tensors: every value is kept so that it can be shown.',
-    )
+  if (session.elements > limits.numbers / 4 || session.recording.count - session.weighed > limits.nodes / 4)
+    checkLoad(session)
   session.charge(1 + count)
 }
 

@@ -1,10 +1,7 @@
-import type { Tensor } from '../../core/tensor.ts'
-import { evaluateUpdate, type UpdateRule, type UpdateSymbol } from '../../core/update.ts'
+import { scalar, sizeOf, type Tensor } from '../../core/tensor.ts'
+import { evaluateUpdate, type UpdateRule } from '../../core/update.ts'
 import { nameOf } from '../clash.ts'
-import { overwrite } from '../inplace.ts'
-import { constant } from '../operand.ts'
-import { cloned } from '../reshaping.ts'
-import { apply, dtypeOf, type Session, shapeOf, tensorOf } from '../session.ts'
+import { leaf, relocate, type Session, tensorOf, write } from '../session.ts'
 import type { TensorValue } from '../value.ts'
 
 /** One step of an optimizer on one parameter: all that the page needs to show it. */
@@ -36,37 +33,44 @@ export function updateParameter(
   numbers: Readonly<Record<string, number>>,
   { tensors }: ParameterState,
 ): void {
-  const dtype = dtypeOf(session, parameter)
-  const number = (value: number): TensorValue => constant(session, { kind: 'float', value }, dtype)
-  const standing = ({ role, key }: UpdateSymbol): TensorValue | undefined => {
-    switch (role) {
-      case 'parameter':
-        return parameter
-      case 'gradient':
-        return gradient
-      case 'state':
-        return tensors.get(key)
-      case 'number':
-        return number(numbers[key] ?? Number.NaN)
-      case 'between':
-        return undefined
-    }
-  }
-  const values = rule.symbols.map(standing)
-  const before = values.map((value) => (value === undefined ? null : tensorOf(session, value)))
-  const shape = shapeOf(session, parameter)
-  const results = evaluateUpdate<TensorValue>(rule, values, {
-    apply: (op, args, attrs) =>
-      apply(session, op, args, attrs, args.length === 1 ? shapeOf(session, args[0]!) : shape, ''),
-    constant: number,
+  const { planner } = session
+  const { dtype, shape } = tensorOf(session, parameter)
+  const cells = rule.symbols.map(({ role, key }) => {
+    if (role === 'parameter') return parameter
+    if (role === 'gradient') return gradient
+    return role === 'state' ? (tensors.get(key) ?? null) : null
   })
-  const after = results.map((result) => tensorOf(session, result))
-  const last = new Map(rule.lines.map(({ to }, i) => [to, results[i]!]))
-  for (const [to, result] of last) {
+  const before = rule.symbols.map(({ role, key }, i): Tensor | null => {
+    const cell = cells[i]
+    if (cell) return tensorOf(session, cell)
+    return role === 'number' ? scalar(numbers[key] ?? Number.NaN, dtype) : null
+  })
+  session.charge(1 + rule.lines.length * sizeOf(shape))
+  const after = planner.memo(
+    rule,
+    [dtype],
+    before.filter((value) => value !== null),
+    0,
+    () =>
+      evaluateUpdate<Tensor>(
+        rule,
+        before.map((value) => value ?? undefined),
+        { apply: (op, args, attrs) => planner.compute(op, args, attrs), constant: (value) => scalar(value, dtype) },
+      ),
+  )
+  const last = new Map(rule.lines.map(({ to }, i) => [to, after[i]!]))
+  for (const [to, value] of last) {
     const { role, key } = rule.symbols[to]!
-    const cell = role === 'parameter' ? parameter : role === 'state' ? tensors.get(key) : null
-    if (cell === undefined) tensors.set(key, cloned(session, result))
-    else if (cell !== null) overwrite(session, cell, result)
+    const cell = cells[to]
+    if (cell) replace(session, cell, value)
+    else if (role === 'state') tensors.set(key, leaf(session, value))
   }
-  session.onUpdate?.({ rule, line: session.line, parameter, name: nameOf(parameter), before, after })
+  if (session.onUpdate !== undefined)
+    session.onUpdate({ rule, line: session.line, parameter, name: nameOf(parameter), before, after })
+}
+
+/** Writes a new value into a tensor, and into all that share its memory. */
+function replace(session: Session, cell: TensorValue, value: Tensor): void {
+  relocate(session, cell, value)
+  write(cell, value)
 }
