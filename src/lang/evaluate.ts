@@ -1,4 +1,4 @@
-import { member } from '../torch/classes.ts'
+import { methodOf } from '../torch/classes.ts'
 import { raise } from '../torch/raised.ts'
 import { type Arguments, bool, isNumber, list, none, str, tuple, typeName, type Value } from '../torch/value.ts'
 import { assign } from './assign.ts'
@@ -215,8 +215,8 @@ function call(machine: Machine, scope: Scope, expression: Kind<'call'>): Value {
     const object = evaluate(machine, scope, callee.object)
     goTo(machine, callee)
     const method =
-      object.kind === 'instance' && !object.attributes.has(callee.name) ? member(object.type, callee.name) : null
-    if (method?.kind === 'function' && method.flavour === 'user') {
+      object.kind === 'instance' && !object.attributes.has(callee.name) ? methodOf(object.type, callee.name) : null
+    if (method !== null) {
       positional.push(object)
       found = method
     } else found = getAttribute(machine, object, callee.name)

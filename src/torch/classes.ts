@@ -76,6 +76,17 @@ export function member(type: TypeValue, name: string): Value | null {
   return null
 }
 
+/** A method of a class; null where the name is something else. A function of PyTorch that a class of the program keeps is no method. */
+export function methodOf(type: TypeValue, name: string): FunctionValue | null {
+  for (const each of type.order) {
+    const found = each.members.get(name)
+    if (found === undefined) continue
+    const isMethod = found.kind === 'function' && (found.flavour === 'user' || each.module !== '__main__')
+    return isMethod ? found : null
+  }
+  return null
+}
+
 /** Whether a class is another or inherits from it. */
 export const inherits = (type: TypeValue, from: TypeValue): boolean => type.order.includes(from)
 

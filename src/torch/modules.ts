@@ -19,7 +19,7 @@ import { reductions } from './reductions.ts'
 import { reshaping } from './reshaping.ts'
 import { type Session, shapeOf } from './session.ts'
 import { backends, cudaRows, settings, version } from './settings.ts'
-import { bind, type Row, row } from './signature.ts'
+import { bind, type Row, row, withoutFirst } from './signature.ts'
 import {
   bool,
   type FunctionValue,
@@ -32,17 +32,15 @@ import {
   type Value,
 } from './value.ts'
 
+const owns = new WeakMap<Row, Row>()
+
 /** A method bound to its tensor; null where there is none of that name. */
 export function methodOf(session: Session, x: TensorValue, name: string): FunctionValue | null {
   const found = methods.get(name)
   if (found === undefined) return null
-  const [, ...parameters] = found.parameters
-  const own: Row = { ...found, parameters }
-  const call: FunctionValue['call'] = (args) => {
-    const bound = bind(own, args)
-    return found.call(session, bound.from(found.parameters, x))
-  }
-  return { kind: 'function', name, flavour: 'builtin', call }
+  const own = owns.get(found) ?? withoutFirst(found)
+  owns.set(found, own)
+  return { kind: 'function', name, flavour: 'builtin', call: (args) => found.call(session, bind(own, args, x)) }
 }
 
 const asked: readonly Row[] = [

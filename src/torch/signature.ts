@@ -15,6 +15,11 @@ export interface Parameter {
 export interface Row {
   readonly name: string
   readonly parameters: readonly Parameter[]
+  /** Those that arguments without a name go to, and which of them takes all that is left; −1 where none does. */
+  readonly places: readonly Parameter[]
+  readonly variadic: number
+  /** How many arguments it needs at least. */
+  readonly least: number
   readonly call: (session: Session, args: Bound) => Value
 }
 
@@ -33,16 +38,35 @@ export function row(signature: string, call: Row['call']): Row {
     const name = text.replace('*', '').replace('=', '')
     return [{ name, needed: !variadic && !text.endsWith('='), variadic, keywordOnly: star >= 0 && i > star }]
   })
-  return { name: signature.slice(0, open), parameters, call }
+  return withParameters(signature.slice(0, open), parameters, call)
 }
+
+function withParameters(name: string, parameters: readonly Parameter[], call: Row['call']): Row {
+  const places = parameters.filter((parameter) => !parameter.keywordOnly)
+  const variadic = places.findIndex((parameter) => parameter.variadic)
+  const least = parameters.filter((parameter) => parameter.needed).length
+  return { name, parameters, places, variadic, least, call }
+}
+
+/** A function as the method of its first argument. */
+export const withoutFirst = ({ name, parameters, call }: Row): Row => withParameters(name, parameters.slice(1), call)
+
+const nothing: readonly Value[] = []
 
 const counted = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`
 
-/** Puts arguments to their parameters, or refuses as PyTorch does. */
-export function bind({ name, parameters }: Row, { positional, keywords }: Arguments): Bound {
+/** Puts arguments to their parameters, or refuses as PyTorch does. A method is given its tensor as `self`: it is the parameter `input`. */
+export function bind(
+  { name, parameters, places, variadic, least }: Row,
+  { positional, keywords }: Arguments,
+  self: TensorValue | null = null,
+): Bound {
   const values = new Map<string, Value>()
-  const places = parameters.filter((parameter) => !parameter.keywordOnly)
-  const variadic = places.findIndex((parameter) => parameter.variadic)
+  if (self !== null) values.set('input', self)
+  if (keywords.size === 0 && variadic < 0 && positional.length <= places.length && positional.length >= least) {
+    for (let i = 0; i < positional.length; i++) values.set(places[i]!.name, positional[i]!)
+    return new Bound(name, parameters, values, nothing)
+  }
   if (variadic < 0 && positional.length > places.length)
     raise(
       'TypeError',
@@ -102,11 +126,6 @@ export class Bound {
     this.#parameters = parameters
     this.#values = values
     this.rest = rest
-  }
-
-  /** The same call with the tensor a method belongs to as its first argument. */
-  from(parameters: readonly Parameter[], self: TensorValue): Bound {
-    return new Bound(this.name, parameters, new Map([...this.#values, ['input', self]]), this.rest)
   }
 
   /** The value given, or null where it was left out or is None. */

@@ -70,6 +70,7 @@ const more: Partial<Record<OpName, readonly Sample[]>> = {
   expand: [{ shapes: [[5]], attrs: { shape: [6, 5] } }],
   where: [{ shapes: [[9], [9], [9]] }, { shapes: [[4, 5], [5], []] }],
   pow: [{ shapes: [[9], []] }],
+  weighted_sum: [{ shapes: [[9], [], [9]] }, { shapes: [[], [4, 5], [4, 5]] }, { shapes: [[3], [3], [], [3]] }],
 }
 
 const special = [0, -0, 1, -1, 2, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 1e-40, 3e38]

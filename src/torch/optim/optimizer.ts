@@ -124,11 +124,18 @@ function step(session: Session, optimizer: Optimizer, self: InstanceValue): void
   session.gradMode = false
   for (const dict of groupsOf(self)) {
     const group = new Group(session, dict)
+    let planned: { step: number; plan: ReturnType<Optimizer['plan']> | null } = { step: 0, plan: null }
     for (const parameter of group.parameters) {
       if (parameter.grad === null) continue
       const state = stateOf(session, optimizer, self, group, parameter)
       state.step++
-      const { rule, numbers } = optimizer.plan(group, state)
+      // What only depends on the number of the step is the same for all parameters.
+      const plan =
+        optimizer.counts && planned.plan !== null && planned.step === state.step
+          ? planned.plan
+          : optimizer.plan(group, state)
+      planned = { step: state.step, plan }
+      const { rule, numbers } = plan
       updateParameter(session, rule, parameter, parameter.grad, numbers, state)
     }
   }

@@ -1,5 +1,5 @@
 import { scalar, sizeOf, type Tensor } from '../../core/tensor.ts'
-import { evaluateUpdate, type UpdateRule } from '../../core/update.ts'
+import { evaluateUpdate, type UpdateRule, type UpdateSymbol } from '../../core/update.ts'
 import { nameOf } from '../clash.ts'
 import { leaf, relocate, type Session, tensorOf, write } from '../session.ts'
 import type { TensorValue } from '../value.ts'
@@ -35,38 +35,77 @@ export function updateParameter(
 ): void {
   const { planner } = session
   const { dtype, shape } = tensorOf(session, parameter)
-  const cells = rule.symbols.map(({ role, key }) => {
-    if (role === 'parameter') return parameter
-    if (role === 'gradient') return gradient
-    return role === 'state' ? (tensors.get(key) ?? null) : null
-  })
-  const before = rule.symbols.map(({ role, key }, i): Tensor | null => {
-    const cell = cells[i]
-    if (cell) return tensorOf(session, cell)
-    return role === 'number' ? scalar(numbers[key] ?? Number.NaN, dtype) : null
-  })
-  session.charge(1 + rule.lines.length * sizeOf(shape))
-  const after = planner.memo(
-    rule,
-    [dtype],
-    before.filter((value) => value !== null),
-    0,
-    () =>
-      evaluateUpdate<Tensor>(
-        rule,
-        before.map((value) => value ?? undefined),
-        { apply: (op, args, attrs) => planner.compute(op, args, attrs), constant: (value) => scalar(value, dtype) },
-      ),
+  const { symbols, lines, last } = layoutOf(rule)
+  const before = new Array<Tensor | null>(symbols.length)
+  const given: Tensor[] = []
+  for (let i = 0; i < symbols.length; i++) {
+    const value = standing(session, symbols[i]!, parameter, gradient, numbers, tensors)
+    before[i] = value
+    if (value !== null) given.push(value)
+  }
+  session.charge(1 + lines * sizeOf(shape))
+  const after = planner.memo(rule, [dtype], given, 0, () =>
+    evaluateUpdate<Tensor>(
+      rule,
+      before.map((value) => value ?? undefined),
+      { apply: (op, args, attrs) => planner.compute(op, args, attrs), constant: (value) => scalar(value, dtype) },
+    ),
   )
-  const last = new Map(rule.lines.map(({ to }, i) => [to, after[i]!]))
-  for (const [to, value] of last) {
-    const { role, key } = rule.symbols[to]!
-    const cell = cells[to]
-    if (cell) replace(session, cell, value)
-    else if (role === 'state') tensors.set(key, leaf(session, value))
+  for (const { role, key, line } of last) {
+    const value = after[line]!
+    const cell = role === 'parameter' ? parameter : tensors.get(key)
+    if (cell === undefined) tensors.set(key, leaf(session, value))
+    else replace(session, cell, value)
   }
   if (session.onUpdate !== undefined)
     session.onUpdate({ rule, line: session.line, parameter, name: nameOf(parameter), before, after })
+}
+
+/** What a symbol stands for before the step; null for what the rule computes itself. */
+function standing(
+  session: Session,
+  { role, key }: UpdateSymbol,
+  parameter: TensorValue,
+  gradient: TensorValue,
+  numbers: Readonly<Record<string, number>>,
+  tensors: ReadonlyMap<string, TensorValue>,
+): Tensor | null {
+  switch (role) {
+    case 'parameter':
+      return tensorOf(session, parameter)
+    case 'gradient':
+      return tensorOf(session, gradient)
+    case 'state': {
+      const cell = tensors.get(key)
+      return cell === undefined ? null : tensorOf(session, cell)
+    }
+    case 'number':
+      return scalar(numbers[key] ?? Number.NaN, tensorOf(session, parameter).dtype)
+    case 'between':
+      return null
+  }
+}
+
+/** What of a rule is kept after a step: the parameter and the state, each with the last line that changes it. */
+interface RuleLayout {
+  readonly symbols: readonly UpdateSymbol[]
+  readonly lines: number
+  readonly last: readonly { readonly role: UpdateSymbol['role']; readonly key: string; readonly line: number }[]
+}
+
+const layouts = new WeakMap<UpdateRule, RuleLayout>()
+
+function layoutOf(rule: UpdateRule): RuleLayout {
+  const known = layouts.get(rule)
+  if (known !== undefined) return known
+  const { symbols } = rule
+  const last = [...new Map(rule.lines.map(({ to }, line) => [to, line]))].flatMap(([to, line]) => {
+    const { role, key } = symbols[to]!
+    return role === 'parameter' || role === 'state' ? [{ role, key, line }] : []
+  })
+  const layout = { symbols, lines: rule.lines.length, last }
+  layouts.set(rule, layout)
+  return layout
 }
 
 /** Writes a new value into a tensor, and into all that share its memory. */

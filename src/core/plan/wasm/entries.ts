@@ -61,7 +61,8 @@ function compute(code: Code, lane: Lane, event: PlanEvent, args: readonly number
     code.get(b!).get(c!).get(a!)
     zero().do(`${lane}.ne`)
     code.do(lane === 'f32x4' ? 'v128.bitselect' : 'select')
-  } else called(code, lane, event, args, imports)
+  } else if (op === 'weighted_sum') weighted(code, args)
+  else called(code, lane, event, args, imports)
 }
 
 /** Asks the host: the very function that computes the op without a plan. */
@@ -76,9 +77,22 @@ function called(code: Code, lane: Lane, { op, attrs }: PlanEvent, args: readonly
   if (lane === 'f32') code.do('f32.demote_f64')
 }
 
+/** A weighted sum, added up in double precision and rounded once. */
+function weighted(code: Code, args: readonly number[]): void {
+  for (let i = 0; i + 1 < args.length; i += 2) {
+    code
+      .get(args[i]!)
+      .get(args[i + 1]!)
+      .do('f64.mul')
+    if (i > 0) code.do('f64.add')
+  }
+  if (args.length % 2 === 1) code.get(args.at(-1)!).do('f64.add')
+}
+
 /** Whether an event is computed entry by entry on floats. */
 export function isByEntry({ op, like }: PlanEvent, count: number): boolean {
-  if (op === 'where') return like.dtype === 'float32' || like.dtype === 'float64'
+  if (op === 'where' || (op === 'weighted_sum' && count > 1))
+    return like.dtype === 'float32' || like.dtype === 'float64'
   if (ops[op].forward.each === undefined || count > 2) return false
   return like.dtype === 'float32' || like.dtype === 'float64' || relationOf(op) !== undefined
 }
@@ -103,7 +117,7 @@ export function writeEntries(
     writePower(code, { rows, columns, patterns }, event, args, out, imports)
     return true
   }
-  const lane: Lane = narrow ? 'f32' : 'f64'
+  const lane = narrow && event.op !== 'weighted_sum' ? 'f32' : 'f64'
   const vector = narrow && hasVector(event.op)
   writeLoops(code, { rows, columns, patterns }, args, out, lane, vector, (at, locals) =>
     compute(code, at, event, locals, imports),
