@@ -56,7 +56,7 @@ function contextFor(session: Session, name: string, inputs: readonly Value[]): C
     kind: 'function',
     name: 'saved_tensors',
     flavour: 'builtin',
-    call: () => savedTensors(session, context),
+    call: () => savedTensors(context),
   }
   type.members.set('saved_tensors', { kind: 'descriptor', flavour: 'property', get: saved, set: null })
   const attributes = new Map<string, Value>([['needs_input_grad', tuple(needs)]])
@@ -87,7 +87,7 @@ function keep(session: Session, context: Context): void {
 }
 
 /** What `ctx.saved_tensors` gives, while the graph is kept. */
-function savedTensors(session: Session, { saved, nodes, outputs }: Context): Value {
+function savedTensors({ saved, nodes, outputs }: Context): Value {
   const [first] = outputs
   if (first !== undefined && saved.length > 0) checkKept(first, nodes)
   return tuple(saved.map((cell) => cell ?? none))

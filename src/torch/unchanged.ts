@@ -32,7 +32,8 @@ function savedFor(node: MadeOp, wanted: ReadonlySet<Made>): readonly Made[] | nu
 
 function checkUnchanged(node: Made, user: Made): void {
   const change = node.changed
-  if (change === null || change.by === user) return
+  // an op in place has kept a copy of what it changed, though not of its other argument
+  if (change === null || (change.by === user && user.kind === 'op' && user.args.indexOf(node, 1) < 0)) return
   const { dtype, shape } = node.value
   const maker = node.kind === 'op' && node.requiresGrad ? `, which is output 0 of ${node.gradFn ?? ''},` : ''
   raise(
