@@ -1,3 +1,4 @@
+import type { Graph } from './graph.ts'
 import { gradientsOf } from './mutants/mutant.ts'
 import { centralDifference, type Entry, forwardDifference } from './numerical.ts'
 import type { Trace } from './trace.ts'
@@ -8,8 +9,11 @@ export interface Comparison extends Entry {
   readonly central: number
   /** |difference| over the larger of the two; over a thousandth of the largest gradient where both are smaller. */
   readonly error: number
-  /** kink: there is no slope to agree with. The slopes from the left and from the right differ and the gradient is one of them or between, or the output jumps. */
-  readonly verdict: 'agrees' | 'disagrees' | 'kink'
+  /**
+   * kink: there is no slope to agree with. The slopes from the left and from the right differ and the gradient is one of them or between, or the output jumps.
+   * own: it differs, but code of the program's own has a say in it, and may hand on what it likes.
+   */
+  readonly verdict: 'agrees' | 'disagrees' | 'kink' | 'own'
 }
 
 /** The check of a whole program. */
@@ -39,10 +43,22 @@ function isAtKink(autograd: number, left: number, right: number, floor: number):
   return between && difference(left, right, floor) >= 1e-2
 }
 
+/** Which nodes get a gradient through code of the program's own. */
+function behindOwn({ nodes }: Graph): readonly boolean[] {
+  const behind = nodes.map(() => false)
+  for (let index = nodes.length - 1; index >= 0; index--) {
+    const node = nodes[index]!
+    if (node.kind === 'leaf' || (node.given === undefined && !behind[index])) continue
+    for (const arg of node.args) behind[arg] = true
+  }
+  return behind
+}
+
 /** Compares every gradient of a trace with a central difference in double precision. A number that no gradient reaches has gradient 0. */
 export function checkGradients(trace: Trace): Check {
   const { graph } = trace
   const gradients = gradientsOf(trace)
+  const own = behindOwn(graph)
   const entries = graph.nodes.flatMap((node, leaf): Entry[] =>
     node.kind === 'leaf' && node.requiresGrad ? Array.from(node.value.data, (_, entry) => ({ leaf, entry })) : [],
   )
@@ -56,6 +72,7 @@ export function checkGradients(trace: Trace): Check {
     const autograd = gradients[at.leaf]?.data[at.entry] ?? 0
     const error = difference(autograd, central, floor)
     if (error <= tolerance) return { ...at, autograd, central, error, verdict: 'agrees' }
+    if (own[at.leaf]) return { ...at, autograd, central, error, verdict: 'own' }
     const [right, left] = [epsilon, -epsilon].map((by) => forwardDifference(graph, at, by))
     // across a jump the quotient grows as ε shrinks
     const jumps = Math.abs(centralDifference(graph, at, epsilon / 8)) > 4 * Math.abs(central)
@@ -66,6 +83,6 @@ export function checkGradients(trace: Trace): Check {
   return {
     rows,
     left: entries.length - rows.length,
-    lamp: has('disagrees') ? 'red' : has('kink') ? 'amber' : 'green',
+    lamp: has('disagrees') ? 'red' : has('kink') || has('own') ? 'amber' : 'green',
   }
 }

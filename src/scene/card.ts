@@ -14,7 +14,7 @@ import {
 } from './formula.ts'
 import { type Label, writtenLabel } from './label.ts'
 import { ledgerOf } from './ledger.ts'
-import { flatNote, kinkNote } from './reason.ts'
+import { flatNote, kinkNote, ownNote } from './reason.ts'
 import { derivativeSymbol, linkedAs, plainName } from './symbols.ts'
 import { movingIn, pushFormula, tangentSymbol } from './tangent.ts'
 import { type UpdateStep, updateFormula } from './update.ts'
@@ -126,7 +126,11 @@ function contributionCard(trace: Trace, subject: Subject, n: number): Card {
   const shared = sharedTerms(subject, edge)
   if (shared !== null) rows.push({ label: 'one by one', parts: [amount, shared] })
   rows.push(bucketRow(trace, subject, n, step.to))
-  return { title: `Backward: ${user} → ${to}`, rows, note: kinkNote(subject, edge) ?? flatNote(subject, edge) }
+  return {
+    title: `Backward: ${user} → ${to}`,
+    rows,
+    note: ownNote(subject, edge) ?? kinkNote(subject, edge) ?? flatNote(subject, edge),
+  }
 }
 
 function nudgeCard(trace: Trace, subject: Subject, n: number): Card {

@@ -205,6 +205,11 @@ export function ownName({ op, attrs }: OpNode): string {
   return op === 'hooked' ? name : `${name}.backward`
 }
 
+/** What code of the program's own takes part in a backward pass, by its name. */
+export const ownCode = ({ graph }: Trace): readonly string[] => [
+  ...new Set(graph.nodes.flatMap((node) => (node.kind === 'op' && node.given !== undefined ? [ownName(node)] : []))),
+]
+
 const mostTerms = 6
 
 /** What a number that is shared by many entries of its user gets from each of them, added up: Σ δᵢ·xᵢ in numbers. Null where nothing is shared, or by too many. */

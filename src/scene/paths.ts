@@ -3,7 +3,7 @@ import { Binding, grouped, notate } from '../core/notation.ts'
 import { ops } from '../core/registry.ts'
 import type { Trace } from '../core/trace.ts'
 import { addUp, distinct, type Row } from './card.ts'
-import { type Edge, localDerivative, quantityTerm, type Subject, subjectOf } from './formula.ts'
+import { type Edge, localDerivative, ownCode, quantityTerm, type Subject, subjectOf } from './formula.ts'
 import { ledgerOf } from './ledger.ts'
 import { derivativeSymbol } from './symbols.ts'
 import { reach, usersOf } from './users.ts'
@@ -34,11 +34,12 @@ const mostPaths = 12
 const mostFactored = 14
 const longestPath = 12
 
-/** The path ledger of a node of a trace of plain numbers; null where no gradient reaches it, or a mistake is planted. */
+/** The path ledger of a node of a trace of plain numbers; null where no gradient reaches it, a mistake is planted, or code of the program's own hands on without a slope. */
 export function pathsOf(trace: Trace, node: number): PathLedger | null {
   const subject = subjectOf(trace)
   const total = subject.gradient[node]
-  if (total === undefined || subject.planted.size > 0 || node === trace.graph.output) return null
+  if (total === undefined || subject.planted.size > 0 || ownCode(trace).length > 0) return null
+  if (node === trace.graph.output) return null
   const whole = derivativeSymbol(subject.symbols, trace.graph.output, node)
   const found = somePaths(trace, node, mostPaths)
   const paths = found.map((path, index) => pathRow(subject, path, node, index))

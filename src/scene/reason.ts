@@ -5,7 +5,7 @@ import type { Attrs, OpName } from '../core/op.ts'
 import { partial } from '../core/pull.ts'
 import { ops } from '../core/registry.ts'
 import { item, scalar } from '../core/tensor.ts'
-import { type Edge, localDerivative, type Subject } from './formula.ts'
+import { type Edge, localDerivative, ownName, type Subject } from './formula.ts'
 import { plainNumber } from './number.ts'
 import { plainName } from './symbols.ts'
 
@@ -20,6 +20,13 @@ export function kinkSentence(op: OpName, attrs: Attrs, kink: number): string {
   const slope = evaluate(partial(op, context, 0)!, { args: [at], output, flow: at }, 'float64')
   const { plain } = notate(ops[op].notation(context), [letter], 0)
   return `${plain} has a kink at x = ${plainNumber(kink)}. As in PyTorch, its slope there is taken to be ${plainNumber(item(slope))}.`
+}
+
+/** That there is no rule behind an edge but code of the program's own; null elsewhere. */
+export function ownNote({ graph }: Subject, { user }: Edge): string | null {
+  const node = graph.nodes[user]!
+  if (node.kind === 'leaf' || node.given === undefined) return null
+  return `${ownName(node)} is code of the program's own. No rule says what it hands on: this is what it returned.`
 }
 
 /** The sentence on the convention, where the argument of an edge stands on a kink of its op; else null. */

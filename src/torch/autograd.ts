@@ -60,7 +60,8 @@ function differentiate(
     return request.create
       ? pass(session, request, outputs, plan, inputs, accumulates, nodesIn(session), () => null)
       : pass(session, request, outputs, plan, inputs, accumulates, numbers, (plan, seeds) =>
-          remembered(session, plan, seeds, numbers),
+          // what is asked of an op on the way has to be seen on the way
+          inputs?.some(({ kind }) => kind === 'op') ? null : remembered(session, plan, seeds, numbers),
         )
   } finally {
     session.gradMode = mode

@@ -1,5 +1,6 @@
 import { member } from './classes.ts'
 import { raise } from './raised.ts'
+import type { Bound } from './signature.ts'
 import { type Arguments, typeName, type Value } from './value.ts'
 
 const noKeywords: Arguments['keywords'] = new Map()
@@ -16,4 +17,10 @@ export function callValue(callee: Value, args: Arguments): Value {
     if (call?.kind === 'function') return call.call({ ...args, positional: [callee, ...args.positional] })
   }
   return raise('TypeError', `'${typeName(callee)}' object is not callable`, 'Give a function.')
+}
+
+/** A parameter that is called, as a function of its arguments by place. */
+export function called(args: Bound, name: string): (...positional: readonly Value[]) => Value {
+  const value = args.value(name)
+  return (...positional) => callValue(value, places(...positional))
 }

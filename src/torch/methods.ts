@@ -7,6 +7,7 @@ import { backwardMethod } from './differentiate.ts'
 import { functional } from './functional.ts'
 import { registerHook } from './hooks.ts'
 import { inplace } from './inplace.ts'
+import { inplacePointwise } from './inplace-pointwise.ts'
 import { pointwise } from './pointwise.ts'
 import { raise } from './raised.ts'
 import { randomInplace } from './random/inplace.ts'
@@ -112,6 +113,7 @@ export const methods: ReadonlyMap<string, Row> = byName([
   ...views,
   ...creationMethods,
   ...inplace,
+  ...inplacePointwise,
   ...randomInplace,
   ...randomMethods,
   ...conversions,

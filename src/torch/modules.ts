@@ -1,6 +1,6 @@
 import type { Dtype } from '../core/tensor.ts'
 import { sizeOf } from '../core/tensor.ts'
-import { autogradModule, callable } from './autograd-module.ts'
+import { autogradModule, callable, funcModule } from './autograd-module.ts'
 import { comparing } from './comparing.ts'
 import { typeQuestions } from './conversion.ts'
 import { tensorClass, typedClasses } from './creation/constructors.ts'
@@ -106,6 +106,7 @@ export function modulesOf(session: Session): { readonly torch: ModuleValue } {
   shared.set('default_generator', standard)
   shared.set('nn', nn)
   shared.set('autograd', autogradModule(session))
+  shared.set('func', funcModule(session))
   shared.set('optim', optimModule(session))
   shared.set('utils', utilsModule(session))
   return { torch: { kind: 'module', name: 'torch', members: shared } }

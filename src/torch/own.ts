@@ -6,6 +6,7 @@ import { cast } from './operand.ts'
 import { raise } from './raised.ts'
 import { apply, dtypeOf, filled, nodeOf, type OwnCall, type Session, shapeOf } from './session.ts'
 import { shapeText } from './shape.ts'
+import { checkKept } from './unchanged.ts'
 import {
   type Arguments,
   bool,
@@ -22,9 +23,13 @@ import {
 /** What a function of the program remembers from its forward for its backward pass: PyTorch's `ctx`. */
 interface Context {
   readonly value: InstanceValue
+  /** What `save_for_backward` was given. */
+  toSave: readonly Value[]
   saved: readonly (TensorValue | null)[]
   /** The nodes that the saved tensors stood for. */
   nodes: readonly Made[]
+  /** The nodes of the outputs, once there are any. */
+  outputs: readonly Made[]
   readonly flat: Set<TensorValue>
   materializes: boolean
 }
@@ -33,7 +38,7 @@ function contextFor(session: Session, name: string, inputs: readonly Value[]): C
   const needs = inputs.map((input) => bool(input.kind === 'tensor' && input.requiresGrad))
   const members = new Map([
     method(session, 'save_for_backward(self, *tensors)', (args) => {
-      save(session, context, args.rest)
+      context.toSave = args.rest
       return undefined
     }),
     method(session, 'mark_non_differentiable(self, *tensors)', (args) => {
@@ -47,22 +52,29 @@ function contextFor(session: Session, name: string, inputs: readonly Value[]): C
     }),
   ])
   const type = makeClass({ name: `${name}Backward`, module: 'torch.autograd.function', members })
-  const attributes = new Map<string, Value>([
-    ['needs_input_grad', tuple(needs)],
-    ['saved_tensors', tuple([])],
-  ])
+  const saved: FunctionValue = {
+    kind: 'function',
+    name: 'saved_tensors',
+    flavour: 'builtin',
+    call: () => savedTensors(context),
+  }
+  type.members.set('saved_tensors', { kind: 'descriptor', flavour: 'property', get: saved, set: null })
+  const attributes = new Map<string, Value>([['needs_input_grad', tuple(needs)]])
   const context: Context = {
     value: { kind: 'instance', type, attributes },
+    toSave: [],
     saved: [],
     nodes: [],
+    outputs: [],
     flat: new Set(),
     materializes: true,
   }
   return context
 }
 
-function save(session: Session, context: Context, values: readonly Value[]): void {
-  context.saved = values.map((value, i) => {
+/** Keeps what forward saved; PyTorch looks at it when forward has ended. */
+function keep(session: Session, context: Context): void {
+  context.saved = context.toSave.map((value, i) => {
     if (value.kind === 'tensor') return value
     if (value.kind === 'none') return null
     return raise(
@@ -72,7 +84,13 @@ function save(session: Session, context: Context, values: readonly Value[]): voi
     )
   })
   context.nodes = context.saved.flatMap((cell) => (cell === null ? [] : [nodeOf(session, cell)]))
-  context.value.attributes.set('saved_tensors', tuple(context.saved.map((cell) => cell ?? none)))
+}
+
+/** What `ctx.saved_tensors` gives, while the graph is kept. */
+function savedTensors({ saved, nodes, outputs }: Context): Value {
+  const [first] = outputs
+  if (first !== undefined && saved.length > 0) checkKept(first, nodes)
+  return tuple(saved.map((cell) => cell ?? none))
 }
 
 const positional = (...values: readonly Value[]): Arguments => ({ positional: values, keywords: new Map() })
@@ -123,6 +141,7 @@ export function applyOwn(session: Session, type: TypeValue, { positional: inputs
   }
   const tensors = inputs.filter((input) => input.kind === 'tensor')
   if (!session.gradMode || !tensors.some((input) => input.requiresGrad)) return result
+  keep(session, context)
   const found = result.kind === 'tuple' && result.size !== true ? result.items : [result]
   const outputs = found.map((each): Value => {
     if (each.kind !== 'tensor' || context.flat.has(each) || !isFloating(dtypeOf(session, each))) return each
@@ -157,10 +176,9 @@ function attach(session: Session, type: TypeValue, context: Context, called: Cal
     return output?.kind === 'tensor' ? output : cell
   }
   context.saved = context.saved.map(asOutput)
-  context.value.attributes.set('saved_tensors', tuple(context.saved.map((cell) => cell ?? none)))
+  context.outputs = nodes
   const call: OwnCall = {
     outputs: nodes,
-    saved: () => context.nodes,
     backward: (gradients) => {
       const arrived = new Map(nodes.map((node, i) => [node, gradients[i] ?? null]))
       const given = outputs.map((output): Value => {

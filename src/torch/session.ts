@@ -32,8 +32,6 @@ export interface OwnCall {
   readonly outputs: readonly Made[]
   /** What its `backward` returns for each tensor among its inputs, when it is given the gradient of each output, null where none arrived. */
   readonly backward: (gradients: readonly (TensorValue | null)[]) => readonly (TensorValue | null)[]
-  /** The nodes it saved for its backward pass. */
-  readonly saved: () => readonly Made[]
 }
 
 /** Everything a running program's tensors share: its recording, the mode, where in the text we are, what was freed and changed. */

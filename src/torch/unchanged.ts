@@ -11,17 +11,16 @@ const again =
 /** Refuses a backward pass through ops whose saved values are freed, or were changed in place since. */
 export function checkSaved({ ops, wanted }: Plan): void {
   for (const node of ops) {
-    const { own } = node
-    const saved = own === null ? savedFor(node, wanted) : own.saved()
-    if (saved === null || (own !== null && saved.length === 0)) continue
-    if (node.freed)
-      raise(
-        'RuntimeError',
-        again,
-        'Compute the forward pass again, or call backward(retain_graph=True) the first time.',
-      )
-    for (const each of saved) checkUnchanged(each, node)
+    const saved = savedFor(node, wanted)
+    if (saved !== null) checkKept(node, saved)
   }
+}
+
+/** Refuses to hand out what an op saved, where it is freed or was changed in place since. */
+export function checkKept(user: Made, saved: readonly Made[]): void {
+  if (user.freed)
+    raise('RuntimeError', again, 'Compute the forward pass again, or call backward(retain_graph=True) the first time.')
+  for (const each of saved) checkUnchanged(each, user)
 }
 
 /** The nodes whose values the backward pass of an op reads; null where it needs only shapes. */
@@ -33,7 +32,8 @@ function savedFor(node: MadeOp, wanted: ReadonlySet<Made>): readonly Made[] | nu
 
 function checkUnchanged(node: Made, user: Made): void {
   const change = node.changed
-  if (change === null || change.by === user) return
+  // an op in place has kept a copy of what it changed, though not of its other argument
+  if (change === null || (change.by === user && user.kind === 'op' && user.args.indexOf(node, 1) < 0)) return
   const { dtype, shape } = node.value
   const maker = node.kind === 'op' && node.requiresGrad ? `, which is output 0 of ${node.gradFn ?? ''},` : ''
   raise(

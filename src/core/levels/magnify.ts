@@ -23,8 +23,12 @@ export interface Magnified {
 /** More nodes than this are not made. */
 export const mostCells = 20_000
 
-/** The same computation entry by entry, each op written out as it says. Null where that would be more than `mostCells` nodes. */
+/**
+ * The same computation entry by entry, each op written out as it says. Null where that would be more than `mostCells` nodes, and where code of the
+ * program's own hands on gradients: it says what a whole tensor gets, not which entry gives it.
+ */
 export function magnify(graph: Graph, level: 'neuron' | 'scalar'): Magnified | null {
+  if (graph.nodes.some((node) => node.kind === 'op' && node.given !== undefined)) return null
   const neuron = level === 'neuron'
   const axes = neuron ? sampleAxes(graph) : graph.nodes.map(() => null)
   const products = neuron ? biasedProducts(graph) : new Map<number, number>()

@@ -2,6 +2,7 @@ import { useDeferredValue, useMemo, useState } from 'react'
 import type { Precision } from '../../core/numerical.ts'
 import type { Trace } from '../../core/trace.ts'
 import { type CheckRow, checkOf, errorCurve } from '../../scene/check.ts'
+import { ownCode } from '../../scene/formula.ts'
 import { lowerOf } from '../../scene/levels.ts'
 import { plainNumber } from '../../scene/number.ts'
 import { ErrorPlot, PlotLegend } from './ErrorPlot.tsx'
@@ -37,7 +38,7 @@ export function CheckPanel({ trace, selected, entry, onSelect, onNode }: CheckPa
   return (
     <section className="check-panel" aria-label="Check">
       <div className="check-list">
-        <Lamp rows={check.rows} lamp={check.lamp} left={check.left} onNode={onNode} />
+        <Lamp rows={check.rows} own={ownCode(shown)} lamp={check.lamp} left={check.left} onNode={onNode} />
         <table>
           <thead>
             <tr>
@@ -99,16 +100,20 @@ const Empty = ({ text }: { readonly text: string }) => (
 
 function Lamp({
   rows,
+  own,
   lamp,
   left,
   onNode,
 }: {
   readonly rows: readonly CheckRow[]
+  /** What code of the program's own takes part, by its name. */
+  readonly own: readonly string[]
   readonly lamp: 'green' | 'amber' | 'red'
   readonly left: number
   readonly onNode: (node: number) => void
 }) {
   const [worst] = rows.filter(({ verdict }) => verdict === 'disagrees').sort((p, q) => q.error - p.error)
+  const [chosen] = rows.filter(({ verdict }) => verdict === 'own').sort((p, q) => q.error - p.error)
   const kinks = rows.filter(({ verdict }) => verdict === 'kink')
   const all = left === 0 ? `All ${rows.length}` : `The first ${rows.length}`
   return (
@@ -120,6 +125,8 @@ function Lamp({
             Show it
           </button>
         </>
+      ) : chosen !== undefined ? (
+        `${chosen.name} has ${plainNumber(chosen.autograd)}, and nudging it says ${plainNumber(Number(chosen.central.toPrecision(4)))}. ${own.join(' and ')} is code of the program's own, and hands on what it says, whatever the slope is: that is the program's choice, no mistake of a rule.`
       ) : kinks.length > 0 ? (
         `${kinks.map(({ name }) => name).join(', ')}: at a kink the slopes from the left and from the right differ, and a central difference is their mean; across a jump there is no slope. A false alarm; all others agree.`
       ) : (

@@ -48,7 +48,8 @@ export function PathsPanel({ trace, selected, hover, onHover, onSelect, onPath, 
     return (
       <section className="paths-panel" aria-label="Paths">
         <p className="note">
-          There is no derivative to follow: no gradient reaches a leaf in this pass, or a mistake is planted in it.
+          There is no derivative to follow: no gradient reaches a leaf in this pass, a mistake is planted in it, or code
+          of the program’s own hands on gradients without a slope.
         </p>
       </section>
     )
