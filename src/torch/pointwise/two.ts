@@ -92,7 +92,9 @@ export const ofTwo: readonly Row[] = [
   row('remainder(input, other, *, out=)', (session, args) => rest(session, 'remainder', args)),
   row('fmod(input, other, *, out=)', (session, args) => rest(session, 'fmod', args)),
   smooth('atan2', 'Atan2Backward0'),
-  strict('heaviside', ''),
+  row('heaviside(input, values, *, out=)', (session, args) =>
+    elementwise(session, 'heaviside', args.tensor('input'), args.tensor('values'), ''),
+  ),
 ]
 
 /** Functions of two tensors that have no such form. */
