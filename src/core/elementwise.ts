@@ -3,16 +3,26 @@ import { broadcastShapes, type Dtype, promote, sameShape, sizeOf, storage, strid
 
 const floating = (dtype: Dtype): Dtype => (dtype === 'float64' ? 'float64' : 'float32')
 
-/** A function of one number, chosen by the attributes, as an op's kernel; computed in double precision and rounded once to the result's dtype. */
-export const unaryBy = (choose: (attrs: Attrs) => (x: number) => number, keep = false): Forward => {
+/** A function of one number, chosen by the attributes and the result's type, as an op's kernel; computed in double precision and rounded once to the result's dtype. */
+export const unaryBy = (choose: (attrs: Attrs, dtype: Dtype) => (x: number) => number, keep = false): Forward => {
   const whole = ([x]: readonly Tensor[], attrs: Attrs): Tensor => {
-    const f = choose(attrs)
     const dtype = keep ? x!.dtype : floating(x!.dtype)
+    const f = choose(attrs, dtype)
     const data = storage(dtype, x!.data.length)
     for (let i = 0; i < data.length; i++) data[i] = f(x!.data[i]!)
     return { dtype, shape: x!.shape, data }
   }
   return Object.assign(whole, { each: choose })
+}
+
+/** A question about one number as an op's kernel. */
+export const tested = (f: (x: number) => boolean): Forward => {
+  const whole = ([x]: readonly Tensor[]): Tensor => {
+    const data = storage('bool', x!.data.length)
+    for (let i = 0; i < data.length; i++) data[i] = f(x!.data[i]!) ? 1 : 0
+    return { dtype: 'bool', shape: x!.shape, data }
+  }
+  return whole
 }
 
 /** A function of one number as an op's kernel. */

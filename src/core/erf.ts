@@ -12,8 +12,8 @@ function series(x: number): number {
   return twoOverRootPi * Math.exp(-square) * total
 }
 
-/** 1 − erf x for large x, as a continued fraction. Source: Abramowitz & Stegun 7.1.14. */
-function tail(x: number): number {
+/** 1 − erf x for x from about 2 on, as a continued fraction. Source: Abramowitz & Stegun 7.1.14. */
+export function erfTail(x: number): number {
   let below = x
   for (let n = 60; n > 0; n--) below = x + n / 2 / below
   return Math.exp(-x * x) / Math.sqrt(Math.PI) / below
@@ -23,5 +23,5 @@ function tail(x: number): number {
 export function erf(x: number): number {
   if (Number.isNaN(x)) return x
   if (Math.abs(x) < 2.5) return series(x)
-  return x > 0 ? 1 - tail(x) : tail(-x) - 1
+  return x > 0 ? 1 - erfTail(x) : erfTail(-x) - 1
 }

@@ -1,7 +1,7 @@
 import type { Notation } from './notation.ts'
 import type { ops } from './registry.ts'
 import type { Expr } from './rule.ts'
-import type { Tensor } from './tensor.ts'
+import type { Dtype, Tensor } from './tensor.ts'
 
 /** The name of an op: a key of the registry. */
 export type OpName = keyof typeof ops
@@ -71,10 +71,10 @@ export interface Sample {
   readonly places?: readonly (readonly (number | boolean)[])[]
 }
 
-/** The value of an op. `each`: the same for one entry, of one or two arguments, where it works entry by entry on real numbers. */
+/** The value of an op. `each`: the same for one entry, of one or two arguments, where it works entry by entry on real numbers; `dtype` is the result's. */
 export interface Forward {
   (args: readonly Tensor[], attrs: Attrs): Tensor
-  readonly each?: (attrs: Attrs) => (x: number, y: number) => number
+  readonly each?: (attrs: Attrs, dtype: Dtype) => (x: number, y: number) => number
 }
 
 /** An op: its value, its derivative, its notation, and inputs to try it on. Everything the app knows about it is here. */

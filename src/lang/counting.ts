@@ -1,7 +1,8 @@
 import { send } from '../torch/classes.ts'
 import { fixed, notFinite } from '../torch/decimal.ts'
+import { absoluteOf } from '../torch/pointwise/one.ts'
 import { raise } from '../torch/raised.ts'
-import { apply, shapeOf } from '../torch/session.ts'
+import { shapeOf } from '../torch/session.ts'
 import { bool, float, int, isNumber, list, none, numberOf, tuple, typeName, type Value } from '../torch/value.ts'
 import type { Builtin } from './builtin.ts'
 import { callWith } from './functions.ts'
@@ -81,7 +82,7 @@ const sum: Builtin = (at, args, keywords) => {
 const absolute: Builtin = (at, args) => {
   takes('abs', args, 1)
   const [value = none] = args
-  if (value.kind === 'tensor') return apply(at.session, 'abs', [value], {}, shapeOf(at.session, value), 'AbsBackward0')
+  if (value.kind === 'tensor') return absoluteOf(at.session, value)
   if (value.kind === 'float') return float(Math.abs(value.value))
   if (isNumber(value)) return int(Math.abs(numberOf(value)))
   const own = value.kind === 'instance' ? send(value, '__abs__', []) : null

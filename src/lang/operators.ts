@@ -2,11 +2,14 @@ import { difference, elementwise, negative, raised } from '../torch/binary.ts'
 import { member, send } from '../torch/classes.ts'
 import { checkWritable, overwrite } from '../torch/inplace.ts'
 import { matmul } from '../torch/matmul.ts'
-import { constant, operand } from '../torch/operand.ts'
+import { operand } from '../torch/operand.ts'
 import { tellUpdate } from '../torch/optim/by-hand.ts'
+import { quotient, remaining } from '../torch/pointwise/division.ts'
+import { bits, inverted } from '../torch/pointwise/logic.ts'
+import { floated, positive } from '../torch/pointwise/one.ts'
 import { unsupported } from '../torch/pointwise.ts'
 import { raise } from '../torch/raised.ts'
-import { apply, dtypeOf, nodeOf, type Session, shapeOf, tensorOf } from '../torch/session.ts'
+import { nodeOf, type Session, tensorOf } from '../torch/session.ts'
 import {
   bool,
   isNumber,
@@ -55,23 +58,35 @@ function tensorBinary(session: Session, operator: BinaryOperator, left: Value, r
     case '*':
       return elementwise(session, 'mul', a, b, 'MulBackward0')
     case '/':
-      return elementwise(session, 'div', a, b, left.kind === 'tensor' ? 'DivBackward0' : 'MulBackward0')
+      return elementwise(
+        session,
+        'div',
+        floated(session, a),
+        floated(session, b),
+        left.kind === 'tensor' ? 'DivBackward0' : 'MulBackward0',
+      )
     case '**':
       return raised(session, a, b, right.kind !== 'tensor')
-    case '&':
-    case '|':
-      if (dtypeOf(session, a) !== 'bool' || dtypeOf(session, b) !== 'bool') return null
-      return elementwise(session, operator === '&' ? 'mul' : 'maximum', a, b, '')
     case '//':
+      return quotient(session, a, b, 'floor', null)
     case '%':
-    case '^':
-    case '<<':
-    case '>>':
-      return raise(
-        'NotImplementedError',
-        `the operator ${operator} on tensors is not supported here`,
-        'Use + - * / ** and @, which have derivatives.',
+      return remaining(
+        session,
+        'remainder',
+        a,
+        b,
+        left.kind !== 'tensor' ? 'left' : right.kind !== 'tensor' ? 'right' : null,
       )
+    case '&':
+      return bits(session, 'and', a, b)
+    case '|':
+      return bits(session, 'or', a, b)
+    case '^':
+      return bits(session, 'xor', a, b)
+    case '<<':
+      return bits(session, 'lshift', a, b)
+    case '>>':
+      return bits(session, 'rshift', a, b)
   }
 }
 
@@ -205,11 +220,7 @@ export function unary(session: Session, operator: '-' | '+' | '~', value: Value)
   }
   if (value.kind === 'tensor') {
     if (operator === '-') return negative(session, value)
-    if (operator === '+') return value
-    if (dtypeOf(session, value) === 'bool') {
-      const zero = constant(session, { kind: 'int', value: 0 }, 'bool')
-      return apply(session, 'eq', [value, zero], {}, shapeOf(session, value), '')
-    }
+    return operator === '+' ? positive(session, value) : inverted(session, value)
   }
   if (value.kind === 'bool' || value.kind === 'int') {
     const x = Number(value.value)

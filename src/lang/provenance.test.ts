@@ -109,7 +109,7 @@ with torch.no_grad():
   const ops = nodesOf(source).flatMap((node) => (node.kind === 'op' ? [[node.op, node.requiresGrad]] : []))
   expect(ops).toEqual([
     ['gt', false],
-    ['mul', false],
+    ['convert', false],
     ['mul', false],
     ['mul', true],
     ['mul', true],

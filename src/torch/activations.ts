@@ -1,7 +1,9 @@
 import type { Attrs, OpName } from '../core/op.ts'
 import { elementwise } from './binary.ts'
 import { dtypes, isFloating } from './dtype.ts'
+import { checkWritable, overwrite } from './inplace.ts'
 import { constant } from './operand.ts'
+import { reluOf } from './pointwise/one.ts'
 import { raise } from './raised.ts'
 import { softmax } from './reductions.ts'
 import { reshaped } from './reshaping.ts'
@@ -28,7 +30,9 @@ const unary = (
   row(signature, (session, args) => {
     const x = args.tensor('input')
     floating(session, x, kernel)
-    return apply(session, op, [x], attrs(args), shapeOf(session, x), `${gradFn}Backward0`)
+    if (args.flag('inplace')) checkWritable(session, x)
+    const result = apply(session, op, [x], attrs(args), shapeOf(session, x), `${gradFn}Backward0`)
+    return args.flag('inplace') ? overwrite(session, x, result) : result
   })
 
 function approximation(args: Bound): Attrs {
@@ -121,6 +125,12 @@ function glu(session: Session, args: Bound): Value {
 
 /** The activations of `torch.nn.functional` that `torch` does not have as well. */
 export const activationRows: readonly Row[] = [
+  row('relu(input, inplace=)', (session, args) => {
+    const x = args.tensor('input')
+    if (args.flag('inplace')) checkWritable(session, x)
+    const result = reluOf(session, x)
+    return args.flag('inplace') ? overwrite(session, x, result) : result
+  }),
   unary('leaky_relu(input, negative_slope=, inplace=)', 'leaky_relu', 'leaky_relu_cpu', 'LeakyRelu', (args) => ({
     slope: args.number('negative_slope', 0.01),
   })),
@@ -158,3 +168,8 @@ export const activationRows: readonly Row[] = [
   row('prelu(input, weight)', prelu),
   row('glu(input, dim=)', glu),
 ]
+
+/** Those that `torch` has too. */
+export const sharedActivations: readonly Row[] = activationRows.filter(({ name }) =>
+  ['selu', 'celu', 'threshold', 'prelu', 'hardshrink'].includes(name),
+)

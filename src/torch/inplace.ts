@@ -1,7 +1,6 @@
 import { full, sameShape, type Tensor, tensor } from '../core/tensor.ts'
-import { difference, elementwise, raised, scaled } from './binary.ts'
+import { elementwise } from './binary.ts'
 import { dtypes, isFloating } from './dtype.ts'
-import { operandOf } from './operand.ts'
 import { raise } from './raised.ts'
 import { dtypeOf, leaf, noteChange, relocate, type Session, shapeOf, tensorOf, write } from './session.ts'
 import { broadcast, shapeText } from './shape.ts'
@@ -50,19 +49,6 @@ function adopt(session: Session, x: TensorValue, result: TensorValue, value: Ten
   if (x.retainsGrad) x.node.cell = x
 }
 
-type Compute = (session: Session, x: TensorValue, other: TensorValue, args: Bound) => TensorValue
-
-const updated = (name: string, compute: Compute): Row =>
-  row(`${name}(input, other, *, alpha=)`, (session, args) => {
-    const x = args.tensor('input')
-    const other = operandOf(session, args.name, args.value('other'), x)
-    checkWritable(session, x)
-    return overwrite(session, x, compute(session, x, other, args))
-  })
-
-const alpha = (session: Session, other: TensorValue, args: Bound): TensorValue =>
-  scaled(session, other, args.number('alpha', 1))
-
 function filled(session: Session, x: TensorValue, value: number): Value {
   checkWritable(session, x)
   return overwrite(session, x, leaf(session, full(shapeOf(session, x), value, dtypeOf(session, x))))
@@ -79,13 +65,6 @@ function copied(session: Session, args: Bound): Value {
 
 /** Methods that change their tensor. */
 export const inplace: readonly Row[] = [
-  updated('add_', (session, x, other, args) =>
-    elementwise(session, 'add', x, alpha(session, other, args), 'AddBackward0'),
-  ),
-  updated('sub_', (session, x, other, args) => difference(session, x, alpha(session, other, args))),
-  updated('mul_', (session, x, other) => elementwise(session, 'mul', x, other, 'MulBackward0')),
-  updated('div_', (session, x, other) => elementwise(session, 'div', x, other, 'DivBackward0')),
-  updated('pow_', (session, x, other) => raised(session, x, other, true)),
   row('zero_(input)', (session, args) => filled(session, args.tensor('input'), 0)),
   row('fill_(input, value)', (session, args) => filled(session, args.tensor('input'), args.number('value', 0))),
   row('copy_(input, src)', copied),

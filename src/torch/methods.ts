@@ -7,8 +7,7 @@ import { backwardMethod } from './differentiate.ts'
 import { functional } from './functional.ts'
 import { registerHook } from './hooks.ts'
 import { inplace } from './inplace.ts'
-import { inplacePointwise } from './inplace-pointwise.ts'
-import { pointwise } from './pointwise.ts'
+import { pointwise, pointwiseMethods } from './pointwise.ts'
 import { raise } from './raised.ts'
 import { randomInplace } from './random/inplace.ts'
 import { randomMethods } from './random/rows.ts'
@@ -103,17 +102,17 @@ const own: readonly Row[] = [
   row('nelement(input)', (session, args) => int(sizeOf(shapeOf(session, args.tensor('input'))))),
 ]
 
-const clashes = new Set(['where', 'stack', 'cat'])
+const clashes = new Set(['stack', 'cat'])
 
 const byName = (rows: readonly Row[]): ReadonlyMap<string, Row> => new Map(rows.map((each) => [each.name, each]))
 
 /** Every method of a tensor; the tensor itself is the first argument. */
 export const methods: ReadonlyMap<string, Row> = byName([
-  ...[...pointwise, ...reductions, ...reshaping].filter((each) => !clashes.has(each.name)),
+  ...pointwiseMethods,
+  ...[...reductions, ...reshaping].filter((each) => !clashes.has(each.name)),
   ...views,
   ...creationMethods,
   ...inplace,
-  ...inplacePointwise,
   ...randomInplace,
   ...randomMethods,
   ...conversions,
@@ -124,6 +123,6 @@ export const methods: ReadonlyMap<string, Row> = byName([
 
 /** What `torch.nn.functional` holds. */
 export const functionalRows: readonly Row[] = [
-  ...pointwise.filter((each) => ['relu', 'sigmoid', 'tanh'].includes(each.name)),
+  ...pointwise.filter((each) => ['sigmoid', 'tanh'].includes(each.name)),
   ...functional,
 ]

@@ -1,5 +1,6 @@
 import type { Dtype } from '../core/tensor.ts'
 import { sizeOf } from '../core/tensor.ts'
+import { sharedActivations } from './activations.ts'
 import { autogradModule, callable, funcModule } from './autograd-module.ts'
 import { comparing } from './comparing.ts'
 import { typeQuestions } from './conversion.ts'
@@ -12,7 +13,7 @@ import { gradModes } from './grad-modes.ts'
 import { functionalRows, methods } from './methods.ts'
 import { nnModule } from './nn/nn.ts'
 import { optimModule } from './optim/optim.ts'
-import { pointwise } from './pointwise.ts'
+import { pointwise, special } from './pointwise.ts'
 import { random, seeding } from './random/rows.ts'
 import { generatorClass } from './random/source.ts'
 import { reductions } from './reductions.ts'
@@ -50,19 +51,6 @@ const asked: readonly Row[] = [
   ...gradModes,
 ]
 
-/** Other names of rows: `torch.negative` is `torch.neg`. */
-const aliases: Readonly<Record<string, string>> = {
-  negative: 'neg',
-  absolute: 'abs',
-  subtract: 'sub',
-  multiply: 'mul',
-  divide: 'div',
-  true_divide: 'div',
-  greater: 'gt',
-  less: 'lt',
-  clip: 'clamp',
-}
-
 const allDtypes: readonly Dtype[] = ['float32', 'float64', 'int64', 'bool']
 
 /** The module `torch`, with all that is in it, for one program. */
@@ -82,12 +70,9 @@ export function modulesOf(session: Session): { readonly torch: ModuleValue } {
     ...random,
     ...seeding(standard),
     ...settings,
+    ...sharedActivations,
     ...typeQuestions,
   ])
-  for (const [alias, name] of Object.entries(aliases)) {
-    const found = shared.get(name)
-    if (found !== undefined) shared.set(alias, found)
-  }
   for (const dtype of allDtypes) for (const name of dtypes[dtype].torch) shared.set(name, { kind: 'dtype', dtype })
   const constants: readonly (readonly [string, number])[] = [
     ['pi', Math.PI],
@@ -97,6 +82,7 @@ export function modulesOf(session: Session): { readonly torch: ModuleValue } {
   ]
   for (const [name, value] of constants) shared.set(name, float(value))
   shared.set('Tensor', tensorType)
+  shared.set('special', { kind: 'module', name: 'torch.special', members: special(members) })
   for (const [name, type] of typedClasses(session)) shared.set(name, type)
   shared.set('device', deviceClass)
   shared.set('cuda', { kind: 'module', name: 'torch.cuda', members: members(cudaRows) })

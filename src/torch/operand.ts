@@ -1,8 +1,9 @@
-import { type Dtype, promote, scalar } from '../core/tensor.ts'
+import { typeNumbers } from '../core/ops/convert.ts'
+import { type Dtype, scalar } from '../core/tensor.ts'
 import { isFloating } from './dtype.ts'
-import { noLiterals, plant } from './made.ts'
+import { plant } from './made.ts'
 import { raise } from './raised.ts'
-import { afford, apply, cellOf, dtypeOf, origin, type Session, shapeOf, tensorOf } from './session.ts'
+import { afford, apply, cellOf, dtypeOf, origin, type Session, shapeOf } from './session.ts'
 import { isNumber, type NumberValue, numberOf, type TensorValue, typeName, type Value } from './value.ts'
 
 /** The element type of a Python number beside a tensor: the tensor's own where it can hold the number. */
@@ -49,32 +50,10 @@ export function operandOf(session: Session, name: string, value: Value, beside: 
   )
 }
 
-/** The tensor as another element type. Wider types are reached by a product with 1, so that the graph and the gradient stay whole. */
+/** The tensor as another element type; between floating types the gradient flows. */
 export function cast(session: Session, x: TensorValue, to: Dtype): TensorValue {
   const from = dtypeOf(session, x)
   if (from === to) return x
-  if (promote(from, to) === to) {
-    const one = constant(session, { kind: 'float', value: 1 }, to)
-    return apply(session, 'mul', [x, one], {}, shapeOf(session, x), 'ToCopyBackward0')
-  }
-  return narrowed(session, x, to)
-}
-
-function narrowed(session: Session, x: TensorValue, to: Dtype): TensorValue {
-  if (x.requiresGrad && session.gradMode && isFloating(to))
-    raise(
-      'NotImplementedError',
-      `a gradient cannot flow from ${to} back to ${dtypeOf(session, x)} here`,
-      'Use one floating type throughout, or detach() the tensor first.',
-    )
-  return convert(session, x, to)
-}
-
-function convert(session: Session, x: TensorValue, to: Dtype): TensorValue {
-  const { shape, data } = tensorOf(session, x)
-  afford(session, shape)
-  const values = Array.from(data, (v) => (to === 'bool' ? Number(v !== 0) : to === 'int64' ? Math.trunc(v) : v))
-  const value = { dtype: to, shape, data: to === 'float32' ? new Float32Array(values) : new Float64Array(values) }
-  const leaf = { role: 'data' as const, value, requiresGrad: false, literals: noLiterals, ...origin(session) }
-  return cellOf(plant(session.recording, leaf), null)
+  const attrs = { from: typeNumbers.indexOf(from), to: typeNumbers.indexOf(to) }
+  return apply(session, 'convert', [x], attrs, shapeOf(session, x), 'ToCopyBackward0')
 }

@@ -2,7 +2,7 @@ import type { OpName } from '../core/op.ts'
 import type { MadeOp } from './made.ts'
 
 /** What an op keeps for its backward pass: arguments, its result (`output`), or only shapes. */
-type Saved = 'arguments' | 'output' | 'others' | 'divisor' | 'shapes' | 'last'
+type Saved = 'arguments' | 'first' | 'last' | 'output' | 'others' | 'divisor' | 'shapes'
 
 /** What PyTorch saves for each op (torch 1.13, found by calling backward twice on each). `others`: each factor for the other. `last`: the last argument. */
 const saves: Readonly<Partial<Record<OpName, Saved>>> = {
@@ -33,6 +33,20 @@ const saves: Readonly<Partial<Record<OpName, Saved>>> = {
   log_softmax: 'output',
   gather: 'last',
   scatter_along: 'last',
+  where: 'first',
+  convert: 'shapes',
+  floor: 'shapes',
+  ceil: 'shapes',
+  trunc: 'shapes',
+  round: 'shapes',
+  frac: 'shapes',
+  floor_divide: 'shapes',
+  trunc_divide: 'shapes',
+  exp2: 'output',
+  expm1: 'output',
+  rsqrt: 'output',
+  reciprocal: 'output',
+  tan: 'output',
 }
 
 /** The argument slots whose values an op's backward pass reads, and whether it reads the output; null where it needs only shapes. */
@@ -47,6 +61,8 @@ export function savedBy(
       return node.op === 'mean' && node.value.shape.length > 0 ? { slots: [], output: false } : null
     case 'output':
       return { slots: [], output: true }
+    case 'first':
+      return { slots: [0], output: false }
     case 'others':
       return { slots: all.filter((slot) => requiresGrad(1 - slot)), output: false }
     case 'divisor':

@@ -1,3 +1,4 @@
+import { promote } from '../core/tensor.ts'
 import { makeClass } from './classes.ts'
 import { isFloating } from './dtype.ts'
 import { type Printing, usualPrinting } from './printing.ts'
@@ -79,6 +80,10 @@ export const settings: readonly Row[] = [
   row('set_default_dtype(d)', setDefaultDtype),
   row('get_default_dtype()', (session) => ({ kind: 'dtype', dtype: session.defaultDtype })),
   row('finfo(type=)', finfo),
+  row('promote_types(type1, type2)', (session, args) => {
+    const [p, q] = [args.dtype('type1'), args.dtype('type2')]
+    return { kind: 'dtype', dtype: promote(p ?? session.defaultDtype, q ?? session.defaultDtype) }
+  }),
   row('set_num_threads(n)', () => none),
   row('use_deterministic_algorithms(mode, *, warn_only=)', () => none),
 ]

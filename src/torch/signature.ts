@@ -128,6 +128,11 @@ export class Bound {
     this.rest = rest
   }
 
+  /** The same call with another value for one argument. */
+  with(name: string, value: Value): Bound {
+    return new Bound(this.name, this.#parameters, new Map([...this.#values, [name, value]]), this.rest)
+  }
+
   /** The value given, or null where it was left out or is None. */
   get(name: string): Value | null {
     const value = this.#values.get(name)

@@ -2,6 +2,7 @@ import { binary, unary, unaryBy } from '../elementwise.ts'
 import { erf as errorFunction } from '../erf.ts'
 import type { Attr, Op, Sample } from '../op.ts'
 import { a, apply, b, constant, type Expr, minus, negative, over, plus, power, times } from '../rule.ts'
+import { rounding } from '../single.ts'
 
 const anywhere: readonly Sample[] = [{ shapes: [[]] }, { shapes: [[2, 3]] }]
 const wide = anywhere.map((sample) => ({ ...sample, domain: [-5, 5] as const }))
@@ -14,7 +15,6 @@ const either = (test: Expr, yes: Expr, no: Expr): Expr => apply('where', [test, 
 const above = (bound: number): Expr => apply('gt', [a, constant(bound)])
 const below = (bound: number): Expr => apply('lt', [a, constant(bound)])
 const sigma = (x: Expr): Expr => apply('sigmoid', [x])
-const logistic = (x: number): number => 1 / (1 + Math.exp(-x))
 
 /** The error function 2/√π · ∫₀ˣ e^(−t²) dt. */
 export const erf: Op = {
@@ -61,7 +61,10 @@ export const gelu: Op = {
 export const silu: Op = {
   gradFn: 'Silu',
   notation: named('SiLU'),
-  forward: unary((p) => p * logistic(p)),
+  forward: unaryBy((_, dtype) => {
+    const round = rounding(dtype)
+    return (p) => p / round(1 + round(Math.exp(-p)))
+  }),
   rule: () => ({
     kind: 'elementwise',
     partials: [times(sigma(a), plus(one, times(a, minus(one, sigma(a)))))],
@@ -165,7 +168,10 @@ export const hardswish: Op = {
 export const logsigmoid: Op = {
   gradFn: 'LogSigmoid',
   notation: () => ({ kind: 'call', tex: '\\ln\\sigma', plain: 'ln σ' }),
-  forward: unary((p) => Math.min(p, 0) - Math.log1p(Math.exp(-Math.abs(p)))),
+  forward: unaryBy((_, dtype) => {
+    const round = rounding(dtype)
+    return (p) => Math.min(p, 0) - round(Math.log1p(round(Math.exp(-Math.abs(p)))))
+  }),
   rule: () => ({ kind: 'elementwise', partials: [sigma(negative(a))] }),
   samples: anywhere,
 }

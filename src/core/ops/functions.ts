@@ -1,6 +1,7 @@
 import { binary, unary, unaryBy } from '../elementwise.ts'
 import type { Op, Sample } from '../op.ts'
 import { a, apply, b, constant, minus, negative, over, plus, power, times, y } from '../rule.ts'
+import { rounding, sigmoidIn } from '../single.ts'
 
 const anywhere: readonly Sample[] = [{ shapes: [[]] }, { shapes: [[2, 3]] }]
 const positive = anywhere.map((sample) => ({ ...sample, domain: [0.3, 3] as const }))
@@ -96,10 +97,11 @@ export const minimum: Op = {
   flat: 'the other one is smaller',
 }
 
+/** PyTorch rounds after every step, which shows where σ is near 1. */
 export const sigmoid: Op = {
   gradFn: 'Sigmoid',
   notation: () => ({ kind: 'call', tex: '\\sigma', plain: 'σ' }),
-  forward: unary((p) => 1 / (1 + Math.exp(-p))),
+  forward: unaryBy((_, dtype) => sigmoidIn(dtype)),
   rule: () => ({ kind: 'elementwise', partials: [times(y, minus(constant(1), y))] }),
   samples: anywhere,
 }
@@ -158,22 +160,51 @@ export const elu: Op = {
   kinks: ({ alpha }) => (numberOr(alpha, 1) === 1 ? [] : [0]),
 }
 
-/** ln(1 + e^(βx))/β; the identity where βx is above a threshold, as in PyTorch. attrs: `beta` (1), `threshold` (20). */
+/** ln(1 + e^(βx))/β; the identity where βx is above a threshold, 20 as a rule, as in PyTorch. attrs: `beta`, `threshold`. */
 export const softplus: Op = {
   gradFn: 'Softplus',
   notation: () => ({ kind: 'call', tex: '\\operatorname{softplus}', plain: 'softplus' }),
-  forward: unaryBy((attrs) => {
-    const [beta, threshold] = [numberOr(attrs['beta'], 1), numberOr(attrs['threshold'], 20)]
-    return (p) => (p * beta > threshold ? p : Math.log1p(Math.exp(p * beta)) / beta)
+  forward: unaryBy((attrs, dtype) => {
+    const round = rounding(dtype)
+    const [beta, limit] = [numberOr(attrs['beta'], 1), numberOr(attrs['threshold'], 20)]
+    return (p) => (p * beta > limit ? p : Math.log1p(round(Math.exp(p * beta))) / beta)
   }),
   rule: ({ attrs }) => {
-    const [beta, threshold] = [numberOr(attrs['beta'], 1), numberOr(attrs['threshold'], 20)]
-    const scaled = beta === 1 ? a : times(constant(beta), a)
-    const slope = apply('sigmoid', [scaled])
-    // From 20 on the sigmoid is 1 as far as 32 bits go.
-    if (threshold >= 20) return { kind: 'elementwise', partials: [slope] }
-    const linear = apply('gt', [scaled, constant(threshold)])
-    return { kind: 'elementwise', partials: [apply('where', [linear, constant(1), slope])] }
+    const [beta, limit] = [numberOr(attrs['beta'], 1), numberOr(attrs['threshold'], 20)]
+    const inner = beta === 1 ? a : times(constant(beta), a)
+    const slope = apply('sigmoid', [inner])
+    if (limit >= 20) return { kind: 'elementwise', partials: [slope] }
+    const partial = apply('where', [apply('gt', [inner, constant(limit)]), constant(1), slope])
+    return { kind: 'elementwise', partials: [partial] }
   },
-  samples: [...anywhere, ...anywhere.map((sample) => ({ ...sample, attrs: { beta: 2, threshold: 1 } }))],
+  samples: [...anywhere, { shapes: [[3]], attrs: { beta: 2, threshold: 1 }, domain: [-2, 0.4] }],
+}
+
+const isNumber = (side: typeof a) => apply('eq', [side, side])
+
+/** The larger of two, where one is no number the other; equals: the left one wins the gradient, as in PyTorch. */
+export const fmax: Op = {
+  gradFn: 'Fmax',
+  notation: () => ({ kind: 'call', tex: '\\operatorname{fmax}', plain: 'fmax' }),
+  forward: binary((p, q) => (Number.isNaN(p) ? q : Number.isNaN(q) || p >= q ? p : q)),
+  rule: () => {
+    const left = apply('maximum', [apply('ge', [a, b]), minus(constant(1), isNumber(b))])
+    return { kind: 'elementwise', partials: [left, minus(constant(1), left)] }
+  },
+  samples: couples,
+  switches: 'where its arguments meet',
+  flat: 'the other one is larger',
+}
+
+export const fmin: Op = {
+  gradFn: 'Fmin',
+  notation: () => ({ kind: 'call', tex: '\\operatorname{fmin}', plain: 'fmin' }),
+  forward: binary((p, q) => (Number.isNaN(p) ? q : Number.isNaN(q) || p <= q ? p : q)),
+  rule: () => {
+    const left = apply('maximum', [apply('le', [a, b]), minus(constant(1), isNumber(b))])
+    return { kind: 'elementwise', partials: [left, minus(constant(1), left)] }
+  },
+  samples: couples,
+  switches: 'where its arguments meet',
+  flat: 'the other one is smaller',
 }

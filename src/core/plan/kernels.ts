@@ -22,7 +22,7 @@ function argumentsIn(script: Script, room: Room, args: readonly Ref[]): Tensor[]
 /** One event as a function without arguments: entry by entry where the op is, else the op itself, copied. */
 export function kernelOf(event: PlanEvent, args: readonly Tensor[], out: Numbers): () => void {
   const { forward } = ops[event.op]
-  const each = forward.each?.(event.attrs)
+  const each = forward.each?.(event.attrs, event.like.dtype)
   const [x, y] = args
   if (each === undefined || args.length > 2 || !entrywise(event)) return () => out.set(forward(args, event.attrs).data)
   if (y === undefined)

@@ -1,4 +1,5 @@
 import type { Written } from './entry.ts'
+import { moreEntrywise } from './more-entrywise.ts'
 
 const entrywise = '(…) → (…)'
 const broadcast = 'shapes broadcast'
@@ -12,9 +13,13 @@ export const entrywiseTexts: readonly Written[] = [
   ['subtract(input, other, *, alpha=1)', 'Another name of sub.', broadcast],
   ['mul(input, other)', 'input · other, element by element.', broadcast],
   ['multiply(input, other)', 'Another name of mul.', broadcast],
-  ['div(input, other)', 'input / other, element by element.', broadcast],
-  ['divide(input, other)', 'Another name of div.', broadcast],
-  ['true_divide(input, other)', 'Another name of div.', broadcast],
+  [
+    'div(input, other, *, rounding_mode=None)',
+    'input / other, element by element; rounded where a mode is given.',
+    broadcast,
+  ],
+  ['divide(input, other, *, rounding_mode=None)', 'Another name of div.', broadcast],
+  ['true_divide(input, other, *, rounding_mode=None)', 'Another name of div.', broadcast],
   ['floor_divide(input, other)', 'input / other, rounded down: what // does.', broadcast],
   ['remainder(input, other)', 'What is left of a division, with the sign of other: what % does.', broadcast],
   ['fmod(input, other)', 'What is left of a division, with the sign of input.', broadcast],
@@ -84,5 +89,6 @@ export const entrywiseTexts: readonly Written[] = [
     'Whether all numbers are nearly equal: |a − b| ≤ atol + rtol · |b|.',
     '→ bool',
   ],
+  ...moreEntrywise,
   ['equal(input, other)', 'Whether both have the same shape and the same numbers.', '→ bool'],
 ]

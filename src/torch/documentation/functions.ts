@@ -1,5 +1,6 @@
 import { type Entry, entries, onePage, ownPage, sharedPage, type Written } from './entry.ts'
 import { entrywiseTexts } from './entrywise.ts'
+import { sharedActivationTexts, specialTexts } from './more-entrywise.ts'
 import { constants, cuda, settings, typedClasses, types } from './settings.ts'
 import { shapingTexts } from './shaping.ts'
 
@@ -118,6 +119,7 @@ export const functionTexts: readonly Entry[] = [
     ...shapingTexts,
     ...alone,
     ...settings,
+    ...sharedActivationTexts,
   ]),
   ...entries({ within, kind: 'constant', page: onePage('tensor_attributes.html#torch.dtype') }, types),
   ...entries({ within, kind: 'constant', page: onePage('torch.html#constants') }, constants),
@@ -137,6 +139,7 @@ export const functionTexts: readonly Entry[] = [
   ...entries({ within, kind: 'constant', page: onePage('torch.html#random-sampling') }, [
     ['default_generator', 'The source of random numbers that is used unless another is given.'],
   ]),
+  ...entries({ within: 'torch.special', kind: 'function', page: sharedPage('special', 'torch.special') }, specialTexts),
   ...entries({ within: 'torch.cuda', kind: 'function', page: ownPage('torch.cuda') }, cuda),
   ...entries({ within: 'torch.backends.mps', kind: 'function', page: onePage('backends.html#torch-backends-mps') }, [
     ['is_available()', 'Whether there is a graphics card of that kind: here there is none.', '→ bool'],

@@ -25,6 +25,7 @@ export const moduleTexts: readonly Entry[] = [
   ...module('torch.autograd', 'autograd.html', 'Gradients without .grad, and ops of your own.'),
   ...module('torch.autograd.function', 'autograd.html#function', 'Where torch.autograd.Function is.'),
   ...module('torch.cuda', 'cuda.html', 'Graphics cards: here there are none.'),
+  ...module('torch.special', 'special.html', 'Rarer functions of numbers.'),
   ...module('torch.backends', 'backends.html', 'What PyTorch computes with.'),
   ...module('torch.backends.mps', 'backends.html#torch-backends-mps', 'Graphics cards of Apple: here there are none.'),
   ...module('math', 'docs.python.org/3/library/math.html', 'Functions of single numbers.'),

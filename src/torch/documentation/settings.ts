@@ -21,6 +21,7 @@ export const settings: readonly Written[] = [
   ],
   ['set_default_dtype(d)', 'The element type of new float tensors.'],
   ['get_default_dtype()', 'The element type of new float tensors.', '→ dtype'],
+  ['promote_types(type1, type2)', 'The element type that holds numbers of both.', '→ dtype'],
   ['Size(sizes)', 'A shape: a tuple of whole numbers.'],
   ['is_complex(input)', 'Whether its numbers are complex.', '→ bool'],
   ['set_num_threads(n)', 'How many processors are used; here it is one.'],

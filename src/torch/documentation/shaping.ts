@@ -91,7 +91,11 @@ export const shapingTexts: readonly Written[] = [
   ['masked_fill(input, mask, value)', 'A copy with value where mask is True.', broadcast],
   ['take(input, index)', 'The numbers at places of the flattened tensor.', '→ shape of index'],
   ['nonzero(input)', 'The places of all that is not 0.', '(…) → (n, number of dimensions)'],
-  ['where(condition, input, other)', 'input where the condition is True, other elsewhere.', broadcast],
+  [
+    'where(condition, input=None, other=None)',
+    'input where the condition is True, other elsewhere; alone, the indices where it is.',
+    broadcast,
+  ],
   ['chunk(input, chunks, dim=0)', 'Cuts into that many parts along dim.', 'a tuple of tensors'],
   ['split(input, split_size_or_sections, dim=0)', 'Cuts into parts of a size along dim.', 'a tuple of tensors'],
   [

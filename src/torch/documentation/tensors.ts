@@ -93,9 +93,9 @@ const own: readonly Written[] = [
 const inPlace: readonly Written[] = [
   ['add_(other, *, alpha=1)', 'Adds alpha · other, in place: what += does.', changes],
   ['sub_(other, *, alpha=1)', 'Takes away alpha · other, in place: what -= does.', changes],
-  ['mul_(other, *, alpha=1)', 'Multiplies by other, in place.', changes],
-  ['div_(other, *, alpha=1)', 'Divides by other, in place.', changes],
-  ['pow_(other, *, alpha=1)', 'Raises to a power, in place.', changes],
+  ['mul_(other)', 'Multiplies by other, in place.', changes],
+  ['div_(other, *, rounding_mode=None)', 'Divides by other, in place.', changes],
+  ['pow_(exponent)', 'Raises to a power, in place.', changes],
   ['neg_()', 'Turns the signs, in place.', changes],
   ['abs_()', 'Takes the sizes, in place.', changes],
   ['sqrt_()', 'Takes the square roots, in place.', changes],
@@ -107,7 +107,7 @@ const inPlace: readonly Written[] = [
   ['reciprocal_()', '1 / x, in place.', changes],
   ['floor_()', 'Rounds down, in place.', changes],
   ['ceil_()', 'Rounds up, in place.', changes],
-  ['round_()', 'Rounds, in place.', changes],
+  ['round_(*, decimals=0)', 'Rounds, in place.', changes],
   ['sign_()', '−1, 0 or 1, in place.', changes],
   ['relu_()', 'Makes negative numbers 0, in place.', changes],
   ['sigmoid_()', 'Takes the sigmoid, in place.', changes],
@@ -139,6 +139,21 @@ const inPlace: readonly Written[] = [
   ['bernoulli_(p=0.5, *, generator=None)', '1 with probability p, else 0, in place.', changes],
   ['exponential_(lambd=1, *, generator=None)', 'Exponentially distributed random numbers, in place.', changes],
 ]
+
+/** The forms of functions that change their tensor, where they have no text of their own. */
+const otherInPlace = (names: ReadonlySet<string>): readonly Written[] =>
+  entrywiseTexts.map(asMethod).flatMap(([signature]): Written[] => {
+    const name = nameIn(signature)
+    if (names.has(`${name}_`) || withoutForm.has(name)) return []
+    return [[signature.replace(name, `${name}_`), `What ${name} does, in place.`, changes]]
+  })
+
+/** Functions that give truth values, numbers of another type or the tensor itself. */
+const withoutForm: ReadonlySet<string> = new Set(
+  'maximum minimum isnan isinf isfinite isclose allclose equal signbit positive rsub fmax fmin hypot float_power logaddexp'.split(
+    ' ',
+  ),
+)
 
 const attributes: readonly Written[] = [
   [
@@ -177,6 +192,7 @@ export const tensorTexts: readonly Entry[] = [
     ...[...entrywiseTexts, ...shapingTexts].map((each) => different.get(nameIn(each[0])) ?? asMethod(each)),
     ...own,
     ...inPlace,
+    ...otherInPlace(new Set(inPlace.map(([signature]) => nameIn(signature)))),
   ]),
   ...entries({ within, kind: 'attribute', page }, attributes),
 ]

@@ -92,9 +92,11 @@ const layerOf = (session: Session, each: Activation, row: Row, isNeeded: boolean
     },
     forward: (self, [input]) => {
       const x = tensorInput(input, row.name)
-      if (op !== undefined) return apply(session, op[0], [x], {}, shapeOf(session, x), op[1])
+      const inplace = each.inplace === true && isOn(self, 'inplace')
+      if (op !== undefined && !inplace) return apply(session, op[0], [x], {}, shapeOf(session, x), op[1])
       const values = new Map<string, Value>([['input', x]])
       for (const name of names) values.set(name, setting(self, name))
+      if (inplace) values.set('inplace', bool(true))
       return row.call(session, new Bound(row.name, row.parameters, values, []))
     },
     extra: (self) => {

@@ -66,8 +66,14 @@ function compute(code: Code, lane: Lane, event: PlanEvent, args: readonly number
 }
 
 /** Asks the host: the very function that computes the op without a plan. */
-function called(code: Code, lane: Lane, { op, attrs }: PlanEvent, args: readonly number[], imports: Import): void {
-  const each = ops[op].forward.each?.(attrs)
+function called(
+  code: Code,
+  lane: Lane,
+  { op, attrs, like }: PlanEvent,
+  args: readonly number[],
+  imports: Import,
+): void {
+  const each = ops[op].forward.each?.(attrs, like.dtype)
   if (each === undefined || lane === 'f32x4') throw new Error(`${op} is not computed entry by entry`)
   for (const arg of args) {
     code.get(arg)
