@@ -1,6 +1,7 @@
 import type { Planner } from '../core/plan/planner.ts'
 import { name } from '../torch/made.ts'
 import { modulesOf } from '../torch/modules.ts'
+import { nameParameters } from '../torch/nn/names.ts'
 import { createSession, type OnBackward, type Session } from '../torch/session.ts'
 import type { TypeValue, Value } from '../torch/value.ts'
 import type { Expression, Place } from './ast.ts'
@@ -93,7 +94,8 @@ export function partsOf({ doing, values }: Machine): Part[] {
   })
 }
 
-/** Tells a tensor's node the name that a tensor is assigned to. */
+/** Tells a tensor's node, or the nodes of a module's parameters, the name that they are assigned to. */
 export function nameValue(value: Value, to: string): void {
   if (value.kind === 'tensor') name(value.node, to)
+  else if (value.kind === 'instance') nameParameters(value, to)
 }

@@ -5,6 +5,7 @@ import type { Clash } from './clash.ts'
 import { classificationRows } from './cross-entropy.ts'
 import { lossRows } from './losses.ts'
 import { matmul } from './matmul.ts'
+import { normalizationRows } from './normalization.ts'
 import { cast } from './operand.ts'
 import { Raised, raise } from './raised.ts'
 import { logSoftmax, softmax } from './reductions.ts'
@@ -85,5 +86,6 @@ export const functional: readonly Row[] = [
   ...lossRows,
   ...classificationRows,
   ...vectorRows,
+  ...normalizationRows,
   row('linear(input, weight, bias=)', linear),
 ]

@@ -2,9 +2,10 @@ import type { OpName } from '../core/op.ts'
 import { sameShape } from '../core/tensor.ts'
 import { difference, elementwise, negative, raised } from './binary.ts'
 import { dtypes, isFloating } from './dtype.ts'
+import type { Made } from './made.ts'
 import { constant } from './operand.ts'
 import { raise } from './raised.ts'
-import { apply, dtypeOf, type Session, shapeOf, tensorOf } from './session.ts'
+import { apply, dtypeOf, nodeOf, type Session, shapeOf, tensorOf } from './session.ts'
 import { dimensions, shapeText } from './shape.ts'
 import { type Bound, type Row, row } from './signature.ts'
 import { type TensorValue, typeName, type Value } from './value.ts'
@@ -93,6 +94,15 @@ function checkFloating(session: Session, input: TensorValue, target: TensorValue
     )
 }
 
+const rearranging: ReadonlySet<OpName> = new Set(['reshape', 'transpose', 'index', 'expand'])
+
+/** Whether a node is sure to lie between 0 and 1, being made by a sigmoid or a softmax: then its numbers need not be looked at. */
+function isShare(node: Made): boolean {
+  let made = node
+  while (made.kind === 'op' && rearranging.has(made.op) && made.args[0] !== undefined) made = made.args[0]
+  return made.kind === 'op' && (made.op === 'sigmoid' || made.op === 'softmax')
+}
+
 function binaryCrossEntropy(session: Session, args: Bound): Value {
   const [p, t] = tensors(args)
   const how = reductionOf(args)
@@ -104,7 +114,7 @@ function binaryCrossEntropy(session: Session, args: Bound): Value {
       'Give the target the same shape.',
     )
   checkFloating(session, p, t)
-  if (tensorOf(session, p).data.some((v) => v < 0 || v > 1))
+  if (!isShare(nodeOf(session, p)) && tensorOf(session, p).data.some((v) => v < 0 || v > 1))
     raise('RuntimeError', 'all elements of input should be between 0 and 1', 'Apply torch.sigmoid first.')
   const gradFn = 'BinaryCrossEntropyBackward0'
   const losses = elementwise(session, 'binary_cross_entropy', p, t, gradFn)

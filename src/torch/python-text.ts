@@ -42,9 +42,6 @@ export function plainText(value: Value): string {
 
 /** The full name of a value's class, as PyTorch's messages give it: `torch.FloatTensor`, `torch.nn.modules.linear.Linear`, `int`. */
 export function torchTypeName(session: Session, value: Value): string {
-  if (value.kind === 'tensor')
-    return value.parameter === true
-      ? 'torch.nn.parameter.Parameter'
-      : `torch.${dtypes[dtypeOf(session, value)].scalar}Tensor`
+  if (value.kind === 'tensor') return `torch.${dtypes[dtypeOf(session, value)].scalar}Tensor`
   return value.kind === 'instance' ? `${value.type.module}.${value.type.name}` : typeName(value)
 }

@@ -1,7 +1,7 @@
-import { storage } from '../../core/tensor.ts'
+import { sizeOf, storage } from '../../core/tensor.ts'
 import { plainText } from '../python-text.ts'
 import { raise } from '../raised.ts'
-import { apply, dtypeOf, leaf, type Session, shapeOf, tensorOf } from '../session.ts'
+import { apply, leaf, type Session, tensorOf } from '../session.ts'
 import { type Row, row } from '../signature.ts'
 import { bool, float, int, type TensorValue } from '../value.ts'
 import { isOn, type Layer, numberSetting, shownSettings, tensorInput } from './layer.ts'
@@ -13,14 +13,14 @@ const checked = (p: number, shown: string): void => {
 
 /** Each number of a tensor 0 with probability `p`, the others divided by 1 − p; drawn as PyTorch draws it. */
 export function dropout(session: Session, x: TensorValue, p: number, training: boolean): TensorValue {
-  const { data, shape } = tensorOf(session, x)
-  if (!training || p === 0 || data.length === 0) return x
-  const dtype = dtypeOf(session, x)
-  const mask = storage(dtype, data.length)
+  const { shape, dtype } = tensorOf(session, x)
+  const count = sizeOf(shape)
+  if (!training || p === 0 || count === 0) return x
+  const mask = storage(dtype, count)
   const share = dtype === 'float32' ? Math.fround(1 - p) : 1 - p
   if (p < 1) for (let i = 0; i < mask.length; i++) mask[i] = session.generator.bernoulli(1 - p) / share
   const kept = leaf(session, { dtype, shape, data: mask })
-  return apply(session, 'mul', [x, kept], {}, shapeOf(session, x), 'MulBackward0')
+  return apply(session, 'mul', [x, kept], {}, shape, 'MulBackward0')
 }
 
 /** `F.dropout`. */

@@ -10,6 +10,7 @@ import { layerClass } from './layer.ts'
 import { linearLayers } from './linear.ts'
 import { lossLayers } from './losses.ts'
 import { moduleClass } from './module.ts'
+import { normalizationLayers } from './normalization.ts'
 import { parameterClass } from './parameter.ts'
 import { utilRows } from './utils.ts'
 
@@ -36,6 +37,7 @@ export function nnModule(session: Session, functions: readonly Row[], tensorType
     ...linearLayers(session),
     ...activationLayers(session, byName),
     dropoutLayer(session),
+    ...normalizationLayers(session),
     ...lossLayers(session, byName),
   ]
   const parameter = parameterClass(session, tensorType)

@@ -1,5 +1,5 @@
 import type { Dtype, Tensor } from '../../core/tensor.ts'
-import { storage, tensor } from '../../core/tensor.ts'
+import { sizeOf, storage, tensor } from '../../core/tensor.ts'
 import { elementwise } from '../binary.ts'
 import { overwrite } from '../inplace.ts'
 import { itemsOf } from '../items.ts'
@@ -85,7 +85,7 @@ function clipValue(session: Session, args: Bound): Value {
 /** All parameters one after the other, as one vector through which gradients flow. */
 function toVector(session: Session, args: Bound): Value {
   const parts = tensorsIn(args.value('parameters')).map((each) => {
-    const count = tensorOf(session, each).data.length
+    const count = sizeOf(shapeOf(session, each))
     return reshaped(session, each, [count], 'ViewBackward0')
   })
   const total = parts.reduce((n, part) => n + (shapeOf(session, part)[0] ?? 0), 0)
