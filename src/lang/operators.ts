@@ -246,6 +246,7 @@ function ordered(operator: Order, a: number | string, b: number | string): boole
 }
 
 function ranked(session: Session, operator: Order, left: Value, right: Value): Value {
+  if (isNumber(left) && isNumber(right)) return bool(ordered(operator, Number(left.value), Number(right.value)))
   const beside = left.kind === 'tensor' ? left : right.kind === 'tensor' ? right : null
   if (beside !== null) {
     const a = operand(session, left, beside)
@@ -258,7 +259,6 @@ function ranked(session: Session, operator: Order, left: Value, right: Value): V
     if (result !== null) return result
   }
   if (operator === '==' || operator === '!=') return bool(equal(session, left, right) === (operator === '=='))
-  if (isNumber(left) && isNumber(right)) return bool(ordered(operator, Number(left.value), Number(right.value)))
   if (left.kind === 'str' && right.kind === 'str') return bool(ordered(operator, left.value, right.value))
   if ((left.kind === 'list' && right.kind === 'list') || (left.kind === 'tuple' && right.kind === 'tuple')) {
     const others = right.items
