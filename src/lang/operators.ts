@@ -117,7 +117,7 @@ export function binary(at: Operating, operator: BinaryOperator, left: Value, rig
     const result = arithmetic(operator, left, right)
     if (result !== null) return result
   }
-  if (left.kind === 'instance' || right.kind === 'instance')
+  if (left.kind === 'instance' || (right.kind === 'instance' && !(left.kind === 'str' && operator === '%')))
     return overloaded(operator, left, right) ?? unsupported(symbolOf(operator), left, right)
   const tensor = tensorBinary(at.session, operator, left, right)
   if (tensor !== null) return tensor
