@@ -96,6 +96,15 @@ export class Budget {
   leave(): void {
     this.#depth--
   }
+
+  /** How many calls are nested. It is set back after an overflow of the host's stack, which leaves no room to count. */
+  get depth(): number {
+    return this.#depth
+  }
+
+  set depth(depth: number) {
+    this.#depth = depth
+  }
 }
 
 const endless = 'Look for a loop that never ends, or use fewer iterations.'

@@ -177,9 +177,11 @@ function attempt(machine: Machine, scope: Scope, statement: Kind<'try'>): Outcom
   const { final } = statement
   if (final.length === 0) return handled(machine, scope, statement)
   let outcome: Outcome
+  const { depth } = machine.budget
   try {
     outcome = handled(machine, scope, statement)
   } catch (error) {
+    machine.budget.depth = depth
     return leave(machine, error, () => execute(machine, scope, final))
   }
   const last = execute(machine, scope, final)
@@ -188,9 +190,11 @@ function attempt(machine: Machine, scope: Scope, statement: Kind<'try'>): Outcom
 
 function handled(machine: Machine, scope: Scope, { body, handlers, otherwise }: Kind<'try'>): Outcome {
   let outcome: Outcome
+  const { depth } = machine.budget
   try {
     outcome = execute(machine, scope, body)
   } catch (error) {
+    machine.budget.depth = depth
     return caught(machine, scope, handlers, error, tools)
   }
   return outcome.kind === 'next' ? execute(machine, scope, otherwise) : outcome
