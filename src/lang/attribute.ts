@@ -167,6 +167,8 @@ function ofSuper(at: Operating, { after, self }: Extract<Value, { kind: 'super' 
     const found = type.order[i]!.members.get(name)
     if (found === undefined) continue
     if (name === '__new__') return found
+    // A class method gets the class that was asked, not the one it was found in.
+    if (found.kind === 'descriptor' && found.flavour === 'classmethod') return attached(at, type, name, found, self)
     return self.kind === 'type' && found.kind === 'function' ? found : attached(at, type.order[i]!, name, found, self)
   }
   const root = rootOf(at).members.get(name)
@@ -280,7 +282,7 @@ export function getAttribute(at: Operating, object: Value, name: string): Value 
 
 function advice(object: Value): string {
   if (object.kind === 'none') return 'The value is None: was it computed, or was backward() called?'
-  if (object.kind === 'instance') return 'Check the spelling: is it assigned in __init__, before it is read?'
+  if (object.kind === 'instance') return 'Check the spelling, and that it is assigned in __init__ before it is read.'
   return 'Check the spelling; this app has a part of PyTorch.'
 }
 

@@ -74,6 +74,16 @@ export class Budget {
 
   /** Runs a function body within the limit on nested calls. */
   call<T>(body: () => T): T {
+    this.enter()
+    try {
+      return body()
+    } finally {
+      this.leave()
+    }
+  }
+
+  /** Begins a nested call, within the limit; `leave` must follow, whatever happens. */
+  enter(): void {
     if (this.#depth >= mostCalls)
       raise(
         'RecursionError',
@@ -81,11 +91,19 @@ export class Budget {
         'A function calls itself without end: add a case that stops.',
       )
     this.#depth++
-    try {
-      return body()
-    } finally {
-      this.#depth--
-    }
+  }
+
+  leave(): void {
+    this.#depth--
+  }
+
+  /** How many calls are nested. It is set back after an overflow of the host's stack, which leaves no room to count. */
+  get depth(): number {
+    return this.#depth
+  }
+
+  set depth(depth: number) {
+    this.#depth = depth
   }
 }
 

@@ -53,11 +53,11 @@ const extreme =
   (name: 'max' | 'min'): Builtin =>
   (at, args, keywords) => {
     if (args.length === 0) raise('TypeError', `${name} expected at least 1 argument, got 0`, 'Give at least one value.')
-    const items = args.length === 1 ? collect(at, args[0]!) : args
+    const next = args.length === 1 ? walk(at, args[0]!) : walk(at, list([...args]))
     const key = keywords.get('key') ?? none
     const by = (value: Value): Value => (key.kind === 'none' ? value : callWith(at, key, value))
     let best: { readonly item: Value; readonly by: Value } | null = null
-    for (const item of items) {
+    for (let item = next(); item !== null; item = next()) {
       const mine = by(item)
       if (best === null || truth(at.session, compare(at, name === 'max' ? '>' : '<', mine, best.by)))
         best = { item, by: mine }

@@ -99,12 +99,11 @@ export const counterMethods: Methods<DictValue> = methodsFrom<DictValue>({
     const most = args[0] === undefined || args[0].kind === 'none' ? order.length : whole(args[0])
     return list(order.slice(0, Math.max(0, most)).map((entry) => tuple(entry)))
   },
-  elements: (_, self) =>
-    list(
-      [...self.entries.values()].flatMap((entry) =>
-        Array.from({ length: Math.max(0, countOf(entry)) }, () => entry[0]),
-      ),
-    ),
+  elements: ({ budget }, self) => {
+    const counts = Array.from(self.entries.values(), (entry) => [entry[0], Math.max(0, countOf(entry))] as const)
+    budget.allocate(counts.reduce((sum, [, count]) => sum + count, 0))
+    return list(counts.flatMap(([key, count]) => Array.from({ length: count }, () => key)))
+  },
   total: (_, self) => int([...self.entries.values()].reduce((sum, entry) => sum + countOf(entry), 0)),
   subtract: (at, self, args) => {
     tally(at, self, args[0], -1)

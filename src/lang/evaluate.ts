@@ -23,33 +23,22 @@ import { truth } from './truth.ts'
 export function evaluate(machine: Machine, scope: Scope, expression: Expression): Value {
   machine.budget.charge()
   switch (expression.kind) {
-    case 'name': {
-      const found = scope.names.get(expression.name)
-      if (found !== undefined) return found
-      goTo(machine, expression)
-      return scope.get(expression.name)
-    }
+    case 'name':
+      return scope.names.get(expression.name) ?? around(machine, scope, expression)
     case 'number':
     case 'string':
     case 'constant':
       return expression.value
-    case 'attribute': {
-      const object = evaluate(machine, scope, expression.object)
-      goTo(machine, expression)
-      return getAttribute(machine, object, expression.name)
-    }
+    case 'attribute':
+      return attribute(machine, scope, expression)
     case 'call':
       return call(machine, scope, expression)
     case 'binary':
       return chain(machine, scope, expression)
     case 'compare':
       return comparison(machine, scope, expression)
-    case 'subscript': {
-      const object = evaluate(machine, scope, expression.object)
-      const index = evaluate(machine, scope, expression.index)
-      goTo(machine, expression)
-      return getSubscript(machine, object, index)
-    }
+    case 'subscript':
+      return subscript(machine, scope, expression)
     case 'unary':
       return signed(machine, scope, expression)
     case 'logic':
@@ -62,27 +51,15 @@ export function evaluate(machine: Machine, scope: Scope, expression: Expression)
       )
     case 'format':
       return str(piecesText(machine, scope, expression.pieces))
-    case 'lambda': {
-      const { body, signature, locals, qualname } = expression
-      const initials = initialsOf(signature.parameters, (initial) => evaluate(machine, scope, initial))
-      const head = { name: '<lambda>', qualname, signature, initials, locals, elsewhere: null }
-      return makeFunction(machine, scope.closure, head, (inner) => evaluate(machine, inner, body))
-    }
+    case 'lambda':
+      return lambda(machine, scope, expression)
     case 'super':
       goTo(machine, expression)
       return superOf(scope)
-    case 'walrus': {
-      const value = evaluate(machine, scope, expression.value)
-      scope.setAround(expression.name, value)
-      return value
-    }
+    case 'walrus':
+      return walrus(machine, scope, expression)
     case 'slice':
-      return {
-        kind: 'slice',
-        start: expression.start === null ? none : evaluate(machine, scope, expression.start),
-        stop: expression.stop === null ? none : evaluate(machine, scope, expression.stop),
-        step: expression.step === null ? none : evaluate(machine, scope, expression.step),
-      }
+      return slice(machine, scope, expression)
     case 'list':
       return list(itemsOf(machine, scope, expression.items))
     case 'tuple':
@@ -98,18 +75,60 @@ export function evaluate(machine: Machine, scope: Scope, expression: Expression)
       goTo(machine, expression)
       return raise('SyntaxError', "can't use starred expression here", 'Put it into a list: [*x].')
     case 'unsupported':
-      goTo(machine, expression)
-      return raise(
-        'NotImplementedError',
-        `${expression.what} are not supported here`
-          .replace(/^the (.*) are/, 'the $1 is')
-          .replace(/^(yield .*) are/, '$1 is'),
-        expression.hint,
-      )
+      return unsupported(machine, expression)
   }
 }
 
 type Kind<K extends Expression['kind']> = Extract<Expression, { readonly kind: K }>
+
+// What needs names of its own stands outside `evaluate`, so that its frame on the host's stack is small: calls of a program nest there.
+
+function around(machine: Machine, scope: Scope, expression: Kind<'name'>): Value {
+  goTo(machine, expression)
+  return scope.get(expression.name)
+}
+
+function attribute(machine: Machine, scope: Scope, expression: Kind<'attribute'>): Value {
+  const object = evaluate(machine, scope, expression.object)
+  goTo(machine, expression)
+  return getAttribute(machine, object, expression.name)
+}
+
+function subscript(machine: Machine, scope: Scope, expression: Kind<'subscript'>): Value {
+  const object = evaluate(machine, scope, expression.object)
+  const index = evaluate(machine, scope, expression.index)
+  goTo(machine, expression)
+  return getSubscript(machine, object, index)
+}
+
+function slice(machine: Machine, scope: Scope, { start, stop, step }: Kind<'slice'>): Value {
+  const part = (each: Expression | null): Value => (each === null ? none : evaluate(machine, scope, each))
+  return { kind: 'slice', start: part(start), stop: part(stop), step: part(step) }
+}
+
+function lambda(machine: Machine, scope: Scope, expression: Kind<'lambda'>): Value {
+  const { body, signature, locals, qualname } = expression
+  const initials = initialsOf(signature.parameters, (initial) => evaluate(machine, scope, initial))
+  const head = { name: '<lambda>', qualname, signature, initials, locals, elsewhere: null }
+  return makeFunction(machine, scope.closure, head, (inner) => evaluate(machine, inner, body))
+}
+
+function walrus(machine: Machine, scope: Scope, expression: Kind<'walrus'>): Value {
+  const value = evaluate(machine, scope, expression.value)
+  scope.setAround(expression.name, value)
+  return value
+}
+
+function unsupported(machine: Machine, expression: Kind<'unsupported'>): never {
+  goTo(machine, expression)
+  return raise(
+    'NotImplementedError',
+    `${expression.what} are not supported here`
+      .replace(/^the (.*) are/, 'the $1 is')
+      .replace(/^(yield .*) are/, '$1 is'),
+    expression.hint,
+  )
+}
 
 function signed(machine: Machine, scope: Scope, expression: Kind<'unary'>): Value {
   const value = evaluate(machine, scope, expression.operand)
@@ -143,7 +162,8 @@ function chain(machine: Machine, scope: Scope, expression: Kind<'binary'>): Valu
 
 function joined(machine: Machine, scope: Scope, node: Kind<'binary'>, left: Value): Value {
   const right = evaluate(machine, scope, node.right)
-  goToWith(machine, node, [left, right])
+  if (left.kind === 'tensor' || right.kind === 'tensor') goToWith(machine, node, [left, right])
+  else goTo(machine, node)
   return binary(machine, node.operator, left, right)
 }
 
@@ -228,7 +248,9 @@ function call(machine: Machine, scope: Scope, expression: Kind<'call'>): Value {
     expression,
     bound === 0 && keywords === noKeywords ? positional : given(positional.slice(bound), keywords, args),
   )
-  return callValue(machine, found, { positional, keywords })
+  return found.kind === 'function'
+    ? found.call({ positional, keywords })
+    : callValue(machine, found, { positional, keywords })
 }
 
 /** The arguments in the order of the text, as far as that is known. */

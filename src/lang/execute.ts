@@ -41,22 +41,14 @@ function step(machine: Machine, scope: Scope, statement: Statement): Outcome {
     case 'expression':
       evaluate(machine, scope, statement.value)
       return next
-    case 'assign': {
-      const value = evaluate(machine, scope, statement.value)
-      for (const target of statement.targets) assign(machine, scope, target, value, evaluate)
+    case 'assign':
+      assignAll(machine, scope, statement)
       return next
-    }
     case 'update':
       update(machine, scope, statement)
       return next
-    case 'if': {
-      for (const { test, body } of statement.branches) {
-        const value = evaluate(machine, scope, test)
-        goTo(machine, test)
-        if (truth(machine.session, value)) return execute(machine, scope, body)
-      }
-      return execute(machine, scope, statement.otherwise)
-    }
+    case 'if':
+      return execute(machine, scope, chosen(machine, scope, statement))
     case 'while':
       return whileLoop(machine, scope, statement)
     case 'for':
@@ -66,12 +58,9 @@ function step(machine: Machine, scope: Scope, statement: Statement): Outcome {
     case 'def':
       define(machine, scope, statement)
       return next
-    case 'class': {
-      const made = classOf(machine, scope, statement, { evaluate, execute })
-      goTo(machine, statement)
-      scope.set(statement.definition.name, decorated(machine, scope, statement.decorators, made))
+    case 'class':
+      defineClass(machine, scope, statement)
       return next
-    }
     case 'return':
       return { kind: 'return', value: statement.value === null ? none : evaluate(machine, scope, statement.value) }
     case 'try':
@@ -102,6 +91,28 @@ function step(machine: Machine, scope: Scope, statement: Statement): Outcome {
         statement.hint,
       )
   }
+}
+
+function assignAll(machine: Machine, scope: Scope, { targets, value: right }: Kind<'assign'>): void {
+  const value = evaluate(machine, scope, right)
+  for (let i = 0; i < targets.length; i++) assign(machine, scope, targets[i]!, value, evaluate)
+}
+
+/** The block of an `if` that is carried out. */
+function chosen(machine: Machine, scope: Scope, { branches, otherwise }: Kind<'if'>): readonly Statement[] {
+  for (let i = 0; i < branches.length; i++) {
+    const { test, body } = branches[i]!
+    const value = evaluate(machine, scope, test)
+    goTo(machine, test)
+    if (truth(machine.session, value)) return body
+  }
+  return otherwise
+}
+
+function defineClass(machine: Machine, scope: Scope, statement: Kind<'class'>): void {
+  const made = classOf(machine, scope, statement, { evaluate, execute })
+  goTo(machine, statement)
+  scope.set(statement.definition.name, decorated(machine, scope, statement.decorators, made))
 }
 
 function whileLoop(machine: Machine, scope: Scope, statement: Kind<'while'>): Outcome {
@@ -166,9 +177,11 @@ function attempt(machine: Machine, scope: Scope, statement: Kind<'try'>): Outcom
   const { final } = statement
   if (final.length === 0) return handled(machine, scope, statement)
   let outcome: Outcome
+  const { depth } = machine.budget
   try {
     outcome = handled(machine, scope, statement)
   } catch (error) {
+    machine.budget.depth = depth
     return leave(machine, error, () => execute(machine, scope, final))
   }
   const last = execute(machine, scope, final)
@@ -177,9 +190,11 @@ function attempt(machine: Machine, scope: Scope, statement: Kind<'try'>): Outcom
 
 function handled(machine: Machine, scope: Scope, { body, handlers, otherwise }: Kind<'try'>): Outcome {
   let outcome: Outcome
+  const { depth } = machine.budget
   try {
     outcome = execute(machine, scope, body)
   } catch (error) {
+    machine.budget.depth = depth
     return caught(machine, scope, handlers, error, tools)
   }
   return outcome.kind === 'next' ? execute(machine, scope, otherwise) : outcome

@@ -82,6 +82,11 @@ export function caught(
   if (handler.name !== null) scope.set(handler.name, thrown.value)
   try {
     return execute(machine, scope, handler.body)
+  } catch (failure) {
+    const next = failureOf(machine, failure)
+    if (next !== thrown && !next.value.attributes.has('__context__'))
+      next.value.attributes.set('__context__', thrown.value)
+    return goOn(machine, next)
   } finally {
     machine.handling = before
     if (handler.name !== null && scope.names.has(handler.name)) scope.delete(handler.name)

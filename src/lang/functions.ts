@@ -117,14 +117,17 @@ export function makeFunction(
       inner.first = args.positional[0] ?? null
       const { place, doing, values } = machine
       machine.frames.push(inner)
+      machine.budget.enter()
+      let result: Value
       try {
-        const result = machine.budget.call(() => body(inner))
-        // After it returns the program is where the call stands; after an error it stays where that came from.
-        comeBack(machine, place, doing, values)
-        return result
+        result = body(inner)
       } finally {
+        machine.budget.leave()
         machine.frames.pop()
       }
+      // After it returns the program is where the call stands; after an error it stays where that came from.
+      comeBack(machine, place, doing, values)
+      return result
     },
     qualname: head.qualname,
   }

@@ -96,6 +96,9 @@ describe('every budget ends in a sentence', () => {
     '[0 for i in range(10 ** 9) if False]',
     'any(0 for i in range(10 ** 9))',
     'x = []\nfor i in [0]:\n    while True: x = [x]',
+    'while True:\n    try:\n        while True: pass\n    except: pass',
+    'while True:\n    try:\n        x = 1 / 0\n    except BaseException: continue\n    finally: pass',
+    'class A:\n    def __enter__(self): pass\n    def __exit__(self, *a): return True\nwhile True:\n    with A():\n        while True: pass',
   ])('%s', (source) => {
     const { error } = run(source, clock())
     expect(error?.type).toMatch(/TimeoutError|MemoryError/)
@@ -166,6 +169,46 @@ describe('every budget ends in a sentence', () => {
     [`x = ${'f('.repeat(190)}${')'.repeat(190)}`, /^NameError|^SyntaxError: too many/],
     [`x = 1 # ${'a'.repeat(20_000)}`, /^SyntaxError: the program has 20008 characters/],
     ['x = []\nx.append(x)\nprint(x)', /^none$/],
+    ['try:\n    x = [0] * 10 ** 9\nexcept MemoryError:\n    print("caught")', /^MemoryError: /],
+    ['try:\n    while True: pass\nfinally:\n    while True: pass', /^TimeoutError: /],
+    ['def f():\n    try:\n        return f()\n    finally:\n        pass\nf()', /^RecursionError: /],
+    [
+      'def f():\n    try:\n        f()\n    except RecursionError:\n        raise ValueError("deep")\nf()',
+      /^ValueError: deep/,
+    ],
+    [
+      'class A:\n    def __getattr__(self, n): return getattr(self, n + "x")\nA().y',
+      /^RecursionError: |^MemoryError: /,
+    ],
+    ['class A:\n    def __repr__(self): return repr(self)\nprint(A())', /^RecursionError: /],
+    ['class A:\n    def __eq__(self, o): return self == o\nA() == 1', /^RecursionError: /],
+    [
+      'class A:\n    def __iter__(self): return self\n    def __next__(self): return 1\nlist(A())',
+      /^(MemoryError|TimeoutError): /,
+    ],
+    ['def g():\n    while True: yield 1\nsum(g())', /^TimeoutError: /],
+    ['def g():\n    yield from g()\nlist(g())', /^RecursionError: /],
+    ['g = (x for x in g2())\n', /^NameError: /],
+    ['def g():\n    next(it)\n    yield 1\nit = g()\nnext(it)', /^ValueError: generator already executing/],
+    ['class A(A): pass', /^NameError: /],
+    [
+      'class A: pass\nclass B(A): pass\nclass C(A, B): pass',
+      /^TypeError: Cannot create a consistent method resolution/,
+    ],
+    ['import itertools\nlist(itertools.count())', /^(MemoryError|TimeoutError): /],
+    ['import itertools\nlist(itertools.product(range(100), repeat=10))', /^(MemoryError|TimeoutError): /],
+    ['import itertools\nmax(itertools.cycle([1]))', /^TimeoutError: /],
+    ['import math\nmath.factorial(10 ** 9)', /^OverflowError: /],
+    ['import math\nmath.comb(10 ** 9, 10 ** 8)', /^OverflowError: /],
+    ['import math\nmath.perm(10 ** 9)', /^OverflowError: /],
+    ['import random\nrandom.choices([1], k=10 ** 9)', /^MemoryError: /],
+    ['from collections import Counter\nlist(Counter(a=10 ** 9).elements())', /^MemoryError: /],
+    ['"a\\t".expandtabs(10 ** 9)', /^MemoryError: /],
+    ['"x".center(10 ** 9)', /^MemoryError: /],
+    ['"%1000000000d" % 1', /^ValueError: /],
+    ['"{:>1000000000}".format(1)', /^ValueError: /],
+    ['import copy\nx = []\nfor i in range(20000): x = [x]\ncopy.deepcopy(x)', /^RecursionError: /],
+    ['s = {1}\nfor x in s: s.add(x + 1)', /^RuntimeError: Set changed size/],
     ['x = []\nx.append(x)\ny = []\ny.append(y)\nprint(x == y)', /^none$/],
   ]
   const sources = programs.map(([source, sentence]) => ({ label: source.slice(0, 60), source, sentence }))

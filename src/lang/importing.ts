@@ -1,5 +1,6 @@
 import { raise } from '../torch/raised.ts'
 import type { ModuleValue, Value } from '../torch/value.ts'
+import { abc } from './library/abc.ts'
 import { collections } from './library/collections.ts'
 import { copy } from './library/copying.ts'
 import { dataclasses } from './library/dataclasses.ts'
@@ -11,9 +12,10 @@ import { random } from './library/random.ts'
 import { future, operator, string, time, tqdm, typing, warnings } from './library/small.ts'
 import type { Machine } from './machine.ts'
 
-/** The modules of Python that a program can import; `abc` has what classes need. */
+/** The modules of Python that a program can import. */
 const libraries: ReadonlyMap<string, Library> = new Map([
   ['math', math],
+  ['abc', abc],
   ['random', random],
   ['time', time],
   ['collections', collections],
@@ -76,6 +78,9 @@ function moduleNamed(machine: Machine, path: string): ModuleValue {
   return module
 }
 
+/** Modules that are part of Python itself: it says that it knows no file of theirs. */
+const unplaced: ReadonlySet<string> = new Set(['math', 'time', 'itertools'])
+
 /** What `import path` or `from path import member` gives. */
 export function importModule(machine: Machine, path: string, member: string | null): Value {
   const module = moduleNamed(machine, path)
@@ -84,7 +89,7 @@ export function importModule(machine: Machine, path: string, member: string | nu
     module.members.get(member) ??
     raise(
       'ImportError',
-      `cannot import name '${member}' from '${module.name}'`,
+      `cannot import name '${member}' from '${module.name}'${unplaced.has(module.name) ? ' (unknown location)' : ''}`,
       module.name.startsWith('torch')
         ? 'This app has a part of PyTorch; check the spelling.'
         : `${module.name} has no such name here; check the spelling.`,

@@ -9,13 +9,17 @@ import type { Operating } from './operators.ts'
 import { frozenMethods, setMethods } from './set-methods.ts'
 import { stringMethods } from './string-methods.ts'
 
-function bound<T>(at: Operating, name: string, self: T, method: Method<T> | undefined): Value | null {
+/** A method with its object; `work` is what one call may cost, in steps. */
+function bound<T>(at: Operating, name: string, self: T, method: Method<T> | undefined, work = 1): Value | null {
   if (method === undefined) return null
   return {
     kind: 'function',
     name,
     flavour: 'builtin',
-    call: (args) => method(at, self, args.positional, args.keywords),
+    call: (args) => {
+      at.budget.charge(work)
+      return method(at, self, args.positional, args.keywords)
+    },
   }
 }
 
@@ -23,7 +27,7 @@ function bound<T>(at: Operating, name: string, self: T, method: Method<T> | unde
 export function memberOf(at: Operating, value: Value, name: string): Value | null {
   switch (value.kind) {
     case 'list':
-      return bound(at, name, value, listMethods.get(name))
+      return bound(at, name, value, listMethods.get(name), name === 'append' ? 1 : 1 + value.items.length / 32)
     case 'dict': {
       if (name === 'default_factory') return factoryOf(value)
       const special = value.special?.name
@@ -37,7 +41,7 @@ export function memberOf(at: Operating, value: Value, name: string): Value | nul
         return raise('NotImplementedError', 'isdisjoint of views is not supported here', 'Use set(...).')
       return null
     case 'str':
-      return bound(at, name, value.value, stringMethods.get(name))
+      return bound(at, name, value.value, stringMethods.get(name), 1 + value.value.length / 32)
     case 'int':
     case 'bool':
       return numberAttribute(value, name) ?? bound(at, name, value, intMethods.get(name))

@@ -91,7 +91,8 @@ function bits(operator: string, x: number, y: number): NumberValue | null {
 
 /** Python's arithmetic on two numbers; null where the operator does not know them. */
 export function arithmetic(operator: string, a: NumberValue, b: NumberValue): NumberValue | null {
-  const [x, y] = [numberOf(a), numberOf(b)]
+  const x = numberOf(a)
+  const y = numberOf(b)
   if (a.kind === 'float' || b.kind === 'float') {
     const result = floatResult(operator, x, y)
     return result === null ? null : float(result)

@@ -132,7 +132,7 @@ export function binary(at: Operating, operator: BinaryOperator, left: Value, rig
     const result = arithmetic(operator, left, right)
     if (result !== null) return result
   }
-  if (left.kind === 'instance' || right.kind === 'instance')
+  if (left.kind === 'instance' || (right.kind === 'instance' && !(left.kind === 'str' && operator === '%')))
     return overloaded(operator, left, right) ?? unsupported(symbolOf(operator), left, right)
   const tensor = tensorBinary(at.session, operator, left, right)
   if (tensor !== null) return tensor
@@ -257,6 +257,7 @@ function ordered(operator: Order, a: number | string, b: number | string): boole
 }
 
 function ranked(session: Session, operator: Order, left: Value, right: Value): Value {
+  if (isNumber(left) && isNumber(right)) return bool(ordered(operator, Number(left.value), Number(right.value)))
   const beside = left.kind === 'tensor' ? left : right.kind === 'tensor' ? right : null
   if (beside !== null) {
     const a = operand(session, left, beside)
@@ -269,7 +270,6 @@ function ranked(session: Session, operator: Order, left: Value, right: Value): V
     if (result !== null) return result
   }
   if (operator === '==' || operator === '!=') return bool(equal(session, left, right) === (operator === '=='))
-  if (isNumber(left) && isNumber(right)) return bool(ordered(operator, Number(left.value), Number(right.value)))
   if (left.kind === 'str' && right.kind === 'str') return bool(ordered(operator, left.value, right.value))
   if ((left.kind === 'list' && right.kind === 'list') || (left.kind === 'tuple' && right.kind === 'tuple')) {
     const others = right.items

@@ -21,6 +21,8 @@ export const specials: Readonly<Record<BinaryOperator, string>> = {
   '>>': '__rshift__',
 }
 
+const mirroredNames = new Map(Object.values(specials).map((name) => [name, name.replace('__', '__r')]))
+
 const asked = (self: Value, name: string, other: Value): Value | null => {
   const result = self.kind === 'instance' ? send(self, name, [other]) : null
   return result === null || result.kind === 'not_implemented' ? null : result
@@ -29,7 +31,7 @@ const asked = (self: Value, name: string, other: Value): Value | null => {
 /** An operator where one side is an object of a class: the left one is asked, then the right one; null where neither knows. */
 export function overloaded(operator: BinaryOperator, left: Value, right: Value): Value | null {
   const name = specials[operator]
-  const mirrored = name.replace('__', '__r')
+  const mirrored = mirroredNames.get(name) ?? name
   const descends =
     left.kind === 'instance' &&
     right.kind === 'instance' &&

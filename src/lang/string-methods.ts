@@ -255,9 +255,10 @@ export const stringMethods: Methods<string> = methodsFrom<string>({
     const sign = /^[+-]/.exec(self)?.[0] ?? ''
     return str(sign + self.slice(sign.length).padStart(width - sign.length, '0'))
   },
-  expandtabs: (_, self, args, keywords) => {
+  expandtabs: ({ budget }, self, args, keywords) => {
     const size = args[0] ?? keywords.get('tabsize')
     const step = size === undefined ? 8 : whole(size)
+    budget.allocate(Math.max(0, step) * (self.split('\t').length - 1))
     let column = 0
     return str(
       Array.from(self, (letter) => {
@@ -284,9 +285,11 @@ export const stringMethods: Methods<string> = methodsFrom<string>({
   islower: (_, self) => bool(cased(self) !== '' && self === self.toLowerCase()),
   istitle: (_, self) => bool(cased(self) !== '' && self === titled(self)),
   maketrans: (_, __, args) => tableFrom(args),
-  translate: (_, self, args) => {
+  translate: ({ budget }, self, args) => {
     takes('str.translate', args, 1)
-    return translated(self, args[0]!)
+    const result = translated(self, args[0]!)
+    if (result.kind === 'str') budget.allocate(result.value.length)
+    return result
   },
   encode: () =>
     raise('NotImplementedError', 'bytes are not supported here', 'Use ord(letter) for the number of a letter.'),

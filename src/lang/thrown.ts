@@ -27,7 +27,8 @@ export class Thrown extends Raised {
 export function catchable(error: unknown): Raised | null {
   if (error instanceof Stopped) return null
   if (error instanceof Raised) return error
-  return error instanceof RangeError && !/length/.test(error.message) ? tooDeep() : null
+  // A pattern would have to be compiled, for which the host's stack may have no room here.
+  return error instanceof RangeError && !error.message.includes('length') ? tooDeep() : null
 }
 
 /** Where the program is now. */

@@ -20,10 +20,24 @@ export interface ClassHead {
   readonly members?: ReadonlyMap<string, Value>
 }
 
-/** The order in which classes are searched for a member: depth first, a class after all that inherit from it. */
+/** The order in which classes are searched for a member: Python's C3, which keeps the order of each base and of the bases. */
 function resolution(bases: readonly TypeValue[]): TypeValue[] {
-  const all = bases.flatMap((base) => base.order)
-  return all.filter((type, i) => all.lastIndexOf(type) === i)
+  const lists = [...bases.map((base) => [...base.order]), [...bases]]
+  const order: TypeValue[] = []
+  while (lists.some((list) => list.length > 0)) {
+    const next = lists
+      .flatMap((list) => list.slice(0, 1))
+      .find((type) => !lists.some((list) => list.indexOf(type) > 0))
+    if (next === undefined)
+      return raise(
+        'TypeError',
+        `Cannot create a consistent method resolution\norder (MRO) for bases ${bases.map(({ name }) => name).join(', ')}`,
+        'Name a class before those that it inherits from.',
+      )
+    order.push(next)
+    for (const list of lists) if (list[0] === next) list.shift()
+  }
+  return order
 }
 
 /** A class whose call makes an object and hands it, with the arguments, to its `__init__`. */

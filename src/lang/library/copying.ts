@@ -1,13 +1,44 @@
 import { member, send } from '../../torch/classes.ts'
+import { maybeParts, startParts } from '../../torch/nn/parts.ts'
+import { raise } from '../../torch/raised.ts'
 import { leaf, tensorOf } from '../../torch/session.ts'
-import { list, none, type TensorValue, type Value } from '../../torch/value.ts'
+import { type InstanceValue, list, none, type TensorValue, type Value } from '../../torch/value.ts'
 import { callWith } from '../functions.ts'
 import type { Operating } from '../operators.ts'
 import { type Library, moduleOf, natives } from './library.ts'
 
-/** A tensor with its own memory: a leaf that requires a gradient where the other does. */
-const copiedTensor = ({ session }: Operating, x: TensorValue): TensorValue =>
-  leaf(session, tensorOf(session, x), x.requiresGrad)
+/** A tensor with its own memory: a leaf that requires a gradient where the other does, with a copy of its gradient. */
+function copiedTensor(at: Operating, x: TensorValue): TensorValue {
+  if (!x.isLeaf)
+    raise(
+      'RuntimeError',
+      'Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the moment',
+      'Call detach() first.',
+    )
+  const copy = leaf(at.session, tensorOf(at.session, x), x.requiresGrad)
+  if (x.parameter === true) copy.parameter = true
+  if (x.grad !== null) copy.grad = copiedTensor(at, x.grad)
+  return copy
+}
+
+/** Gives the copy of a module copies of its parts; other objects have none. */
+function copyParts(value: InstanceValue, copy: InstanceValue, deeper: (part: Value) => Value): void {
+  const parts = maybeParts(value)
+  if (parts === undefined) return
+  const made = startParts(copy)
+  for (const which of ['parameters', 'buffers'] as const)
+    for (const [name, tensor] of parts[which]) {
+      const part = tensor === null ? null : deeper(tensor)
+      made[which].set(name, part?.kind === 'tensor' ? part : null)
+    }
+  for (const [name, module] of parts.modules) {
+    const part = module === null ? null : deeper(module)
+    made.modules.set(name, part?.kind === 'instance' ? part : null)
+  }
+  for (const name of parts.fleeting) made.fleeting.add(name)
+  for (const hook of parts.after) made.after.add(hook)
+  for (const hook of parts.before) made.before.add(hook)
+}
 
 /** A copy whose parts are the same objects. */
 function shallow(at: Operating, value: Value): Value {
@@ -64,6 +95,7 @@ function deep(at: Operating, value: Value, done: Map<Value, Value>): Value {
       if (own !== null) return keep(callWith(at, own, value, { kind: 'dict', entries: new Map() }))
       const copy = keep({ ...value, attributes: new Map<string, Value>() })
       for (const [name, attribute] of value.attributes) copy.attributes.set(name, deep(at, attribute, done))
+      copyParts(value, copy, (part) => deep(at, part, done))
       return copy
     }
     default:

@@ -75,7 +75,8 @@ export function dequeClass(at: Operating): TypeValue {
     const { items } = itemsOf(self)
     const n = items.length
     const cut = n === 0 ? 0 : ((-whole(by) % n) + n) % n
-    items.push(...items.splice(0, cut))
+    for (const item of items.splice(0, cut)) items.push(item)
+    at.budget.charge(n / 8)
     return none
   })
   for (const name of ['clear', 'reverse', 'remove', 'index', 'count', 'insert'])

@@ -125,6 +125,7 @@ function* grouped(at: Operating, values: Value, key: Value): Values {
   let group: { readonly by: Value; readonly items: Value[] } | null = null
   for (const value of iterate(at, values)) {
     const by = key.kind === 'none' ? value : callWith(at, key, value)
+    at.budget.allocate(1)
     if (group !== null && truth(at.session, compare(at, '==', by, group.by))) group.items.push(value)
     else {
       if (group !== null) yield tuple([group.by, iterator('itertools._grouper', group.items.values())])
@@ -204,6 +205,7 @@ export const itertools: Library = (at) => {
       made('groupby', grouped(at, values, key ?? keywords.get('key') ?? none)),
     tee: ([values = none, n = int(2)]) => {
       const items = collect(at, values)
+      at.budget.allocate(whole(n))
       return tuple(Array.from({ length: whole(n) }, () => iterator('itertools._tee', items.values())))
     },
   })

@@ -233,7 +233,7 @@ export const math: Library = (at) => {
   define('perm', (args) => {
     const [n = 0, k = n] = naturals(args, 'n')
     let product = 1
-    for (let i = 0; i < Math.min(k, n + 1); i++) product *= n - i
+    for (let i = 0; i < Math.min(k, n + 1) && Math.abs(product) < 2 ** 60; i++) product *= n - i
     return exactInt(product)
   })
   define('gcd', (args) => int(args.map(whole).reduce(greatest, 0)))
