@@ -103,3 +103,21 @@ test('what the program does by hand is what its formula says', () => {
     }
   }
 })
+
+test('a pass late in a long run has the same steps as one at its beginning', () => {
+  const source = `import torch
+import torch.nn as nn
+torch.manual_seed(0)
+x = torch.linspace(0, 1, 6).reshape(6, 1)
+model = nn.Sequential(nn.Linear(1, 3), nn.Tanh(), nn.Linear(3, 1))
+opt = torch.optim.Adam(model.parameters(), lr=0.01)
+for epoch in range(400):
+    opt.zero_grad()
+    loss = ((model(x) - x ** 2) ** 2).mean()
+    loss.backward()
+    opt.step()
+`
+  const late = run(source, { timeLimitMs: 60_000, keepFrom: 380 }).episodes
+  expect(late).toHaveLength(20)
+  for (const { trace } of late) expect(trace.steps.filter(isUpdate)).toHaveLength(16)
+})
