@@ -1,4 +1,4 @@
-import { bucketOf } from '../src/scene/testing/engine-reading.ts'
+import { bucketOf, heldAt } from '../src/scene/testing/engine-reading.ts'
 import { agrees, exact, exampleFiles, tracesOf } from './engine.ts'
 import { expect, test } from './fixtures.ts'
 import { choose, count, openPage, readings } from './page.ts'
@@ -16,7 +16,7 @@ for (const { id, title, source } of exampleFiles) {
         await expect(count(page)).toHaveText(`${n} / ${trace.steps.length}`)
         const shown = await readings(page)
         for (const { read, node, at, text } of shown.picture) {
-          const value = read === 'value' ? trace.graph.nodes[node]!.value.data : bucketOf(trace, node, n, true)
+          const value = read === 'value' ? heldAt(trace, node, n) : bucketOf(trace, node, n, true)
           expect(
             agrees(text, value?.[at] ?? Number.NaN),
             `step ${n}: ${read} of node ${node}[${at}] is shown as ${text}, is ${value?.[at]}`,

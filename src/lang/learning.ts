@@ -33,12 +33,12 @@ export class Learning {
     for (const line of rule.lines.keys()) this.#steps.push({ kind: 'update', node, update, line })
   }
 
-  /** The leaf that held the value before; else the one of that name. */
+  /** The leaf that holds the numbers from before; else the one of that name. */
   #nodeOf(value: Tensor | null, name: string | null): number | null {
     const { nodes } = this.#pass.graph
     const learns = (index: number): boolean => nodes[index]?.kind === 'leaf' && nodes[index].requiresGrad
     const same =
-      value === null ? -1 : nodes.findLastIndex((node, index) => node.value === settled(value) && learns(index))
+      value === null ? -1 : nodes.findLastIndex((node, index) => node.value.data === value.data && learns(index))
     const named = nodes.findLastIndex((node, index) => name !== null && node.name === name && learns(index))
     const found = same >= 0 ? same : named
     return found < 0 ? null : found

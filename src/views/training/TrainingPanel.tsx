@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react'
 import { plainNumber } from '../../scene/number.ts'
+import { isAllowed } from '../../state/allowed.ts'
 import { isLong } from '../../state/running.ts'
 import { useApp } from '../../state/useApp.ts'
 import { PassField } from '../controls/PassField.tsx'
@@ -16,6 +17,7 @@ export function TrainingPanel() {
   const going = useApp((state) => (state.running && isLong(state.going) ? state.going : null))
   const shown = useApp((state) => state.seeking?.episode ?? state.cursor.episode)
   const [ahead, choose] = usePassChoice()
+  const free = useApp((state) => isAllowed(state, 'jumps')) && going === null
   const [height, setHeight] = useState<Height>('linear')
   const losses = going?.losses ?? run?.losses ?? none
   const chosen = Math.min(ahead ?? shown, losses.length - 1)
@@ -51,18 +53,13 @@ export function TrainingPanel() {
           ))}
         </fieldset>
       </p>
-      <LossCurve
-        losses={losses}
-        height={height}
-        chosen={going === null ? chosen : null}
-        onChoose={going === null ? to : null}
-      />
+      <LossCurve losses={losses} height={height} chosen={going === null ? chosen : null} onChoose={free ? to : null} />
       <div className="training-choice">
         <button
           type="button"
           className="button"
           aria-label="Pass before"
-          disabled={chosen <= 0}
+          disabled={!free || chosen <= 0}
           onClick={() => to(chosen - 1)}
         >
           ‹
@@ -72,7 +69,7 @@ export function TrainingPanel() {
           min={1}
           max={losses.length}
           value={chosen + 1}
-          disabled={going !== null}
+          disabled={!free}
           onChange={({ target }) => to(Number(target.value) - 1)}
           // its keys choose a pass; those of the page choose a step
           onKeyDown={(event) => {
@@ -85,15 +82,17 @@ export function TrainingPanel() {
           type="button"
           className="button"
           aria-label="Pass after"
-          disabled={chosen >= last}
+          disabled={!free || chosen >= last}
           onClick={() => to(chosen + 1)}
         >
           ›
         </button>
-        <span className="pass-field">
-          <span>pass</span>
-          <PassField key={chosen} pass={chosen} last={last} onPass={to} />
-        </span>
+        {free && (
+          <span className="pass-field">
+            <span>pass</span>
+            <PassField key={chosen} pass={chosen} last={last} onPass={to} />
+          </span>
+        )}
       </div>
     </div>
   )

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import { goTo } from '../../state/cursor.ts'
 import { isKept } from '../../state/passes.ts'
 import { store } from '../../state/store.ts'
+import { useApp } from '../../state/useApp.ts'
 
 /** How long a slider rests before a pass is fetched that is not here, in milliseconds: each fetch runs the program again. */
 const rest = 250
@@ -10,7 +11,12 @@ const rest = 250
 export function usePassChoice(): readonly [number | null, (pass: number) => void] {
   const [ahead, setAhead] = useState<number | null>(null)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  useEffect(() => () => clearTimeout(timer.current), [])
+  const wanted = useApp((state) => state.seeking?.episode ?? state.cursor.episode)
+  // a pass that was chosen elsewhere meanwhile is the newer choice
+  useEffect(() => {
+    setAhead(null)
+    return () => clearTimeout(timer.current)
+  }, [wanted])
   const choose = (pass: number): void => {
     clearTimeout(timer.current)
     const go = (): void => {
