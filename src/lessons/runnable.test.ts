@@ -51,9 +51,8 @@ test('parameters of modules are reached through the variable that holds the modu
     'import torch',
     'from torch import nn',
     'net = nn.Sequential(nn.Linear(2, 1), nn.Sigmoid())',
-    'with torch.no_grad():',
-    '    for p in net.parameters():',
-    '        p.fill_(0.5)',
+    'nn.init.constant_(net[0].weight, 0.5)',
+    'nn.init.constant_(net[0].bias, 0.5)',
     'loss = net(torch.ones(1, 2)).sum()',
     'loss.backward()',
   ].join('\n')

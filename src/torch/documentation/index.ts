@@ -2,6 +2,7 @@ import { autogradTexts, dataTexts } from './data.ts'
 import type { Entry } from './entry.ts'
 import { functionalTexts } from './functional.ts'
 import { functionTexts } from './functions.ts'
+import { libraryTexts } from './library.ts'
 import { moduleTexts } from './modules.ts'
 import { nnTexts } from './nn.ts'
 import { optimTexts } from './optim.ts'
@@ -20,6 +21,7 @@ export const documentation: ReadonlyMap<string, Entry> = new Map(
     ...dataTexts,
     ...autogradTexts,
     ...pythonTexts,
+    ...libraryTexts,
   ].map((entry) => [entry.path, entry]),
 )
 
@@ -30,7 +32,6 @@ export function baseOf(path: string): string | null {
   if (/^torch\.nn\.[A-Z]\w*$/.test(path)) return 'torch.nn.Module'
   if (/^torch\.optim\.[A-Z]\w*$/.test(path)) return 'torch.optim.Optimizer'
   if (/^torch\.optim\.lr_scheduler\.(?!LRScheduler$)[A-Z]\w*$/.test(path)) return 'torch.optim.lr_scheduler.LRScheduler'
-  if (path === 'torch.autograd.function.Function') return 'torch.autograd.Function'
   return null
 }
 
