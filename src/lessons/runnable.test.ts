@@ -62,6 +62,17 @@ test('parameters of modules are reached through the variable that holds the modu
   expect(run(copied).error).toBe(null)
 })
 
+test('a program that draws random numbers without a seed is given the seed that the page begins with', () => {
+  const source = 'import torch\nw = torch.randn(2, requires_grad=True)\n(w * w).sum().backward()'
+  expect(
+    runnableProgram(run(source), 0).startsWith(
+      `# Random numbers begin here as they do on the page.\nimport torch\ntorch.manual_seed(0)\n\n${source}`,
+    ),
+  ).toBe(true)
+  const own = source.replace('\n', '\ntorch.manual_seed(7)\n')
+  expect(runnableProgram(run(own), 0).startsWith(own)).toBe(true)
+})
+
 test('a check that does not hold fails', () => {
   const made = run('import torch\nw = torch.tensor(3.0, requires_grad=True)\nJ = w * w\nJ.backward()')
   const copied = runnableProgram(made, 0)
