@@ -4,7 +4,7 @@ import { attributeNames } from '../torch/attributes.ts'
 import { member } from '../torch/classes.ts'
 import type { Entry } from '../torch/documentation/entry.ts'
 import { parametersIn } from '../torch/documentation/entry.ts'
-import { documentation, memberOf } from '../torch/documentation/index.ts'
+import { canonical, documentation, memberOf } from '../torch/documentation/index.ts'
 import { methods } from '../torch/methods.ts'
 import type { Parameter } from '../torch/signature.ts'
 import { list, str, tuple, type Value } from '../torch/value.ts'
@@ -55,12 +55,6 @@ function offeredBy(path: string, value: Value): Offered[] {
 
 const ofClass = (path: string, value: Value): Offered[] =>
   value.kind === 'function' ? [{ path, parameters: value.parameters?.slice(1) ?? null }] : [{ path, parameters: null }]
-
-/** Where a class is described that stands in several modules. */
-const canonical = (path: string): string =>
-  path
-    .replace(/^torch\.nn\.(modules|parameter)\.(?=[A-Z])/, 'torch.nn.')
-    .replace('torch.autograd.function.', 'torch.autograd.')
 
 const offered: readonly Offered[] = [
   ...offeredBy('torch', machine.modules.torch),

@@ -55,6 +55,9 @@ describe('what stands behind a dot', () => {
     [`${network}y.|`, ['backward'], ['parameters']],
     [network.replace('@', 'self.|'), ['hidden', 'count', 'forward', 'parameters'], ['sum', 'width']],
     [network.replace('@', 'h.|'), ['sum'], ['parameters']],
+    [network.replace('@', 'x.|'), ['sum'], ['parameters']],
+    ['from torch.nn.parameter import Parameter\np = Parameter(1)\np.|', ['grad'], ['parameters']],
+    ['import torch\nopt = torch.optim.SGD([], lr=1)\nopt.|', ['step', 'zero_grad'], ['sum']],
   ])('%j', (marked, present, absent) => {
     const names = suggested(marked)
     expect(present.filter((name) => !names.includes(name))).toEqual([])

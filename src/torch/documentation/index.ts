@@ -25,6 +25,12 @@ export const documentation: ReadonlyMap<string, Entry> = new Map(
   ].map((entry) => [entry.path, entry]),
 )
 
+/** Where a class is described that stands in several modules. */
+export const canonical = (path: string): string =>
+  path
+    .replace(/^torch\.nn\.(modules|parameter)\.(?=[A-Z])/, 'torch.nn.')
+    .replace(/^torch\.autograd\.function\./, 'torch.autograd.')
+
 /** What an object of a class has besides what its class has itself: `torch.nn.Linear` is a `torch.nn.Module`. */
 export function baseOf(path: string): string | null {
   if (path === 'torch.nn.Module' || path === 'torch.optim.Optimizer') return null
@@ -49,5 +55,5 @@ export function membersOf(path: string): Entry[] {
 /** The text of one member, looked up as Python looks for it. */
 export function memberOf(path: string, name: string): Entry | null {
   const base = baseOf(path)
-  return documentation.get(`${path}.${name}`) ?? (base === null ? null : memberOf(base, name))
+  return documentation.get(canonical(`${path}.${name}`)) ?? (base === null ? null : memberOf(base, name))
 }
