@@ -4,14 +4,14 @@ import { attributeNames } from '../torch/attributes.ts'
 import { member } from '../torch/classes.ts'
 import type { Entry } from '../torch/documentation/entry.ts'
 import { parametersIn } from '../torch/documentation/entry.ts'
-import { documentation, memberOf } from '../torch/documentation/index.ts'
+import { canonical, documentation, memberOf } from '../torch/documentation/index.ts'
 import { methods } from '../torch/methods.ts'
 import type { Parameter } from '../torch/signature.ts'
 import { list, str, tuple, type Value } from '../torch/value.ts'
 import { getAttribute } from './attribute.ts'
 import { Budget } from './budget.ts'
 import { builtinsOf } from './builtins.ts'
-import { importModule } from './importing.ts'
+import { importModule, libraryNames } from './importing.ts'
 import { createMachine } from './machine.ts'
 
 /** A name that a program can use, and what it is called with where the engine says so. */
@@ -68,11 +68,12 @@ const offered: readonly Offered[] = [
   ...[...builtinsOf(machine)]
     .filter(([name]) => isPublic(name) && !refused.has(name))
     .map(([path]) => ({ path, parameters: null })),
-  ...offeredBy('math', importModule(machine, 'math', null)),
+  ...libraryNames.filter(isPublic).flatMap((name) => offeredBy(name, importModule(machine, name, null))),
 ]
 
 /** The text of a name; what a class inherits has its text there. */
-const textOf = (path: string): Entry | null => {
+const textOf = (name: string): Entry | null => {
+  const path = canonical(name)
   const at = path.lastIndexOf('.')
   return documentation.get(path) ?? (at < 0 ? null : memberOf(path.slice(0, at), path.slice(at + 1)))
 }
@@ -94,7 +95,7 @@ const awaited = new Set(readFileSync(new URL('fixtures/awaited-names.txt', impor
 
 /** Parameters that change nothing here: a text may leave them out. */
 const withoutEffect = new Set(
-  'out memory_format layout device pin_memory names non_blocking copy size_average reduce foreach maximize capturable differentiable fused verbose orig_func grad_variables only_inputs is_grads_batched'.split(
+  'out memory_format layout device pin_memory names non_blocking copy size_average reduce foreach maximize capturable differentiable fused verbose orig_func grad_variables only_inputs is_grads_batched _stacklevel num_workers timeout worker_init_fn multiprocessing_context prefetch_factor persistent_workers pin_memory_device'.split(
     ' ',
   ),
 )
@@ -144,7 +145,7 @@ test('a text is one sentence or two, and its page is an address of the documenta
   for (const { says, page, signature, name } of documentation.values()) {
     expect(says).toMatch(/^\S.*[.…:]$/)
     expect(says.length).toBeLessThan(130)
-    expect(page).toMatch(/^docs\.(pytorch|python)\.org\/[\w./#-]+$/)
+    expect(page).toMatch(/^(docs\.(pytorch|python)\.org\/|tqdm\.github\.io)[\w./#-]*$/)
     expect(signature.startsWith(name)).toBe(true)
   }
 })

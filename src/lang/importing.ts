@@ -31,6 +31,9 @@ const libraries: ReadonlyMap<string, Library> = new Map([
   ['__future__', future],
 ])
 
+/** The names of these modules. */
+export const libraryNames: readonly string[] = [...libraries.keys()]
+
 /** What to do without a module that is not here. */
 const instead: ReadonlyMap<string, string> = new Map([
   [

@@ -51,9 +51,8 @@ test('parameters of modules are reached through the variable that holds the modu
     'import torch',
     'from torch import nn',
     'net = nn.Sequential(nn.Linear(2, 1), nn.Sigmoid())',
-    'with torch.no_grad():',
-    '    for p in net.parameters():',
-    '        p.fill_(0.5)',
+    'nn.init.constant_(net[0].weight, 0.5)',
+    'nn.init.constant_(net[0].bias, 0.5)',
     'loss = net(torch.ones(1, 2)).sum()',
     'loss.backward()',
   ].join('\n')
@@ -61,6 +60,17 @@ test('parameters of modules are reached through the variable that holds the modu
   expect(copied).toContain('assert torch.allclose(net[0].weight, torch.tensor([[0.5, 0.5]], dtype=torch.float32)')
   expect(copied).toMatch(/assert torch\.allclose\(net\[0\]\.bias\.grad, torch\.tensor\(\[0\.149\d+\]/)
   expect(run(copied).error).toBe(null)
+})
+
+test('a program that draws random numbers without a seed is given the seed that the page begins with', () => {
+  const source = 'import torch\nw = torch.randn(2, requires_grad=True)\n(w * w).sum().backward()'
+  expect(
+    runnableProgram(run(source), 0).startsWith(
+      `# Random numbers begin here as they do on the page.\nimport torch\ntorch.manual_seed(0)\n\n${source}`,
+    ),
+  ).toBe(true)
+  const own = source.replace('\n', '\ntorch.manual_seed(7)\n')
+  expect(runnableProgram(run(own), 0).startsWith(own)).toBe(true)
 })
 
 test('a check that does not hold fails', () => {

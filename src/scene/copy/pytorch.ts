@@ -129,6 +129,16 @@ function block(run: Run, episode: number): string[] {
   ]
 }
 
-/** The program, followed by a check of every number of the shown pass that a variable still holds at its end: it runs in PyTorch as it is. */
+/** What programs that draw random numbers call. */
+const draws =
+  /\b(?:(?:rand\w*|normal_?|uniform_|bernoulli_?|multinomial|exponential_|dropout|Dropout|Linear|Bilinear|Embedding|\w*split)\s*\(|init\.\w|shuffle\s*=)/
+
+/** What stands before a program that draws random numbers and gives no seed: here they begin at seed 0. */
+const seeded = (source: string): string =>
+  draws.test(source.replaceAll(/#.*/g, '')) && !/\bmanual_seed\b/.test(source)
+    ? '# Random numbers begin here as they do on the page.\nimport torch\ntorch.manual_seed(0)\n\n'
+    : ''
+
+/** The program, followed by a check of every number of the shown pass that it still holds at its end: it runs in PyTorch as it is. */
 export const runnableProgram = (run: Run, episode: number): string =>
-  `${run.source.trimEnd()}\n\n${block(run, episode).join('\n')}\n`
+  `${seeded(run.source)}${run.source.trimEnd()}\n\n${block(run, episode).join('\n')}\n`

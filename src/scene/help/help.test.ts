@@ -55,6 +55,9 @@ describe('what stands behind a dot', () => {
     [`${network}y.|`, ['backward'], ['parameters']],
     [network.replace('@', 'self.|'), ['hidden', 'count', 'forward', 'parameters'], ['sum', 'width']],
     [network.replace('@', 'h.|'), ['sum'], ['parameters']],
+    [network.replace('@', 'x.|'), ['sum'], ['parameters']],
+    ['from torch.nn.parameter import Parameter\np = Parameter(1)\np.|', ['grad'], ['parameters']],
+    ['import torch\nopt = torch.optim.SGD([], lr=1)\nopt.|', ['step', 'zero_grad'], ['sum']],
   ])('%j', (marked, present, absent) => {
     const names = suggested(marked)
     expect(present.filter((name) => !names.includes(name))).toEqual([])
@@ -96,7 +99,7 @@ describe('names by themselves', () => {
 
   test('what can be imported', () => {
     expect(suggested('from torch import n|')).toContain('nn')
-    expect(suggested('import t|')).toEqual(['torch', 'math'])
+    expect(suggested('import t|').slice(0, 2)).toEqual(['torch', 'math'])
     expect(suggested('from torch.nn import L|')).toContain('Linear')
   })
 })

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common'
 import type { Entry } from '../../torch/documentation/entry.ts'
-import { documentation, memberOf } from '../../torch/documentation/index.ts'
+import { canonical, documentation, memberOf } from '../../torch/documentation/index.ts'
 import { around, attributesOf, type Bound, basesOf, methodsOf, type Program, textOf, visibleAt } from './program.ts'
 
 /** What an expression stands for, as far as the text tells. */
@@ -26,7 +26,7 @@ const farthest = 12
 const tensor: Meaning = { kind: 'object', of: 'torch.Tensor' }
 
 const documented = (path: string): Meaning | null => {
-  const entry = documentation.get(path)
+  const entry = documentation.get(canonical(path))
   return entry === undefined ? null : { kind: 'documented', entry }
 }
 
@@ -183,6 +183,8 @@ function boundTo(program: Program, { name, scope, binding }: Bound, depth: numbe
   }
 }
 
-/** What the last run says of a variable of the outermost level. */
-const fromRun = ({ tensors }: Program, name: string, scope: SyntaxNode | null): Meaning | null =>
-  scope === null && tensors.has(name) ? tensor : null
+/** What a name is that the text does not tell of: a tensor, where the last run left one under that name or `forward` is given it. */
+function fromRun(program: Program, name: string, scope: SyntaxNode | null): Meaning | null {
+  const method = scope?.name === 'FunctionDefinition' ? scope.getChild('VariableName') : null
+  return program.tensors.has(name) || (method !== null && textOf(program, method) === 'forward') ? tensor : null
+}

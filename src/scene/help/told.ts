@@ -2,7 +2,7 @@ import type { SyntaxNode } from '@lezer/common'
 import type { Entry } from '../../torch/documentation/entry.ts'
 import { documentation } from '../../torch/documentation/index.ts'
 import { type Meaning, meaningOf } from './meaning.ts'
-import { around, type Program, signatureOf, textOf } from './program.ts'
+import { around, type Program, signatureOf, textOf, visibleAt } from './program.ts'
 
 /** What is to be told about a place: a documented name, or a name of the program. */
 export interface Told {
@@ -26,7 +26,9 @@ export function toldAt(program: Program, place: number, side: -1 | 1): Told | nu
   }
   const inImport = around(node, ['ImportStatement']) !== null
   const meaning = inImport ? importedAt(program, node) : meaningOf(program, calleeOf(node) ?? node)
-  const shape = node.name === 'VariableName' ? program.tensors.get(word) : undefined
+  const global =
+    node.name === 'VariableName' && visibleAt(program, node).find(({ name }) => name === word)?.scope == null
+  const shape = global ? program.tensors.get(word) : undefined
   switch (meaning?.kind) {
     case 'documented':
       return told(meaning.entry, meaning.entry.signature)

@@ -2,6 +2,7 @@ import { autogradTexts, dataTexts } from './data.ts'
 import type { Entry } from './entry.ts'
 import { functionalTexts } from './functional.ts'
 import { functionTexts } from './functions.ts'
+import { libraryTexts } from './library.ts'
 import { moduleTexts } from './modules.ts'
 import { nnTexts } from './nn.ts'
 import { optimTexts } from './optim.ts'
@@ -20,8 +21,15 @@ export const documentation: ReadonlyMap<string, Entry> = new Map(
     ...dataTexts,
     ...autogradTexts,
     ...pythonTexts,
+    ...libraryTexts,
   ].map((entry) => [entry.path, entry]),
 )
+
+/** Where a class is described that stands in several modules. */
+export const canonical = (path: string): string =>
+  path
+    .replace(/^torch\.nn\.(modules|parameter)\.(?=[A-Z])/, 'torch.nn.')
+    .replace(/^torch\.autograd\.function\./, 'torch.autograd.')
 
 /** What an object of a class has besides what its class has itself: `torch.nn.Linear` is a `torch.nn.Module`. */
 export function baseOf(path: string): string | null {
@@ -30,7 +38,6 @@ export function baseOf(path: string): string | null {
   if (/^torch\.nn\.[A-Z]\w*$/.test(path)) return 'torch.nn.Module'
   if (/^torch\.optim\.[A-Z]\w*$/.test(path)) return 'torch.optim.Optimizer'
   if (/^torch\.optim\.lr_scheduler\.(?!LRScheduler$)[A-Z]\w*$/.test(path)) return 'torch.optim.lr_scheduler.LRScheduler'
-  if (path === 'torch.autograd.function.Function') return 'torch.autograd.Function'
   return null
 }
 
@@ -48,5 +55,5 @@ export function membersOf(path: string): Entry[] {
 /** The text of one member, looked up as Python looks for it. */
 export function memberOf(path: string, name: string): Entry | null {
   const base = baseOf(path)
-  return documentation.get(`${path}.${name}`) ?? (base === null ? null : memberOf(base, name))
+  return documentation.get(canonical(`${path}.${name}`)) ?? (base === null ? null : memberOf(base, name))
 }

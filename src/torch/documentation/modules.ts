@@ -14,6 +14,9 @@ export const moduleTexts: readonly Entry[] = [
   ...module('torch.nn', 'nn.html', 'Layers, activations and losses that know their parameters.'),
   ...module('torch.nn.functional', 'nn.functional.html', 'The same as plain functions; usually called F.'),
   ...module('torch.nn.init', 'nn.init.html', 'First values for parameters.'),
+  ...module('torch.nn.utils', 'nn.html#utilities', 'Helpers for parameters and their gradients.'),
+  ...module('torch.nn.parameter', 'nn.html', 'Where torch.nn.Parameter is.'),
+  ...module('torch.nn.modules', 'nn.html', 'Where the classes of torch.nn are.'),
   ...module('torch.optim', 'optim.html', 'Optimizers: they change parameters by their gradients.'),
   ...module(
     'torch.optim.lr_scheduler',

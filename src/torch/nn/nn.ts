@@ -21,7 +21,13 @@ export const moduleOf = (session: Session, name: string, rows: readonly Row[]): 
   members: new Map<string, Value>(
     rows.map((row) => [
       row.name,
-      { kind: 'function', name: row.name, flavour: 'builtin', call: (args) => row.call(session, bind(row, args)) },
+      {
+        kind: 'function',
+        name: row.name,
+        flavour: 'builtin',
+        parameters: row.parameters,
+        call: (args) => row.call(session, bind(row, args)),
+      },
     ]),
   ),
 })

@@ -73,6 +73,7 @@ export function pythonMethod(
       kind: 'function',
       name,
       flavour: 'builtin',
+      parameters: row(signature, () => none).parameters,
       call: (args) => {
         session.charge(1)
         const given = bind(args)

@@ -95,7 +95,7 @@ export const editorStyle = `
 .help-call strong { color: var(--ink); }
 .help-button { display: none; }
 @media (pointer: coarse) {
-  .help-button {
+  .cm-focused .help-button {
     display: block; position: absolute; right: var(--space-2); bottom: var(--space-2); z-index: 20; min-height: 40px; padding: 6px 12px;
     font: 500 var(--text-s) / 1.2 var(--font-text); color: var(--ink); background: var(--paper);
     border: 1px solid var(--line-strong); border-radius: var(--radius);

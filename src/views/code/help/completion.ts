@@ -19,8 +19,11 @@ import { programIn, type Tensors } from './programIn.ts'
 /** How many letters of a name are typed before names are suggested unasked; behind a dot none. */
 const fewest = 2
 
-/** The names of the program stand before all others, what is meant for PyTorch itself behind them. */
-const rankOf = ({ name, entry }: Suggestion): number => (name.startsWith('_') ? -1 : entry === null ? 1 : 0)
+/** The names of the program stand before all others; what changes its tensor, other names of the same and PyTorch's own behind them. */
+function rankOf({ name, entry }: Suggestion): number {
+  if (entry === null) return 1
+  return /^_|_$/.test(name) || entry.says.startsWith('Another name') ? -1 : 0
+}
 
 function optionOf(suggestion: Suggestion): Completion {
   const { name, kind, detail, entry } = suggestion

@@ -7,6 +7,7 @@ import {
   hoverTooltip,
   keymap,
   type Tooltip,
+  ViewPlugin,
 } from '@codemirror/view'
 import { type Told, toldAt } from '../../../scene/help/told.ts'
 import { documentationCard, spokenCard } from './card.ts'
@@ -29,29 +30,20 @@ function close(view: EditorView): boolean {
   return true
 }
 
-/** The button that tells of the name at the caret, for fingers: only they see it. */
-function explainButton(explain: (view: EditorView) => void): Extension {
-  return EditorView.updateListener.of(({ view, focusChanged }) => {
-    if (!focusChanged) return
-    const there = view.dom.querySelector('.help-button')
-    if (!view.hasFocus) {
-      // its own press takes the focus away
-      setTimeout(() => !view.hasFocus && there?.remove(), 200)
-      return
-    }
-    if (there !== null) return
+/** The button that tells of the name at the caret, for fingers: it is seen where there is no finer pointer, while someone writes. */
+const explainButton = (explain: (view: EditorView) => void): Extension =>
+  ViewPlugin.define((view) => {
     const button = document.createElement('button')
     button.type = 'button'
     button.className = 'help-button'
     button.textContent = 'Explain'
+    // the caret stays where it is
     button.addEventListener('pointerdown', (event) => event.preventDefault())
-    button.addEventListener('click', () => {
-      explain(view)
-      view.focus()
-    })
+    button.addEventListener('mousedown', (event) => event.preventDefault())
+    button.addEventListener('click', () => explain(view))
     view.dom.append(button)
+    return { destroy: () => button.remove() }
   })
-}
 
 /** Tells of the name that the pointer rests on; F1 or Ctrl-I of the one at the caret. */
 export function hover(tensors: () => Tensors): Extension {
@@ -80,6 +72,7 @@ export function hover(tensors: () => Tensors): Extension {
   return [
     source,
     explainButton(explain),
+    EditorView.domEventHandlers({ blur: (_, view) => void setTimeout(() => !view.hasFocus && close(view)) }),
     Prec.highest(
       keymap.of([
         { key: 'Escape', run: close },
