@@ -53,15 +53,8 @@ function writePart(session: Session, x: TensorValue, key: Key, value: TensorValu
   // refuses, in PyTorch's words, what does not fit
   if (!broadcastTo(shapeOf(session, part), shape)) expanded(session, part, shape)
   if (gradFn === null) {
-    const whole = apply(
-      session,
-      'expand',
-      [part],
-      { shape },
-      shape,
-      value.requiresGrad ? 'CopyBackwards' : 'FillBackward3',
-    )
-    overwrite(session, x, whole)
+    const name = shapeOf(session, value).length === 0 ? 'FillBackward3' : 'CopyBackwards'
+    overwrite(session, x, apply(session, 'write', [x, part], { index: [] }, shape, name))
   } else if (shape.length === kept.length)
     overwrite(session, x, apply(session, 'write', [x, part], { index }, shapeOf(session, x), 'CopySlices'))
   else {

@@ -126,7 +126,6 @@ export function setRequiresGrad(session: Session, x: TensorValue, on: boolean): 
   }
   x.node = plant(session.recording, { role, value: node.value, requiresGrad: on, literals, ...origin })
   x.requiresGrad = on
-  x.view = null
   x.memory = { value: node.value, version: 0 }
   x.seen = 0
   if (on) x.node.cell = x

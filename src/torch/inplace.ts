@@ -1,8 +1,8 @@
 import { full, sameShape, type Tensor } from '../core/tensor.ts'
-import { elementwise } from './binary.ts'
 import { dtypes, isFloating } from './dtype.ts'
+import { cast } from './operand.ts'
 import { raise } from './raised.ts'
-import { become, dtypeOf, leaf, relocate, type Session, shapeOf, tensorOf, write } from './session.ts'
+import { apply, become, dtypeOf, leaf, relocate, type Session, shapeOf, tensorOf, write } from './session.ts'
 import { broadcast, shapeText } from './shape.ts'
 import { type Bound, type Row, row } from './signature.ts'
 import type { TensorValue, Value } from './value.ts'
@@ -63,25 +63,28 @@ export function overwrite(session: Session, x: TensorValue, result: TensorValue)
   return x
 }
 
+/** `part` in the place of all elements: what they were takes no part in the gradient any more. */
+const replaced = (session: Session, x: TensorValue, part: TensorValue, gradFn: string): TensorValue =>
+  overwrite(session, x, apply(session, 'write', [x, part], { index: [] }, shapeOf(session, x), gradFn))
 
-function filled(session: Session, x: TensorValue, value: number): Value {
+function filled(session: Session, x: TensorValue, value: number, gradFn: string): Value {
   checkWritable(session, x)
-  return overwrite(session, x, leaf(session, full(shapeOf(session, x), value, dtypeOf(session, x))))
+  return replaced(session, x, leaf(session, full([], value, dtypeOf(session, x))), gradFn)
 }
 
 function copied(session: Session, args: Bound): Value {
   const [x, from] = [args.tensor('input'), args.tensor('src')]
   checkWritable(session, x)
   broadcast(shapeOf(session, x), shapeOf(session, from))
-  const zero = leaf(session, full(shapeOf(session, x), 0, dtypeOf(session, x)))
-  const spread = elementwise(session, 'add', zero, from, 'CopyBackwards')
-  return overwrite(session, x, spread)
+  return replaced(session, x, cast(session, from, dtypeOf(session, x)), 'CopyBackwards')
 }
 
 /** Methods that change their tensor. */
 export const inplace: readonly Row[] = [
-  row('zero_(input)', (session, args) => filled(session, args.tensor('input'), 0)),
-  row('fill_(input, value)', (session, args) => filled(session, args.tensor('input'), args.number('value', 0))),
+  row('zero_(input)', (session, args) => filled(session, args.tensor('input'), 0, 'ZeroBackward0')),
+  row('fill_(input, value)', (session, args) =>
+    filled(session, args.tensor('input'), args.number('value', 0), 'FillBackward2'),
+  ),
   row('copy_(input, src)', copied),
 ]
 

@@ -19,7 +19,7 @@ function product(session: Session, a: TensorValue, b: TensorValue, shape: Shape,
       'RuntimeError',
       gradFn === 'DotBackward0'
         ? `dot : expected both vectors to have same dtype, but found ${dtypes[p].scalar} and ${dtypes[q].scalar}`
-        : `expected m1 and m2 to have the same dtype, but got: ${p} != ${q}`,
+        : `expected scalar type ${dtypes[p].scalar} but found ${dtypes[q].scalar}`,
       'Convert one of them: .float() or .double().',
     )
   session.charge(sizeOf(shapeOf(session, a)) * (shapeOf(session, b).length > 1 ? (shapeOf(session, b).at(-1) ?? 1) : 1))

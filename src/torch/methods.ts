@@ -102,7 +102,6 @@ const own: readonly Row[] = [
   row('nelement(input)', (session, args) => int(sizeOf(shapeOf(session, args.tensor('input'))))),
 ]
 
-
 const byName = (rows: readonly Row[]): ReadonlyMap<string, Row> => new Map(rows.map((each) => [each.name, each]))
 
 /** Every method of a tensor; the tensor itself is the first argument. */

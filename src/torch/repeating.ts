@@ -3,6 +3,7 @@ import { raise } from './raised.ts'
 import { apply, type Session, shapeOf, tensorOf } from './session.ts'
 import { broadcast, dimension, dimensions, shapeText } from './shape.ts'
 import { type Bound, type Row, row } from './signature.ts'
+import { type Spread, spreadFunction, spreadMethod } from './spreading.ts'
 import { size, type TensorValue, tuple, type Value } from './value.ts'
 import { stridesIn, viewed } from './views.ts'
 
@@ -122,11 +123,15 @@ function sharedShape(args: Bound): Value {
   )
 }
 
+/** What takes its numbers as one tuple where it is a function, and one by one too where it is a method. */
+const spreading: readonly (readonly [string, string, Spread])[] = [
+  ['broadcast_to', 'size', expanded],
+  ['tile', 'dims', tiled],
+  ['flip', 'dims', flipped],
+]
+
 /** Functions that repeat and turn elements round; all are methods too. */
 export const repeating: readonly Row[] = [
-  row('broadcast_to(input, *size)', (session, args) => expanded(session, args.tensor('input'), args.shape('size'))),
-  row('tile(input, *dims)', (session, args) => tiled(session, args.tensor('input'), args.shape('dims'))),
-  row('flip(input, *dims)', (session, args) => flipped(session, args.tensor('input'), args.shape('dims'))),
   row('fliplr(input)', (session, args) => {
     rankAtLeast(session, args.tensor('input'), 'fliplr', 2)
     return flipped(session, args.tensor('input'), [1])
@@ -140,6 +145,7 @@ export const repeating: readonly Row[] = [
 
 /** Methods alone. */
 export const repeatingMethods: readonly Row[] = [
+  ...spreading.map(([name, numbers, call]) => spreadMethod(name, numbers, call)),
   row('expand(input, *size)', (session, args) => expanded(session, args.tensor('input'), args.shape('size'))),
   row('expand_as(input, other)', (session, args) =>
     expanded(session, args.tensor('input'), shapeOf(session, args.tensor('other'))),
@@ -147,8 +153,9 @@ export const repeatingMethods: readonly Row[] = [
   row('repeat(input, *sizes)', (session, args) => repeated(session, args.tensor('input'), args.shape('sizes'))),
 ]
 
-/** Functions of several tensors. */
+/** Functions alone. */
 export const broadcasting: readonly Row[] = [
+  ...spreading.map(([name, numbers, call]) => spreadFunction(name, numbers, call)),
   row('broadcast_tensors(*tensors)', (session, args) =>
     tuple(
       broadcastAll(

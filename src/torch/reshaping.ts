@@ -4,6 +4,7 @@ import { raise } from './raised.ts'
 import { apply, type Session, shapeOf } from './session.ts'
 import { dimension, fitting, shapeText } from './shape.ts'
 import { type Bound, type Row, row } from './signature.ts'
+import { spreadFunction, spreadMethod } from './spreading.ts'
 import { bool, int, type TensorValue, tuple, type Value } from './value.ts'
 import { stridesIn, viewed } from './views.ts'
 
@@ -90,7 +91,6 @@ function unflattened(session: Session, args: Bound): Value {
 
 /** Functions that give the elements another shape; all are methods too. */
 export const reshaping: readonly Row[] = [
-  row('reshape(input, *shape)', (session, args) => reshape(session, args.tensor('input'), args.shape('shape'))),
   row('flatten(input, start_dim=, end_dim=)', (session, args) =>
     flattened(session, args.tensor('input'), args.int('start_dim', 0), args.int('end_dim', -1)),
   ),
@@ -107,8 +107,12 @@ export const reshaping: readonly Row[] = [
 
 const like = (session: Session, args: Bound): readonly number[] => shapeOf(session, args.tensor('other'))
 
+/** The same, as functions alone. */
+export const reshapingFunctions: readonly Row[] = [spreadFunction('reshape', 'shape', reshape)]
+
 /** The same, as methods alone. */
 export const views: readonly Row[] = [
+  spreadMethod('reshape', 'shape', reshape),
   row('view(input, *size)', (session, args) => view(session, args.tensor('input'), args.shape('size'))),
   row('view_as(input, other)', (session, args) => view(session, args.tensor('input'), like(session, args))),
   row('reshape_as(input, other)', (session, args) => reshape(session, args.tensor('input'), like(session, args))),

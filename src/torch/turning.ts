@@ -3,6 +3,7 @@ import { viewedAs } from './reshaping.ts'
 import { type Session, shapeOf } from './session.ts'
 import { dimension } from './shape.ts'
 import { type Bound, type Row, row } from './signature.ts'
+import { type Spread, spreadFunction, spreadMethod } from './spreading.ts'
 import type { TensorValue, Value } from './value.ts'
 import { stridesIn, viewed } from './views.ts'
 
@@ -103,15 +104,17 @@ const exchange = (name: string, first: string, second: string): Row =>
     transposed(session, args.tensor('input'), args.int(first, 0), args.int(second, 0), 'TransposeBackward0'),
   )
 
+const permute: Spread = (session, x, dims) => permuted(session, x, dims, 'PermuteBackward0')
+
+/** Reordering as a function, and as a method. */
+export const permuting = [spreadFunction('permute', 'dims', permute), spreadMethod('permute', 'dims', permute)] as const
+
 /** Functions that reorder dimensions; all are methods too. */
 export const turning: readonly Row[] = [
   exchange('transpose', 'dim0', 'dim1'),
   exchange('swapaxes', 'axis0', 'axis1'),
   exchange('swapdims', 'dim0', 'dim1'),
   row('t(input)', t),
-  row('permute(input, *dims)', (session, args) =>
-    permuted(session, args.tensor('input'), args.shape('dims'), 'PermuteBackward0'),
-  ),
   row('movedim(input, source, destination)', moved),
   row('moveaxis(input, source, destination)', moved),
 ]
