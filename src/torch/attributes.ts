@@ -19,8 +19,7 @@ export function detached(session: Session, x: TensorValue): TensorValue {
   copy.seen = x.seen
   // a part of another tensor: what is written to it goes through that part
   if (x.view !== null) {
-    const attrs = { shape: shapeOf(session, x) }
-    copy.view = { ...x.view, of: x, op: 'reshape', attrs, gradMode: false, oneOf: null }
+    copy.view = { ...x.view, gradMode: false, oneOf: null }
   }
   return copy
 }

@@ -50,6 +50,12 @@ export function overwrite(session: Session, x: TensorValue, result: TensorValue)
       `result type ${dtypes[after.dtype].scalar} can't be cast to the desired output type ${dtypes[before.dtype].scalar}`,
       'An in-place change keeps the type: write a new tensor instead.',
     )
+  if (!session.gradMode && x.requiresGrad && !x.isLeaf && x.view === null)
+    raise(
+      'NotImplementedError',
+      'changing a computed tensor that takes part in a gradient inside no_grad() is not supported here',
+      'Write a new tensor, or clone() it first.',
+    )
   checkPlaces(session, x)
   const part = ofType(session, x, result)
   if (x.view !== null && !(x.requiresGrad && x.isLeaf)) {

@@ -67,7 +67,7 @@ export function throughView(
   part: TensorValue,
   put: (of: TensorValue, whole: TensorValue) => void,
 ): void {
-  if (!view.gradMode && view.of.requiresGrad && !view.of.isLeaf)
+  if (!view.gradMode && view.of.requiresGrad && !rootOf(x).isLeaf)
     raise(
       'NotImplementedError',
       'writing into a detached part of a tensor that takes part in a gradient is not supported here',

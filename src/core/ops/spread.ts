@@ -115,7 +115,10 @@ function normOf(members: Int32Array, data: Tensor['data'], p: number): number {
 function slopeOf(context: Context, p: number): readonly [Expr, (e: Expr) => Expr] {
   const sign = apply('sign', [a])
   if (p === 1) return [sign, (e) => e]
-  if (p === 2) return [a, (e) => unlessZero(over(e, y))]
+  if (p === 2) {
+    const length = spread(y, context)
+    return [apply('where', [apply('eq', [length, constant(0)]), constant(0), over(a, length)]), (e) => e]
+  }
   if (p === 0) return [times(a, constant(0)), (e) => e]
   if (p === Number.POSITIVE_INFINITY) {
     const { dims, keepdim } = context.attrs
