@@ -18,9 +18,7 @@ export function detached(session: Session, x: TensorValue): TensorValue {
   copy.memory = x.memory
   copy.seen = x.seen
   // a part of another tensor: what is written to it goes through that part
-  if (x.view !== null) {
-    copy.view = { ...x.view, gradMode: false, oneOf: null }
-  }
+  if (x.view !== null && x.view.of.memory === x.memory) copy.view = { ...x.view, gradMode: false, oneOf: null }
   return copy
 }
 
