@@ -159,7 +159,8 @@ export function leaf(session: Session, value: Tensor, requiresGrad = false): Ten
 /** The node a tensor stands for: where another tensor wrote to the memory they share, a view taken again, or a new leaf. */
 export function nodeOf(session: Session, cell: TensorValue): Made {
   if (cell.seen === cell.memory.version) return cell.node
-  if (cell.view !== null) takeAgain(session, cell, cell.view)
+  // what was a view when it began to require grad has a memory of its own since
+  if (cell.view !== null && cell.view.of.memory === cell.memory) takeAgain(session, cell, cell.view)
   else if (cell.isLeaf) relocate(session, cell, cell.memory.value)
   cell.seen = cell.memory.version
   return cell.node
