@@ -9,6 +9,7 @@ import { broadcasting, repeating, repeatingMethods } from './repeating.ts'
 import { reshaping, reshapingFunctions, views } from './reshaping.ts'
 import { sets } from './sets.ts'
 import type { Row } from './signature.ts'
+import { linalgSolving, solving } from './solving.ts'
 import { splitting } from './splitting.ts'
 import { linalgNorms, statistics, statisticsPairs } from './statistics.ts'
 import { taking } from './taking.ts'
@@ -33,6 +34,7 @@ export const wholeRows: readonly Row[] = [
   ...products,
   ...innerProducts,
   ...neighbours,
+  ...solving,
 ]
 
 /** Functions of `torch` on whole tensors that are no methods. */
@@ -49,4 +51,4 @@ export const wholeFunctions: readonly Row[] = [
 export const wholeMethods: readonly Row[] = [...views, ...repeatingMethods, ...writingInPlace, permuting[1]]
 
 /** What `torch.linalg` holds. */
-export const linalgRows: readonly Row[] = [...linalgNorms, ...linalgProducts]
+export const linalgRows: readonly Row[] = [...linalgNorms, ...linalgProducts, ...linalgSolving]
