@@ -1,5 +1,6 @@
+import { stridedOffsets } from './offsets.ts'
 import type { Attrs, Forward } from './op.ts'
-import { broadcastShapes, type Dtype, promote, sameShape, sizeOf, storage, stridesOf, type Tensor } from './tensor.ts'
+import { broadcastShapes, type Dtype, promote, sameShape, storage, stridesOf, type Tensor } from './tensor.ts'
 
 const floating = (dtype: Dtype): Dtype => (dtype === 'float64' ? 'float64' : 'float32')
 
@@ -28,23 +29,12 @@ export const tested = (f: (x: number) => boolean): Forward => {
 /** A function of one number as an op's kernel. */
 export const unary = (f: (x: number) => number, keep = false): Forward => unaryBy(() => f, keep)
 
-/** For each element of `shape`, the offset of the element of `from` that is broadcast to it. */
+/** For each element of `shape`, the offset of the element of `from` that is broadcast to it. Shared by all who ask: not to be written to. */
 export function broadcastOffsets(from: readonly number[], shape: readonly number[]): Int32Array {
   const strides = stridesOf(from)
   const lead = shape.length - from.length
   const steps = shape.map((_, axis) => (axis < lead || from[axis - lead] === 1 ? 0 : strides[axis - lead]!))
-  const offsets = new Int32Array(sizeOf(shape))
-  const index = new Array<number>(shape.length).fill(0)
-  for (let i = 0, offset = 0; i < offsets.length; i++) {
-    offsets[i] = offset
-    for (let axis = shape.length - 1; axis >= 0; axis--) {
-      offset += steps[axis]!
-      if (++index[axis]! < shape[axis]!) break
-      offset -= steps[axis]! * shape[axis]!
-      index[axis] = 0
-    }
-  }
-  return offsets
+  return stridedOffsets(shape, steps, 0)
 }
 
 /** A function of two numbers as an op's kernel, broadcast as in NumPy. The shapes fit: the caller has checked. */

@@ -20,6 +20,7 @@ export const groupsOf = remembered(
     }
     return groups
   },
+  (groups) => groups.length,
 )
 
 /** The elements of each group, in order. Shared by all who ask: not to be written to. */
@@ -32,4 +33,5 @@ export const membersOf = remembered(
     })
     return members.map((each) => Int32Array.from(each))
   },
+  (members) => members.reduce((n, each) => n + each.length + 8, 0),
 )

@@ -265,7 +265,7 @@ export function notate(notation: Notation, operands: readonly Written[], rank: n
               .slice(2)
               .map((operand) => operand[part])
               .join(', ')
-          : indexText(notation.index)
+          : indexText(notation.index) || '…'
       const tex = `\\left(${x!.tex}\\text{ with }[${places('tex')}] \\mathrel{${sign}} ${z!.tex}\\right)`
       return { tex, plain: `(${x!.plain} with [${places('plain')}] ${sign} ${z!.plain})`, binding: atom, rank }
     }
@@ -332,7 +332,9 @@ export function glyph(notation: Notation): string {
     case 'picked':
       return '[…]'
     case 'written':
-      return notation.index === undefined ? `[…] ${notation.add ? '+=' : '='}` : `[${indexText(notation.index)}] =`
+      return notation.index === undefined
+        ? `[…] ${notation.add ? '+=' : '='}`
+        : `[${indexText(notation.index) || '…'}] =`
     case 'list':
       return 'stack'
     case 'same':

@@ -18,6 +18,7 @@ export const stridedOffsets = remembered(
     }
     return offsets
   },
+  (offsets) => offsets.length,
 )
 
 /** The elements of `t` at `offsets`, under `shape`. */

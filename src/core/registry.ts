@@ -20,6 +20,7 @@ import * as products from './ops/products.ts'
 import { mean, softmax, sum } from './ops/reduce.ts'
 import * as rounding from './ops/rounding.ts'
 import { expand, index, reshape, scatter, stack, sum_to, transpose } from './ops/shape.ts'
+import { determinant, solve } from './ops/solve.ts'
 import * as spread from './ops/spread.ts'
 import * as tests from './ops/tests.ts'
 import * as trigonometry from './ops/trigonometry.ts'
@@ -45,6 +46,8 @@ export const ops = {
   ...rounding,
   convert,
   erfc,
+  solve,
+  determinant,
   matmul,
   outer,
   linear,

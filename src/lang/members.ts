@@ -59,7 +59,11 @@ export function memberOf(at: Operating, value: Value, name: string): Value | nul
     case 'slice':
       return name === 'start' || name === 'stop' || name === 'step' ? value[name] : null
     case 'tuple': {
-      const { items } = value
+      const { items, named } = value
+      const fields = named?.members.get('_fields')
+      const names = fields?.kind === 'tuple' ? fields.items : []
+      const field = names.findIndex((each) => each.kind === 'str' && each.value === name)
+      if (field >= 0) return items[field]!
       if (name === 'numel' && value.size === true)
         return bound(at, name, items, () =>
           items.reduce((n, item) => (item.kind === 'int' && n.kind === 'int' ? int(n.value * item.value) : n), int(1)),

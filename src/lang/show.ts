@@ -123,7 +123,10 @@ function namedTuple(type: TypeValue, items: readonly string[]): string {
     const name = names[i]
     return name?.kind === 'str' ? `${name.value}=${item}` : item
   })
-  return `${type.name}(${parts.join(', ')})`
+  // what PyTorch returns has a line for each
+  return type.name.startsWith('torch.return_types.')
+    ? `${type.name}(\n${parts.join(',\n')})`
+    : `${type.name}(${parts.join(', ')})`
 }
 
 /** A Counter shows what is most common first. */

@@ -1,5 +1,7 @@
+import { setItem } from '../torch/assigning.ts'
 import { send } from '../torch/classes.ts'
-import { clipped, getItem, setItem } from '../torch/indexing.ts'
+import { getItem } from '../torch/indexing.ts'
+import { clipped } from '../torch/key.ts'
 import { raise } from '../torch/raised.ts'
 import { type DictValue, int, type ListValue, list, str, typeName, type Value } from '../torch/value.ts'
 import { noKey } from './exceptions.ts'

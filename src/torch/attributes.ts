@@ -4,8 +4,9 @@ import { isFloating, torchType } from './dtype.ts'
 import { replaceData } from './inplace.ts'
 import { noLiterals, plant } from './made.ts'
 import { raise } from './raised.ts'
-import { reshaped, reversed } from './reshaping.ts'
+import { reshaped } from './reshaping.ts'
 import { dtypeOf, nodeOf, type Session, shapeOf, tensorOf } from './session.ts'
+import { matricesTransposed, reversed } from './turning.ts'
 import { bool, int, none, size, type TensorValue, typeName, type Value } from './value.ts'
 
 /** The tensor without its history; both share their memory. */
@@ -16,6 +17,8 @@ export function detached(session: Session, x: TensorValue): TensorValue {
   session.gradMode = mode
   copy.memory = x.memory
   copy.seen = x.seen
+  // a part of another tensor: what is written to it goes through that part
+  if (x.view !== null && x.view.of.memory === x.memory) copy.view = { ...x.view, gradMode: false, oneOf: null }
   return copy
 }
 
@@ -29,6 +32,13 @@ export function detachInPlace(session: Session, x: TensorValue): TensorValue {
   x.requiresGrad = false
   x.isLeaf = true
   x.gradFn = null
+  x.view = null
+  return x
+}
+
+/** The tensor, brought up to date where it is a view of one that has changed. */
+const current = (session: Session, x: TensorValue): TensorValue => {
+  nodeOf(session, x)
   return x
 }
 
@@ -37,16 +47,23 @@ type Read = (session: Session, x: TensorValue) => Value
 /** What can be read from a tensor without a call. */
 const readable: ReadonlyMap<string, Read> = new Map<string, Read>([
   ['grad', (_, x) => x.grad ?? none],
-  ['requires_grad', (_, x) => bool(x.requiresGrad)],
-  ['is_leaf', (_, x) => bool(x.isLeaf)],
+  ['requires_grad', (session, x) => bool(current(session, x).requiresGrad)],
+  ['is_leaf', (session, x) => bool(current(session, x).isLeaf)],
   ['retains_grad', (_, x) => bool(x.retainsGrad)],
   ['shape', (session, x) => size(shapeOf(session, x))],
   ['ndim', (session, x) => int(shapeOf(session, x).length)],
   ['dtype', (session, x) => ({ kind: 'dtype', dtype: dtypeOf(session, x) })],
-  ['grad_fn', (_, x) => (x.gradFn === null ? none : { kind: 'grad_fn', name: x.gradFn, node: x.node })],
+  [
+    'grad_fn',
+    (session, x) => {
+      const { gradFn, node } = current(session, x)
+      return gradFn === null ? none : { kind: 'grad_fn', name: gradFn, node }
+    },
+  ],
   ['_version', (_, x) => int(x.version)],
   ['output_nr', () => int(0)],
   ['T', reversed],
+  ['mT', matricesTransposed],
   ['data', detached],
   ...placeAttributes,
 ])
@@ -106,6 +123,8 @@ export function setRequiresGrad(session: Session, x: TensorValue, on: boolean): 
   }
   x.node = plant(session.recording, { role, value: node.value, requiresGrad: on, literals, ...origin })
   x.requiresGrad = on
+  x.memory = { value: node.value, version: 0 }
+  x.seen = 0
   if (on) x.node.cell = x
 }
 

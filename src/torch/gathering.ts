@@ -5,14 +5,7 @@ import { dimension, shapeText } from './shape.ts'
 import type { TensorValue } from './value.ts'
 
 /** Refuses places along a dimension that PyTorch refuses: of another type, rank or size, or out of bounds. */
-export function checkPlaces(
-  session: Session,
-  name: string,
-  x: TensorValue,
-  index: TensorValue,
-  dim: number,
-  bounds = true,
-): void {
+export function checkPlaces(session: Session, name: string, x: TensorValue, index: TensorValue, dim: number): void {
   const [shape, places] = [shapeOf(session, x), tensorOf(session, index)]
   if (places.dtype !== 'int64')
     raise('RuntimeError', `${name}(): Expected dtype int64 for index`, 'Places are whole numbers: call .long().')
@@ -25,10 +18,10 @@ export function checkPlaces(
       `The input has shape ${shapeText(shape)} and the index ${shapeText(places.shape)}: use unsqueeze(dim).`,
     )
   const axis = places.shape.findIndex((extent, i) => i !== dim && extent > shape[i]!)
-  if (bounds && axis >= 0)
+  if (axis >= 0)
     raise(
       'RuntimeError',
-      `Size does not match at dimension ${axis} expected index ${shapeText(places.shape)} to be smaller than self ${shapeText(shape)} apart from dimension ${dim}`,
+      `${name === 'gather' ? `Size does not match at dimension ${axis} expected` : 'Expected'} index ${shapeText(places.shape)} to be smaller than self ${shapeText(shape)} apart from dimension ${dim}`,
       'Only the dimension along which places are given may be longer.',
     )
   const extent = shape[dim] ?? 1

@@ -1,18 +1,36 @@
-import { full, sameShape, type Tensor, tensor } from '../core/tensor.ts'
-import { elementwise } from './binary.ts'
+import { full, sameShape, type Tensor } from '../core/tensor.ts'
 import { dtypes, isFloating } from './dtype.ts'
+import { cast } from './operand.ts'
 import { raise } from './raised.ts'
-import { dtypeOf, leaf, noteChange, relocate, type Session, shapeOf, tensorOf, write } from './session.ts'
+import { apply, become, dtypeOf, leaf, relocate, type Session, shapeOf, tensorOf, write } from './session.ts'
 import { broadcast, shapeText } from './shape.ts'
 import { type Bound, type Row, row } from './signature.ts'
 import type { TensorValue, Value } from './value.ts'
+import { checkPlaces, ofType, rootOf, throughView } from './views.ts'
 
 /** Refuses what PyTorch refuses before a tensor is changed in place. */
 export function checkWritable(session: Session, x: TensorValue, what = 'a leaf Variable'): void {
-  if (session.gradMode && x.requiresGrad && x.isLeaf)
+  if (!session.gradMode || !x.requiresGrad) return
+  if (x.view !== null) checkView(x)
+  if (x.isLeaf)
     raise(
       'RuntimeError',
       `${what} that requires grad is being used in an in-place operation.`,
+      'Update parameters inside "with torch.no_grad():".',
+    )
+}
+
+function checkView(x: TensorValue): void {
+  if (x.view !== null && x.view.oneOf !== null)
+    raise(
+      'RuntimeError',
+      `Output 0 of ${x.view.oneOf} is a view and is being modified inplace. This view is the output of a function that returns multiple views. Such functions do not allow the output views to be modified inplace. You should replace the inplace operation by an out-of-place one.`,
+      'Write a new tensor instead, or index the row you want to change.',
+    )
+  if (rootOf(x).isLeaf)
+    raise(
+      'RuntimeError',
+      'a view of a leaf Variable that requires grad is being used in an in-place operation.',
       'Update parameters inside "with torch.no_grad():".',
     )
 }
@@ -32,41 +50,47 @@ export function overwrite(session: Session, x: TensorValue, result: TensorValue)
       `result type ${dtypes[after.dtype].scalar} can't be cast to the desired output type ${dtypes[before.dtype].scalar}`,
       'An in-place change keeps the type: write a new tensor instead.',
     )
-  const value = before.dtype === after.dtype ? after : tensor(after.data, after.shape, before.dtype)
+  if (!session.gradMode && x.requiresGrad && !x.isLeaf && x.view === null)
+    raise(
+      'NotImplementedError',
+      'changing a computed tensor that takes part in a gradient inside no_grad() is not supported here',
+      'Write a new tensor, or clone() it first.',
+    )
+  checkPlaces(session, x)
+  const part = ofType(session, x, result)
+  if (x.view !== null && !(x.requiresGrad && x.isLeaf)) {
+    throughView(session, x, x.view, part, (of, whole) => overwrite(session, of, whole))
+    return x
+  }
+  const value = tensorOf(session, part)
   if (x.requiresGrad && x.isLeaf) relocate(session, x, value)
-  else adopt(session, x, result, value)
+  else become(x, part)
   write(x, value)
   return x
 }
 
-/** A tensor that is not a parameter stands for the op's result from now on. */
-function adopt(session: Session, x: TensorValue, result: TensorValue, value: Tensor): void {
-  noteChange(x, result.node)
-  x.node = value === tensorOf(session, result) ? result.node : leaf(session, value).node
-  x.requiresGrad = result.requiresGrad
-  x.isLeaf = !result.requiresGrad
-  x.gradFn = result.gradFn
-  if (x.retainsGrad) x.node.cell = x
-}
+/** `part` in the place of all elements: what they were takes no part in the gradient any more. */
+const replaced = (session: Session, x: TensorValue, part: TensorValue, gradFn: string): TensorValue =>
+  overwrite(session, x, apply(session, 'write', [x, part], { index: [] }, shapeOf(session, x), gradFn))
 
-function filled(session: Session, x: TensorValue, value: number): Value {
+function filled(session: Session, x: TensorValue, value: number, gradFn: string): Value {
   checkWritable(session, x)
-  return overwrite(session, x, leaf(session, full(shapeOf(session, x), value, dtypeOf(session, x))))
+  return replaced(session, x, leaf(session, full([], value, dtypeOf(session, x))), gradFn)
 }
 
 function copied(session: Session, args: Bound): Value {
   const [x, from] = [args.tensor('input'), args.tensor('src')]
   checkWritable(session, x)
   broadcast(shapeOf(session, x), shapeOf(session, from))
-  const zero = leaf(session, full(shapeOf(session, x), 0, dtypeOf(session, x)))
-  const spread = elementwise(session, 'add', zero, from, 'CopyBackwards')
-  return overwrite(session, x, spread)
+  return replaced(session, x, cast(session, from, dtypeOf(session, x)), 'CopyBackwards')
 }
 
 /** Methods that change their tensor. */
 export const inplace: readonly Row[] = [
-  row('zero_(input)', (session, args) => filled(session, args.tensor('input'), 0)),
-  row('fill_(input, value)', (session, args) => filled(session, args.tensor('input'), args.number('value', 0))),
+  row('zero_(input)', (session, args) => filled(session, args.tensor('input'), 0, 'ZeroBackward0')),
+  row('fill_(input, value)', (session, args) =>
+    filled(session, args.tensor('input'), args.number('value', 0), 'FillBackward2'),
+  ),
   row('copy_(input, src)', copied),
 ]
 
@@ -76,4 +100,5 @@ export function replaceData(session: Session, x: TensorValue, value: Tensor): vo
   else x.node = leaf(session, value).node
   x.memory = { value, version: 0 }
   x.seen = 0
+  x.view = null
 }

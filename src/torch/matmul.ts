@@ -19,7 +19,7 @@ function product(session: Session, a: TensorValue, b: TensorValue, shape: Shape,
       'RuntimeError',
       gradFn === 'DotBackward0'
         ? `dot : expected both vectors to have same dtype, but found ${dtypes[p].scalar} and ${dtypes[q].scalar}`
-        : `expected m1 and m2 to have the same dtype, but got: ${p} != ${q}`,
+        : `expected scalar type ${dtypes[p].scalar} but found ${dtypes[q].scalar}`,
       'Convert one of them: .float() or .double().',
     )
   session.charge(sizeOf(shapeOf(session, a)) * (shapeOf(session, b).length > 1 ? (shapeOf(session, b).at(-1) ?? 1) : 1))
@@ -102,6 +102,21 @@ export function matmul(session: Session, a: TensorValue, b: TensorValue): Tensor
   return stacks(session, a, b, p, q)
 }
 
+/** A stack of matrices times another one, matrix by matrix. */
+export function bmm(session: Session, a: TensorValue, b: TensorValue): TensorValue {
+  const [p, q] = [shapeOf(session, a), shapeOf(session, b)]
+  if (p.length !== 3) raise('RuntimeError', 'batch1 must be a 3D tensor', 'bmm takes two stacks of matrices.')
+  if (q.length !== 3) raise('RuntimeError', 'batch2 must be a 3D tensor', 'bmm takes two stacks of matrices.')
+  if (p[0] !== q[0] || p[2] !== q[1])
+    raise(
+      'RuntimeError',
+      `Expected size for first two dimensions of batch2 tensor to be: [${p[0]}, ${p[2]}] but got: [${q[0]}, ${q[1]}].`,
+      inner(p, q),
+      productClash(session, a, b),
+    )
+  return product(session, a, b, [p[0]!, p[1]!, q[2]!], 'BmmBackward0')
+}
+
 function stacks(session: Session, a: TensorValue, b: TensorValue, p: Shape, q: Shape): TensorValue {
   const [rows, columns] = [p.length === 1 ? 1 : p.at(-2)!, q.length === 1 ? 1 : q.at(-1)!]
   const [width, height] = [p.at(-1)!, q.length === 1 ? q[0]! : q.at(-2)!]
@@ -121,7 +136,13 @@ function stacks(session: Session, a: TensorValue, b: TensorValue, p: Shape, q: S
   // A vector beside a stack is a column (or a row) for as long as the product lasts.
   const left = p.length === 1 ? reshape(session, a, [1, width]) : a
   const right = q.length === 1 ? reshape(session, b, [height, 1]) : b
-  const result = product(session, left, right, [...batch, rows, columns], 'UnsafeViewBackward0')
+  const result = product(
+    session,
+    left,
+    right,
+    [...batch, rows, columns],
+    p.length === 2 ? 'CloneBackward0' : 'UnsafeViewBackward0',
+  )
   if (p.length > 1 && q.length > 1) return result
   return reshape(session, result, [...batch, ...(p.length === 1 ? [] : [rows]), ...(q.length === 1 ? [] : [columns])])
 }

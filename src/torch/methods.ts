@@ -11,11 +11,10 @@ import { pointwise, pointwiseMethods } from './pointwise.ts'
 import { raise } from './raised.ts'
 import { randomInplace } from './random/inplace.ts'
 import { randomMethods } from './random/rows.ts'
-import { reductions } from './reductions.ts'
-import { reshaping, views } from './reshaping.ts'
 import { type Session, shapeOf, tensorOf } from './session.ts'
 import { dimension } from './shape.ts'
 import { type Bound, type Row, row } from './signature.ts'
+import { wholeMethods, wholeRows } from './tables.ts'
 import { bool, float, int, list, none, size, type TensorValue, type Value } from './value.ts'
 
 /** One element as a Python number. */
@@ -98,19 +97,18 @@ const own: readonly Row[] = [
   }),
   row('size(input, dim=)', sizeOfTensor),
   row('dim(input)', (session, args) => int(shapeOf(session, args.tensor('input')).length)),
+  row('ndimension(input)', (session, args) => int(shapeOf(session, args.tensor('input')).length)),
   row('numel(input)', (session, args) => int(sizeOf(shapeOf(session, args.tensor('input'))))),
   row('nelement(input)', (session, args) => int(sizeOf(shapeOf(session, args.tensor('input'))))),
 ]
-
-const clashes = new Set(['stack', 'cat'])
 
 const byName = (rows: readonly Row[]): ReadonlyMap<string, Row> => new Map(rows.map((each) => [each.name, each]))
 
 /** Every method of a tensor; the tensor itself is the first argument. */
 export const methods: ReadonlyMap<string, Row> = byName([
   ...pointwiseMethods,
-  ...[...reductions, ...reshaping].filter((each) => !clashes.has(each.name)),
-  ...views,
+  ...wholeRows,
+  ...wholeMethods,
   ...creationMethods,
   ...inplace,
   ...randomInplace,

@@ -16,11 +16,10 @@ import { optimModule } from './optim/optim.ts'
 import { pointwise, special } from './pointwise.ts'
 import { random, seeding } from './random/rows.ts'
 import { generatorClass } from './random/source.ts'
-import { reductions } from './reductions.ts'
-import { reshaping } from './reshaping.ts'
 import { type Session, shapeOf } from './session.ts'
 import { backends, cudaRows, settings, version } from './settings.ts'
 import { bind, type Row, row, withoutFirst } from './signature.ts'
+import { linalgRows, wholeFunctions, wholeRows } from './tables.ts'
 import {
   bool,
   type FunctionValue,
@@ -63,9 +62,9 @@ export function modulesOf(session: Session): { readonly torch: ModuleValue } {
   const shared = members([
     ...creation,
     ...pointwise,
-    ...reductions,
-    ...reshaping,
     ...comparing,
+    ...wholeRows,
+    ...wholeFunctions,
     ...asked,
     ...random,
     ...seeding(standard),
@@ -93,6 +92,7 @@ export function modulesOf(session: Session): { readonly torch: ModuleValue } {
   shared.set('nn', nn)
   shared.set('autograd', autogradModule(session))
   shared.set('func', funcModule(session))
+  shared.set('linalg', { kind: 'module', name: 'torch.linalg', members: members(linalgRows) })
   shared.set('optim', optimModule(session))
   shared.set('utils', utilsModule(session))
   return { torch: { kind: 'module', name: 'torch', members: shared } }

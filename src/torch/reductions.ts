@@ -1,10 +1,9 @@
-import { sizeOf } from '../core/tensor.ts'
-import { elementwise } from './binary.ts'
+import type { OpName } from '../core/op.ts'
 import { dtypes, isFloating } from './dtype.ts'
 import { cast, constant } from './operand.ts'
 import { raise } from './raised.ts'
-import { apply, dtypeOf, type Session, shapeOf, tensorOf } from './session.ts'
-import { dimension, dimensions, reduced, shapeText } from './shape.ts'
+import { apply, dtypeOf, type Session, shapeOf } from './session.ts'
+import { dimension, dimensions, reduced } from './shape.ts'
 import { type Bound, type Row, row } from './signature.ts'
 import type { TensorValue, Value } from './value.ts'
 
@@ -80,123 +79,57 @@ export function logSoftmax(session: Session, x: TensorValue, given: number): Ten
   return apply(session, 'log_softmax', [x], { dim: dimension(given, shape.length) }, shape, 'LogSoftmaxBackward0')
 }
 
-/** The largest or smallest of all elements: what PyTorch gives; equal ones share the gradient. Written out in ops as Σ x·share. */
-function extreme(name: 'max' | 'min', pick: (...values: number[]) => number): Row['call'] {
-  return (session, args) => {
-    const x = args.tensor('input')
-    const second = args.get('other')
-    if (second?.kind === 'tensor')
-      return elementwise(session, `${name}imum`, x, second, name === 'max' ? 'MaximumBackward0' : 'MinimumBackward0')
-    if (second !== null)
-      raise(
-        'NotImplementedError',
-        `${name}() over one dimension is not supported here`,
-        `Use ${name}() over all elements, or torch.${name}imum(a, b).`,
-      )
-    const value = tensorOf(session, x)
-    if (value.data.length === 0)
-      raise(
-        'RuntimeError',
-        `${name}(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim with the 'dim' argument.`,
-        'An empty tensor has no largest element.',
-      )
-    const best = value.data.some(Number.isNaN) ? Number.NaN : pick(...value.data)
-    const places = [...value.data.keys()].filter((i) => Object.is(value.data[i], best) || value.data[i] === best)
-    return places.length === 1 ? selected(session, x, places[0]!, name) : shared(session, x, best, places.length, name)
-  }
-}
-
-const gradFnOf = (name: 'max' | 'min'): string => (name === 'max' ? 'MaxBackward1' : 'MinBackward1')
-
-function selected(session: Session, x: TensorValue, offset: number, name: 'max' | 'min'): TensorValue {
+/** A reduction whose op knows its dimensions; all of them where none is named. */
+function reduction(session: Session, op: OpName, x: TensorValue, args: Bound, gradFn: string): TensorValue {
   const shape = shapeOf(session, x)
-  const index = shape.map((extent, axis) => Math.floor(offset / sizeOf(shape.slice(axis + 1))) % extent)
-  return apply(session, 'index', [x], { index }, [], gradFnOf(name))
+  const dims = dimensions(args.dims('dim'), shape.length)
+  const keepdim = args.flag('keepdim')
+  return apply(session, op, [x], { dims, keepdim }, reduced(shape, dims, keepdim), gradFn)
 }
 
-/** Among equals: the mean of those that reach the extreme, so that each takes its share of the gradient. */
-function shared(session: Session, x: TensorValue, best: number, count: number, name: 'max' | 'min'): TensorValue {
-  const shape = shapeOf(session, x)
-  const dims = shape.map((_, axis) => axis)
-  const dtype = dtypeOf(session, x)
-  const number = (value: number): TensorValue => constant(session, { kind: 'float', value }, dtype)
-  const mask = apply(session, 'eq', [x, number(best)], {}, shape, '')
-  const kept = apply(session, 'where', [mask, x, number(0)], {}, shape, 'WhereBackward0')
-  const sum = apply(session, 'sum', [kept], { dims, keepdim: false }, [], 'SumBackward0')
-  return isFloating(dtype)
-    ? apply(session, 'div', [sum, number(count)], {}, [], gradFnOf(name))
-    : selected(session, x, tensorOf(session, mask).data.indexOf(1), name)
+function product(session: Session, args: Bound): Value {
+  const x = typed(session, args.tensor('input'), args)
+  if (args.get('dim') !== null) args.int('dim', 0)
+  return reduction(session, 'prod', x, args, args.get('dim') === null ? 'ProdBackward0' : 'ProdBackward1')
 }
 
-/** Tensors of one shape along a new dimension. */
-function stacked(session: Session, args: Bound): Value {
-  const tensors = args.tensors('tensors')
-  const [first] = tensors
-  if (first === undefined) raise('RuntimeError', 'stack expects a non-empty TensorList', 'Give at least one tensor.')
-  const shape = shapeOf(session, first)
-  tensors.forEach((each, i) => {
-    const its = shapeOf(session, each)
-    if (shapeText(its) !== shapeText(shape))
-      raise(
-        'RuntimeError',
-        `stack expects each tensor to be equal size, but got ${shapeText(shape)} at entry 0 and ${shapeText(its)} at entry ${i}`,
-        'Give tensors of one shape.',
-      )
-  })
-  const dim = dimension(args.int('dim', 0), shape.length + 1)
-  return apply(
+function logOfSum(session: Session, args: Bound): Value {
+  const x = args.tensor('input')
+  return reduction(
     session,
-    'stack',
-    tensors,
-    { dim },
-    [...shape.slice(0, dim), tensors.length, ...shape.slice(dim)],
-    'StackBackward0',
+    'logsumexp',
+    isFloating(dtypeOf(session, x)) ? x : cast(session, x, 'float32'),
+    args,
+    'LogsumexpBackward0',
   )
 }
 
-/** Tensors one after the other along a dimension: each is put into zeros of the whole shape, and all are added. */
-function concatenated(session: Session, args: Bound): Value {
-  const tensors = args.tensors('tensors')
-  const [first] = tensors
-  if (first === undefined)
-    raise('RuntimeError', 'torch.cat(): expected a non-empty list of Tensors', 'Give at least one tensor.')
-  const shapes = tensors.map((each) => shapeOf(session, each))
-  const rank = shapes[0]!.length
-  if (rank === 0)
-    raise(
-      'RuntimeError',
-      'zero-dimensional tensor (at position 0) cannot be concatenated',
-      'Use torch.stack for single numbers.',
-    )
-  const dim = dimension(args.int('dim', 0), rank)
-  shapes.forEach((shape, i) => {
-    if (shape.length !== rank)
-      raise(
-        'RuntimeError',
-        `Tensors must have same number of dimensions: got ${rank} and ${shape.length}`,
-        'Give tensors of one rank.',
-      )
-    const axis = shape.findIndex((extent, at) => at !== dim && extent !== shapes[0]![at])
-    if (axis >= 0)
-      raise(
-        'RuntimeError',
-        `Sizes of tensors must match except in dimension ${dim}. Expected size ${shapes[0]![axis]} but got size ${shape[axis]} for tensor number ${i} in the list.`,
-        'Only the dimension along which they are joined may differ.',
-      )
-  })
-  const total = shapes.reduce((n, shape) => n + shape[dim]!, 0)
-  const whole = shapes[0]!.map((extent, axis) => (axis === dim ? total : extent))
-  let from = 0
-  const parts = tensors.map((each, i) => {
-    const to = from + shapes[i]![dim]!
-    const index = whole.slice(0, dim + 1).map((extent, axis) => (axis === dim ? [from, to, 1] : [0, extent, 1]))
-    from = to
-    return apply(session, 'scatter', [each], { index, shape: whole }, whole, 'CatBackward0')
-  })
-  return parts.reduce((sum, part) => elementwise(session, 'add', sum, part, 'CatBackward0'))
+const zero = (session: Session, like: TensorValue): TensorValue =>
+  constant(session, { kind: 'int', value: 0 }, dtypeOf(session, like))
+
+/** How many elements are, or are not, 0. */
+function counted(session: Session, args: Bound, op: 'eq' | 'ne'): TensorValue {
+  const x = args.tensor('input')
+  const hits = apply(session, op, [x, zero(session, x)], {}, shapeOf(session, x), '')
+  return reduction(session, 'sum', hits, args, '')
 }
 
-/** Functions that make one number of many, or keep their sum. */
+/** Whether how many are 0 is none, or how many are not 0 is not none. */
+const whether =
+  (test: 'eq' | 'ne') =>
+  (session: Session, args: Bound): Value => {
+    const count = counted(session, args, test)
+    return apply(session, test, [count, zero(session, count)], {}, shapeOf(session, count), '')
+  }
+
+const running = (name: 'cumsum' | 'cumprod', gradFn: string): Row =>
+  row(`${name}(input, dim, *, dtype=)`, (session, args) => {
+    const x = typed(session, args.tensor('input'), args)
+    const shape = shapeOf(session, x)
+    return apply(session, name, [x], { dim: dimension(args.int('dim', 0), shape.length) }, shape, gradFn)
+  })
+
+/** Functions that make one number of many, or keep their sum; all are methods too. */
 export const reductions: readonly Row[] = [
   row('sum(input, dim=, keepdim=, *, dtype=)', total),
   row('mean(input, dim=, keepdim=, *, dtype=)', average),
@@ -204,8 +137,11 @@ export const reductions: readonly Row[] = [
   row('log_softmax(input, dim, dtype=)', (session, args) =>
     logSoftmax(session, typed(session, args.tensor('input'), args), args.int('dim', 0)),
   ),
-  row('max(input, other=)', extreme('max', Math.max)),
-  row('min(input, other=)', extreme('min', Math.min)),
-  row('stack(tensors, dim=)', stacked),
-  row('cat(tensors, dim=)', concatenated),
+  row('prod(input, dim=, keepdim=, *, dtype=)', product),
+  row('logsumexp(input, dim, keepdim=)', logOfSum),
+  running('cumsum', 'CumsumBackward0'),
+  running('cumprod', 'CumprodBackward0'),
+  row('all(input, dim=, keepdim=)', whether('eq')),
+  row('any(input, dim=, keepdim=)', whether('ne')),
+  row('count_nonzero(input, dim=)', (session, args) => counted(session, args, 'ne')),
 ]

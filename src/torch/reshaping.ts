@@ -1,137 +1,130 @@
-import { sameShape, sizeOf } from '../core/tensor.ts'
-import { dot, matmul, mm, mv } from './matmul.ts'
+import { sizeOf } from '../core/tensor.ts'
+import { isContiguous, restrided } from './layout.ts'
 import { raise } from './raised.ts'
 import { apply, type Session, shapeOf } from './session.ts'
-import { broadcast, dimension, fitting, shapeText } from './shape.ts'
+import { dimension, fitting, shapeText } from './shape.ts'
 import { type Bound, type Row, row } from './signature.ts'
-import type { TensorValue, Value } from './value.ts'
+import { spreadFunction, spreadMethod } from './spreading.ts'
+import { bool, int, type TensorValue, tuple, type Value } from './value.ts'
+import { stridesIn, viewed } from './views.ts'
 
-/** The same elements under another shape. */
+/** The same elements under another shape, with a memory of their own. */
 export function reshaped(session: Session, x: TensorValue, shape: readonly number[], gradFn: string): TensorValue {
   const fitted = fitting(shape, sizeOf(shapeOf(session, x)))
   return apply(session, 'reshape', [x], { shape: fitted }, fitted, gradFn)
 }
 
-/** Two dimensions exchanged. */
-export function transposed(session: Session, x: TensorValue, dim0: number, dim1: number, gradFn: string): TensorValue {
-  const shape = shapeOf(session, x)
-  const [p, q] = [dimension(dim0, shape.length), dimension(dim1, shape.length)]
-  if (shape.length === 0) return reshaped(session, x, shape, gradFn)
-  const swapped = shape.map((extent, axis) => (axis === p ? shape[q]! : axis === q ? shape[p]! : extent))
-  return apply(session, 'transpose', [x], { dim0: p, dim1: q }, swapped, gradFn)
+/** The same elements of memory under another shape of the same size; a copy where they do not lie in that order. */
+export function viewedAs(session: Session, x: TensorValue, shape: readonly number[], gradFn: string): TensorValue {
+  const strides = restrided(shapeOf(session, x), stridesIn(session, x), shape)
+  if (strides === null) return reshaped(session, x, shape, 'UnsafeViewBackward0')
+  return viewed(session, x, { op: 'reshape', attrs: { shape }, shape, strides, gradFn })
 }
 
-/** `x.T`: all dimensions in reverse order. */
-export function reversed(session: Session, x: TensorValue): TensorValue {
-  const rank = shapeOf(session, x).length
-  if (rank < 2) return reshaped(session, x, shapeOf(session, x), 'PermuteBackward0')
-  let result = x
-  for (let axis = 0; axis < Math.floor(rank / 2); axis++)
-    result = transposed(session, result, axis, rank - 1 - axis, 'PermuteBackward0')
-  return result
-}
-
-function t(session: Session, args: Bound): Value {
-  const x = args.tensor('input')
-  const rank = shapeOf(session, x).length
-  if (rank > 2)
+/** `x.view(shape)`: only where the elements lie in memory in that order. */
+function view(session: Session, x: TensorValue, wanted: readonly number[]): TensorValue {
+  const own = shapeOf(session, x)
+  const shape = fitting(wanted, sizeOf(own))
+  if (restrided(own, stridesIn(session, x), shape) === null)
     raise(
       'RuntimeError',
-      `t() expects a tensor with <= 2 dimensions, but self is ${rank}D`,
-      'Use transpose(dim0, dim1).',
+      "view size is not compatible with input tensor's size and stride (at least one dimension spans across two contiguous subspaces). Use .reshape(...) instead.",
+      'After a transpose the elements lie in another order in memory: use reshape, or contiguous() first.',
     )
-  return rank < 2 ? reshaped(session, x, shapeOf(session, x), 'TBackward0') : transposed(session, x, 0, 1, 'TBackward0')
+  return viewedAs(session, x, shape, 'ViewBackward0')
 }
+
+const reshape = (session: Session, x: TensorValue, shape: readonly number[]): TensorValue =>
+  viewedAs(session, x, fitting(shape, sizeOf(shapeOf(session, x))), 'ReshapeAliasBackward0')
+
+/** A second name of the same tensor's value in the graph. PyTorch's clone() passes the gradient through. */
+export const cloned = (session: Session, x: TensorValue): TensorValue =>
+  apply(session, 'reshape', [x], { shape: shapeOf(session, x) }, shapeOf(session, x), 'CloneBackward0')
+
+const lies = (session: Session, x: TensorValue): boolean => isContiguous(shapeOf(session, x), stridesIn(session, x))
 
 function squeezed(session: Session, args: Bound): Value {
   const x = args.tensor('input')
   const shape = shapeOf(session, x)
-  const only = args.get('dim') === null ? null : dimension(args.int('dim', 0), shape.length)
-  const kept = shape.filter((extent, axis) => extent !== 1 || (only !== null && axis !== only))
-  return reshaped(session, x, kept, only === null ? 'SqueezeBackward0' : 'SqueezeBackward1')
+  const given = args.dims('dim')
+  const only = given === null ? null : given.map((dim) => dimension(dim, shape.length))
+  const kept = shape.filter((extent, axis) => extent !== 1 || (only !== null && !only.includes(axis)))
+  return viewedAs(session, x, kept, only === null ? 'SqueezeBackward0' : 'SqueezeBackward1')
 }
 
 function unsqueezed(session: Session, args: Bound): Value {
   const x = args.tensor('input')
   const shape = shapeOf(session, x)
   const dim = dimension(args.int('dim', 0), shape.length + 1)
-  return reshaped(session, x, [...shape.slice(0, dim), 1, ...shape.slice(dim)], 'UnsqueezeBackward0')
+  return viewedAs(session, x, [...shape.slice(0, dim), 1, ...shape.slice(dim)], 'UnsqueezeBackward0')
 }
 
-function flattened(session: Session, args: Bound): Value {
-  const x = args.tensor('input')
+/** Dimensions from `start_dim` to `end_dim` as one. */
+export function flattened(session: Session, x: TensorValue, start: number, end: number): TensorValue {
   const shape = shapeOf(session, x)
-  const [from, to] = [
-    dimension(args.int('start_dim', 0), shape.length),
-    dimension(args.int('end_dim', -1), shape.length),
-  ]
+  const [from, to] = [dimension(start, shape.length), dimension(end, shape.length)]
   if (from > to)
     raise(
       'RuntimeError',
       'flatten() has invalid args: start_dim cannot come after end_dim',
       'Give start_dim before end_dim.',
     )
-  if (shape.length === 1 || (from === to && shape.length > 0)) return x
-  const middle = sizeOf(shape.slice(from, to + 1))
-  return reshaped(session, x, [...shape.slice(0, from), middle, ...shape.slice(to + 1)], 'ReshapeAliasBackward0')
+  if (from === to && shape.length > 0) return x
+  return reshape(session, x, [...shape.slice(0, from), sizeOf(shape.slice(from, to + 1)), ...shape.slice(to + 1)])
 }
 
-function expanded(session: Session, args: Bound): Value {
+function unflattened(session: Session, args: Bound): Value {
   const x = args.tensor('input')
-  const from = shapeOf(session, x)
-  const wanted = args.shape('size')
-  const lead = wanted.length - from.length
-  const shape = wanted.map((extent, axis) => (extent === -1 ? (from[axis - lead] ?? 1) : extent))
-  if (lead < 0)
+  const shape = shapeOf(session, x)
+  const dim = dimension(args.int('dim', 0), shape.length)
+  const sizes = args.ints('sizes', args.value('sizes'))
+  const known = sizeOf(sizes.filter((extent) => extent !== -1))
+  const fitted = sizes.map((extent) => (extent === -1 ? shape[dim]! / known : extent))
+  if (sizeOf(fitted) !== shape[dim])
     raise(
       'RuntimeError',
-      `expand(torch.FloatTensor{${shapeText(from)}}, size=${shapeText(wanted)}): the number of sizes provided (${wanted.length}) must be greater or equal to the number of dimensions in the tensor (${from.length})`,
-      'Give a size for every dimension.',
+      `unflatten: Provided sizes ${shapeText(sizes)} don't multiply up to the size of dim ${dim} (${shape[dim]}) in the input tensor`,
+      `The sizes must multiply to ${shape[dim]}.`,
     )
-  const bad = from.findIndex((extent, axis) => extent !== 1 && extent !== shape[axis + lead])
-  if (bad >= 0)
-    raise(
-      'RuntimeError',
-      `The expanded size of the tensor (${shape[bad + lead]}) must match the existing size (${from[bad]}) at non-singleton dimension ${bad + lead}.  Target sizes: ${shapeText(shape)}.  Tensor sizes: ${shapeText(from)}`,
-      'Only dimensions of size 1 can be expanded.',
-    )
-  return apply(session, 'expand', [x], { shape: broadcast(from, shape) }, shape, 'ExpandBackward0')
+  return view(session, x, [...shape.slice(0, dim), ...fitted, ...shape.slice(dim + 1)])
 }
 
-const reshape =
-  (gradFn: string) =>
-  (session: Session, args: Bound): Value =>
-    reshaped(session, args.tensor('input'), args.shape('shape'), gradFn)
-
-/** A second name of the same tensor's value in the graph. PyTorch's clone() passes the gradient through. */
-export const cloned = (session: Session, x: TensorValue): TensorValue =>
-  apply(session, 'reshape', [x], { shape: shapeOf(session, x) }, shapeOf(session, x), 'CloneBackward0')
-
-/** Functions that rearrange elements or multiply matrices. */
+/** Functions that give the elements another shape; all are methods too. */
 export const reshaping: readonly Row[] = [
-  row('reshape(input, *shape)', reshape('ReshapeAliasBackward0')),
-  row('transpose(input, dim0, dim1)', (session, args) =>
-    transposed(session, args.tensor('input'), args.int('dim0', 0), args.int('dim1', 0), 'TransposeBackward0'),
+  row('flatten(input, start_dim=, end_dim=)', (session, args) =>
+    flattened(session, args.tensor('input'), args.int('start_dim', 0), args.int('end_dim', -1)),
   ),
-  row('t(input)', t),
+  row('unflatten(input, dim, sizes)', unflattened),
+  row('ravel(input)', (session, args) => {
+    const x = args.tensor('input')
+    const flat = lies(session, x) ? x : cloned(session, x)
+    return shapeOf(session, x).length === 1 ? flat : view(session, flat, [-1])
+  }),
   row('squeeze(input, dim=)', squeezed),
   row('unsqueeze(input, dim)', unsqueezed),
-  row('flatten(input, start_dim=, end_dim=)', flattened),
-  row('clone(input)', (session, args) => cloned(session, args.tensor('input'))),
-  row('matmul(input, other)', (session, args) => matmul(session, args.tensor('input'), args.tensor('other'))),
-  row('mm(input, mat2)', (session, args) => mm(session, args.tensor('input'), args.tensor('mat2'))),
-  row('mv(input, vec)', (session, args) => mv(session, args.tensor('input'), args.tensor('vec'))),
-  row('dot(input, tensor)', (session, args) => dot(session, args.tensor('input'), args.tensor('tensor'))),
+  row('clone(input, *, memory_format=)', (session, args) => cloned(session, args.tensor('input'))),
 ]
 
-/** Rearranging that exists only as a method. */
+const like = (session: Session, args: Bound): readonly number[] => shapeOf(session, args.tensor('other'))
+
+/** The same, as functions alone. */
+export const reshapingFunctions: readonly Row[] = [spreadFunction('reshape', 'shape', reshape)]
+
+/** The same, as methods alone. */
 export const views: readonly Row[] = [
-  row('view(input, *shape)', (session, args) => {
+  spreadMethod('reshape', 'shape', reshape),
+  row('view(input, *size)', (session, args) => view(session, args.tensor('input'), args.shape('size'))),
+  row('view_as(input, other)', (session, args) => view(session, args.tensor('input'), like(session, args))),
+  row('reshape_as(input, other)', (session, args) => reshape(session, args.tensor('input'), like(session, args))),
+  row('contiguous(input)', (session, args) => {
     const x = args.tensor('input')
-    const shape = args.shape('shape')
-    return sameShape(shape, shapeOf(session, x))
-      ? reshaped(session, x, shape, 'AliasBackward0')
-      : reshaped(session, x, shape, 'ViewBackward0')
+    return lies(session, x) ? x : cloned(session, x)
   }),
-  row('expand(input, *size)', expanded),
+  row('is_contiguous(input)', (session, args) => bool(lies(session, args.tensor('input')))),
+  row('stride(input, dim=)', (session, args) => {
+    const strides = stridesIn(session, args.tensor('input'))
+    return args.get('dim') === null
+      ? tuple(strides.map(int))
+      : int(strides[dimension(args.int('dim', 0), strides.length)]!)
+  }),
 ]

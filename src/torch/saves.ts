@@ -2,9 +2,13 @@ import type { OpName } from '../core/op.ts'
 import type { MadeOp } from './made.ts'
 
 /** What an op keeps for its backward pass: arguments, its result (`output`), or only shapes. */
-type Saved = 'arguments' | 'first' | 'last' | 'output' | 'others' | 'divisor' | 'shapes'
+type Saved = 'arguments' | 'output' | 'all' | 'others' | 'divisor' | 'shapes' | 'first' | 'places'
 
-/** What PyTorch saves for each op (torch 1.13, found by calling backward twice on each). `others`: each factor for the other. `last`: the last argument. */
+/**
+ * What PyTorch saves for each op (torch 1.13, found by calling backward twice on each, and by changing arguments and results in place).
+ * `others`: each factor for the other. `places`: those that say where, the last arguments.
+ * `all`: arguments and result.
+ */
 const saves: Readonly<Partial<Record<OpName, Saved>>> = {
   add: 'shapes',
   sub: 'shapes',
@@ -31,9 +35,6 @@ const saves: Readonly<Partial<Record<OpName, Saved>>> = {
   relu: 'output',
   softmax: 'output',
   log_softmax: 'output',
-  gather: 'last',
-  scatter_along: 'last',
-  where: 'first',
   convert: 'shapes',
   floor: 'shapes',
   ceil: 'shapes',
@@ -47,6 +48,27 @@ const saves: Readonly<Partial<Record<OpName, Saved>>> = {
   rsqrt: 'output',
   reciprocal: 'output',
   tan: 'output',
+  gather: 'places',
+  scatter_along: 'places',
+  pick: 'places',
+  put: 'places',
+  where: 'first',
+  write: 'shapes',
+  permute: 'shapes',
+  flip: 'shapes',
+  roll: 'shapes',
+  repeat: 'shapes',
+  cat: 'shapes',
+  tril: 'shapes',
+  triu: 'shapes',
+  cumsum: 'shapes',
+  cumprod: 'all',
+  prod: 'all',
+  deviation: 'all',
+  norm: 'all',
+  logsumexp: 'all',
+  amax: 'all',
+  amin: 'all',
 }
 
 /** The argument slots whose values an op's backward pass reads, and whether it reads the output; null where it needs only shapes. */
@@ -61,15 +83,19 @@ export function savedBy(
       return node.op === 'mean' && node.value.shape.length > 0 ? { slots: [], output: false } : null
     case 'output':
       return { slots: [], output: true }
-    case 'first':
-      return { slots: [0], output: false }
     case 'others':
       return { slots: all.filter((slot) => requiresGrad(1 - slot)), output: false }
     case 'divisor':
       return { slots: requiresGrad(1) ? all : [1], output: false }
-    case 'last':
-      return { slots: all.slice(-1), output: false }
+    case 'all':
+      // the largest of one dimension is found again by the places that are kept
+      return node.attrs['first'] === true ? { slots: [], output: false } : { slots: all, output: true }
+    case 'first':
+      return { slots: [0], output: false }
+    case 'places':
+      return { slots: all.slice(node.op === 'put' || node.op === 'scatter_along' ? 2 : 1), output: false }
     case 'arguments':
+      if (node.op === 'einsum' && all.length === 1) return null
       return { slots: all, output: false }
   }
 }

@@ -8,7 +8,7 @@ import type { Update } from './optim/update.ts'
 import { type Printing, usualPrinting } from './printing.ts'
 import { Raised, raise, stop } from './raised.ts'
 import { Generator } from './random/generator.ts'
-import type { FunctionValue, InstanceValue, TensorValue } from './value.ts'
+import type { FunctionValue, InstanceValue, TensorValue, View } from './value.ts'
 
 /** How many numbers and nodes a program holds on to. */
 export interface Load {
@@ -138,6 +138,7 @@ export function cellOf(node: Made, gradFn: string | null): TensorValue {
     version: 0,
     memory: { value, version: 0 },
     seen: 0,
+    view: null,
   }
   if (requiresGrad && kind === 'leaf') node.cell = cell
   if (cell.gradFn !== null) node.gradFn ??= cell.gradFn
@@ -155,11 +156,33 @@ export function leaf(session: Session, value: Tensor, requiresGrad = false): Ten
   return cellOf(node, null)
 }
 
-/** The node a tensor stands for: a new leaf where another tensor wrote to the memory they share. */
+/** The node a tensor stands for: where another tensor wrote to the memory they share, a view taken again, or a new leaf. */
 export function nodeOf(session: Session, cell: TensorValue): Made {
-  if (cell.seen !== cell.memory.version && cell.isLeaf) relocate(session, cell, cell.memory.value)
+  if (cell.seen === cell.memory.version) return cell.node
+  // what was a view when it began to require grad has a memory of its own since
+  if (cell.view !== null && cell.view.of.memory === cell.memory) takeAgain(session, cell, cell.view)
+  else if (cell.isLeaf) relocate(session, cell, cell.memory.value)
   cell.seen = cell.memory.version
   return cell.node
+}
+
+function takeAgain(session: Session, cell: TensorValue, { of, op, attrs, gradMode }: View): void {
+  const mode = session.gradMode
+  session.gradMode = gradMode
+  const part = apply(session, op, [of], attrs, cell.node.value.shape, 'AsStridedBackward0')
+  session.gradMode = mode
+  become(cell, part)
+}
+
+/** Moves a cell that is no parameter to the node of another one, with its history. */
+export function become(cell: TensorValue, { node, requiresGrad, isLeaf, gradFn }: TensorValue): void {
+  if (cell.node.changed === null) noteChange(cell, node)
+  if (cell.node.name !== undefined) node.name ??= cell.node.name
+  cell.node = node
+  cell.requiresGrad = requiresGrad
+  cell.isLeaf = isLeaf
+  cell.gradFn = gradFn
+  if (cell.retainsGrad) node.cell = cell
 }
 
 /** Remembers that a node's value is no longer what its tensor holds. */

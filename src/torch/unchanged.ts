@@ -35,7 +35,12 @@ function checkUnchanged(node: Made, user: Made): void {
   // an op in place has kept a copy of what it changed, though not of its other argument
   if (change === null || (change.by === user && user.kind === 'op' && user.args.indexOf(node, 1) < 0)) return
   const { dtype, shape } = node.value
-  const maker = node.kind === 'op' && node.requiresGrad ? `, which is output 0 of ${node.gradFn ?? ''},` : ''
+  // PyTorch names an argument by what it is now, its own result by what it was
+  const name = node === user ? (node.gradFn ?? '') : (change.cell.gradFn ?? node.gradFn ?? '')
+  const maker =
+    node.kind === 'op' && node.requiresGrad
+      ? `, which is output 0 of ${name.startsWith('Copy') ? `torch::autograd::${name}` : name},`
+      : ''
   raise(
     'RuntimeError',
     `one of the variables needed for gradient computation has been modified by an inplace operation: [${torchType(dtype)} ${shapeText(shape)}]${maker} is at version ${change.cell.version}; expected version ${change.version} instead. Hint: enable anomaly detection to find the operation that failed to compute its gradient, with torch.autograd.set_detect_anomaly(True).`,

@@ -1,4 +1,5 @@
 import type { Span } from '../core/graph.ts'
+import type { Attrs, OpName } from '../core/op.ts'
 import type { Dtype, Tensor } from '../core/tensor.ts'
 import type { Made } from './made.ts'
 import type { Parameter } from './signature.ts'
@@ -14,6 +15,19 @@ export interface Memory {
   value: Tensor
   /** How often it was written to. */
   version: number
+}
+
+/** How a tensor that shows elements of another is taken from it, again whenever one of the two was written to. */
+export interface View {
+  readonly of: TensorValue
+  readonly op: OpName
+  readonly attrs: Attrs
+  /** How far apart in memory neighbours along each dimension are, in elements. */
+  readonly strides: readonly number[]
+  /** Whether it was taken where gradients are recorded. */
+  readonly gradMode: boolean
+  /** For one of several views made by one call, what PyTorch calls that call's node; such a view cannot be changed in place. */
+  readonly oneOf: string | null
 }
 
 /** A PyTorch tensor: a mutable cell over a node of the program. An in-place change moves it to another node. */
@@ -33,6 +47,8 @@ export interface TensorValue {
   seen: number
   /** Whether it is a `torch.nn.Parameter`: a module registers it, and it prints as one. */
   parameter?: true
+  /** Null for a tensor with a memory of its own, or with the whole memory of another. */
+  view: View | null
 }
 
 /** The arguments of a call. */

@@ -72,6 +72,7 @@ const rolledOffsets = remembered(
       }, i),
     )
   },
+  (offsets) => offsets.length,
 )
 
 /** The elements moved on along some dimensions; those that fall off the end come back in at the front. attrs: `shifts`, `dims`, no dimension twice. */
@@ -107,6 +108,7 @@ const repeatedOffsets = remembered(
       0,
     )
   },
+  (offsets) => offsets.length,
 )
 
 /** The whole tensor laid side by side. attrs: `times`, for each dimension how often; more of them than dimensions add dimensions in front. */

@@ -102,14 +102,20 @@ function product(x: Tensor, z: Tensor): Tensor {
   const { rows, inner, columns, batch, p, q } = pairing(x.shape, z.shape)
   const dtype = promote(x.dtype, z.dtype)
   const data = storage(dtype, sizeOf(batch) * rows * columns)
+  const [left, right] = [x.data, z.data]
+  // row by row, so that memory is read in its order; each entry is added up in double precision and rounded once
+  const sums = new Float64Array(columns)
   for (let n = 0, out = 0; n < p.length; n++)
-    for (let i = 0; i < rows; i++)
-      for (let j = 0; j < columns; j++, out++) {
-        let total = 0
-        for (let k = 0; k < inner; k++)
-          total += x.data[(p[n]! * rows + i) * inner + k]! * z.data[(q[n]! * inner + k) * columns + j]!
-        data[out] = total
+    for (let i = 0; i < rows; i++, out += columns) {
+      sums.fill(0)
+      const from = (p[n]! * rows + i) * inner
+      for (let k = 0; k < inner; k++) {
+        const factor = left[from + k]!
+        const row = (q[n]! * inner + k) * columns
+        for (let j = 0; j < columns; j++) sums[j]! += factor * right[row + j]!
       }
+      data.set(sums, out)
+    }
   const shape = [...batch, ...(x.shape.length === 1 ? [] : [rows]), ...(z.shape.length === 1 ? [] : [columns])]
   return { dtype, shape, data }
 }

@@ -1,7 +1,7 @@
 import { membersOf, reducedShape } from '../groups.ts'
 import type { Attrs, Builder, Cells, Context, Op } from '../op.ts'
 import { a, apply, constant, type Expr, flow, minus, over, power, times, y } from '../rule.ts'
-import { type Dtype, sizeOf, storage, type Tensor } from '../tensor.ts'
+import { type Dtype, sameShape, sizeOf, storage, type Tensor } from '../tensor.ts'
 import { spread } from './reduce.ts'
 import { numbers } from './shape.ts'
 
@@ -81,6 +81,10 @@ export const variance: Op = {
 /** 0 where the output is 0, as PyTorch has the slope of a root there. */
 const unlessZero = (e: Expr): Expr => apply('where', [apply('eq', [y, constant(0)]), constant(0), e])
 
+/** Whether a result is 0, where a root would have no slope; not asked where a cell stands for several results. */
+const isZero = ({ data, shape }: Tensor, context: Context, i: number): boolean =>
+  sameShape(shape, context.shape) && data[i] === 0
+
 /** The standard deviation, the root of the variance. attrs: as of variance. */
 export const deviation: Op = {
   gradFn: 'Std',
@@ -95,7 +99,10 @@ export const deviation: Op = {
       pushes: [unlessZero(over(summed(times(slope, flow), context.attrs), y))],
     }
   },
-  expansion: ([cells], context, build) => varianceCells(cells!, context, build).map((cell) => build.op('sqrt', [cell])),
+  expansion: ([cells], context, build, { output }) =>
+    varianceCells(cells!, context, build).map((cell, i) =>
+      isZero(output, context, i) ? cell : build.op('sqrt', [cell]),
+    ),
   samples,
 }
 
@@ -115,7 +122,10 @@ function normOf(members: Int32Array, data: Tensor['data'], p: number): number {
 function slopeOf(context: Context, p: number): readonly [Expr, (e: Expr) => Expr] {
   const sign = apply('sign', [a])
   if (p === 1) return [sign, (e) => e]
-  if (p === 2) return [a, (e) => unlessZero(over(e, y))]
+  if (p === 2) {
+    const length = spread(y, context)
+    return [apply('where', [apply('eq', [length, constant(0)]), constant(0), over(a, length)]), (e) => e]
+  }
   if (p === 0) return [times(a, constant(0)), (e) => e]
   if (p === Number.POSITIVE_INFINITY) {
     const { dims, keepdim } = context.attrs
@@ -139,15 +149,18 @@ export const norm: Op = {
       pushes: [divided(summed(times(slope, flow), context.attrs))],
     }
   },
-  expansion: ([cells], { shapes, attrs }, build) => {
-    const p = Number(attrs['p'])
-    return membersOf(shapes[0]!, numbers(attrs['dims'])).map((members) => {
+  expansion: ([cells], context, build, { output }) => {
+    const { shapes, attrs } = context
+    return membersOf(shapes[0]!, numbers(attrs['dims'])).map((members, group) => {
       const own = [...members].map((i) => cells![i]!)
+      // of nothing but zeros every norm is Σ|x|, whose slope there is 0
+      const p = isZero(output, context, group) ? 1 : Number(attrs['p'])
       const sizes = p === 2 ? own : own.map((cell) => build.op('abs', [cell]))
       if (p === Number.POSITIVE_INFINITY) return sizes.reduce((u, v) => build.op('maximum', [u, v]))
       const powers = sizes.map((cell) => {
         if (p === 2) return build.op('mul', [cell, cell])
-        if (p === 0) return build.op('ne', [cell, build.constant(0)])
+        if (p === 0)
+          return build.op('where', [build.op('ne', [cell, build.constant(0)]), build.constant(1), build.constant(0)])
         return p === 1 ? cell : build.op('pow', [cell, build.constant(p)])
       })
       const total = powers.reduce((u, v) => build.op('add', [u, v]))

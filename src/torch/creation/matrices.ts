@@ -1,10 +1,9 @@
 import { type Dtype, sizeOf, storage } from '../../core/tensor.ts'
-import { constant } from '../operand.ts'
 import { raise } from '../raised.ts'
 import { reshaped } from '../reshaping.ts'
-import { apply, dtypeOf, leaf, type Session, shapeOf } from '../session.ts'
+import { apply, type Session, shapeOf } from '../session.ts'
 import { type Bound, type Row, row } from '../signature.ts'
-import { type TensorValue, tuple, type Value } from '../value.ts'
+import { tuple, type Value } from '../value.ts'
 import { checkShape, dtypeAsked, made, options } from './options.ts'
 
 /** A matrix of bools, or of zeros and ones, that says for each place whether `test` holds there. */
@@ -26,64 +25,6 @@ function eye(session: Session, args: Bound): Value {
     places(n, m, dtype, (i, j) => i === j),
     args.flag('requires_grad'),
   )
-}
-
-/** A tensor where a condition on row and column holds, and 0 elsewhere. */
-function kept(
-  session: Session,
-  x: TensorValue,
-  [rows, columns]: readonly [number, number],
-  shape: readonly number[],
-  test: (i: number, j: number) => boolean,
-  gradFn: string,
-): TensorValue {
-  checkShape(session, [rows, columns])
-  const where = leaf(session, places(rows, columns, 'bool', test))
-  const zero = constant(session, { kind: 'int', value: 0 }, dtypeOf(session, x))
-  return apply(session, 'where', [where, x, zero], {}, shape, gradFn)
-}
-
-/** `tril` and `triu`: one half of a matrix, or of each of many. */
-const triangle = (name: 'tril' | 'triu', gradFn: string): Row =>
-  row(`${name}(input, diagonal=)`, (session, args) => {
-    const x = args.tensor('input')
-    const shape = shapeOf(session, x)
-    const diagonal = args.int('diagonal', 0)
-    const [rows, columns] = [shape.at(-2), shape.at(-1)]
-    if (rows === undefined || columns === undefined)
-      return raise('RuntimeError', `${name}: input tensor must have at least 2 dimensions`, 'Give a matrix.')
-    const test =
-      name === 'tril' ? (i: number, j: number) => j - i <= diagonal : (i: number, j: number) => j - i >= diagonal
-    return kept(session, x, [rows, columns], shape, test, gradFn)
-  })
-
-/** The diagonal of a matrix as a vector, or a vector as the diagonal of a matrix. */
-function diag(session: Session, args: Bound): Value {
-  const x = args.tensor('input')
-  const shape = shapeOf(session, x)
-  const offset = args.int('diagonal', 0)
-  const on = (i: number, j: number): boolean => j - i === offset
-  if (shape.length === 1) {
-    const n = shape[0]! + Math.abs(offset)
-    // The vector as every row of the matrix, so that its entries stand in the columns they belong to.
-    const spread = offset === 0 ? x : padded(session, x, n, Math.max(0, offset))
-    return kept(session, spread, [n, n], [n, n], on, 'DiagBackward0')
-  }
-  const [rows, columns] = shape
-  if (shape.length !== 2 || rows === undefined || columns === undefined)
-    return raise('RuntimeError', 'matrix or a vector expected', 'Give a vector or a matrix.')
-  const count = Math.max(0, Math.min(rows - Math.max(0, -offset), columns - Math.max(0, offset)))
-  const only = kept(session, x, [rows, columns], shape, on, 'DiagBackward0')
-  const sums = apply(session, 'sum', [only], { dims: [1], keepdim: false }, [rows], 'DiagBackward0')
-  const from = Math.max(0, -offset)
-  return apply(session, 'index', [sums], { index: [[from, from + count, 1]] }, [count], 'DiagBackward0')
-}
-
-/** A vector in a longer one of zeros, from `from` on. */
-function padded(session: Session, x: TensorValue, length: number, from: number): TensorValue {
-  const count = sizeOf(shapeOf(session, x))
-  const attrs = { index: [[from, from + count, 1]], shape: [length] }
-  return apply(session, 'scatter', [x], attrs, [length], 'DiagBackward0')
 }
 
 /** The coordinates of all points of a grid, one tensor for each axis. */
@@ -117,11 +58,4 @@ function meshgrid(session: Session, args: Bound): Value {
 export const ofGrids: readonly Row[] = [
   row(`eye(n, m=, *, out=, ${options})`, eye),
   row('meshgrid(*tensors, indexing=)', meshgrid),
-]
-
-/** Parts of matrices; they are methods too. */
-export const triangles: readonly Row[] = [
-  triangle('tril', 'TrilBackward0'),
-  triangle('triu', 'TriuBackward0'),
-  row('diag(input, diagonal=)', diag),
 ]

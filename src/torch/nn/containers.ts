@@ -1,7 +1,7 @@
 import { callValue, places } from '../calling.ts'
 import { makeClass } from '../classes.ts'
-import { clipped } from '../indexing.ts'
 import { generator, itemsOf } from '../items.ts'
+import { clipped } from '../key.ts'
 import { torchTypeName } from '../python-text.ts'
 import { raise } from '../raised.ts'
 import type { Session } from '../session.ts'
