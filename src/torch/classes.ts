@@ -25,9 +25,7 @@ function resolution(bases: readonly TypeValue[]): TypeValue[] {
   const lists = [...bases.map((base) => [...base.order]), [...bases]]
   const order: TypeValue[] = []
   while (lists.some((list) => list.length > 0)) {
-    const next = lists
-      .flatMap((list) => list.slice(0, 1))
-      .find((type) => !lists.some((list) => list.indexOf(type) > 0))
+    const next = lists.flatMap((list) => list.slice(0, 1)).find((type) => !lists.some((list) => list.indexOf(type) > 0))
     if (next === undefined)
       return raise(
         'TypeError',
