@@ -113,6 +113,13 @@ export function functionClass(session: Session): TypeValue {
         : raise('TypeError', 'apply() is called on a class', 'Write Name.apply(x).'),
   }
   const members = new Map<string, Value>([
+    method(session, '__call__(self, *args)', () =>
+      raise(
+        'RuntimeError',
+        'Legacy autograd function with non-static forward method is deprecated. Please use new-style autograd function with static forward method. (Example: https://pytorch.org/docs/stable/autograd.html#torch.autograd.Function)',
+        'Write Name.apply(x), without making an object.',
+      ),
+    ),
     ['apply', { kind: 'descriptor', flavour: 'classmethod', get: apply, set: null }],
   ])
   return makeClass({ name: 'Function', module: 'torch.autograd.function', members })

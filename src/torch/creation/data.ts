@@ -1,5 +1,5 @@
 import type { Span } from '../../core/graph.ts'
-import { type Dtype, tensor } from '../../core/tensor.ts'
+import { type Dtype, promote, tensor } from '../../core/tensor.ts'
 import { noLiterals } from '../made.ts'
 import { raise } from '../raised.ts'
 import { dtypeOf, limits, type Session, shapeOf, tensorOf } from '../session.ts'
@@ -14,6 +14,8 @@ interface Elements {
   readonly literals: (Span | null)[]
   readonly kinds: Set<'bool' | 'int' | 'float'>
   dtype: Dtype | null
+  /** The type that holds the tensors among the elements; null where there are none. */
+  tensors: Dtype | null
 }
 
 function shapeOfData(session: Session, data: Value): number[] {
@@ -86,7 +88,7 @@ function fillTensor(session: Session, data: TensorValue, axis: number, into: Ele
       'only one element tensors can be converted to Python scalars',
       'Use torch.stack to put tensors together.',
     )
-  into.kinds.add(value.dtype === 'bool' ? 'bool' : value.dtype === 'int64' ? 'int' : 'float')
+  into.tensors = into.tensors === null ? value.dtype : promote(into.tensors, value.dtype)
   if (axis === 0) into.dtype = value.dtype
   for (const v of value.data) {
     into.values.push(v)
@@ -102,13 +104,26 @@ export const held = (values: readonly number[], dtype: Dtype): readonly number[]
       ? values.map((v) => Math.trunc(v) + 0)
       : values
 
+/** The type that holds all elements: Python's numbers as they are written, tensors as they are. */
+function inferredType(session: Session, { kinds, tensors }: Elements): Dtype {
+  if (kinds.size === 0) return tensors ?? session.defaultDtype
+  const numbers = kinds.has('float') ? session.defaultDtype : kinds.has('int') ? 'int64' : 'bool'
+  return tensors === null ? numbers : promote(numbers, tensors)
+}
+
 /** Nested lists of numbers as a tensor. `dtype` null: as the numbers are written. */
 export function fromData(session: Session, data: Value, dtype: Dtype | null, requiresGrad: boolean): TensorValue {
   if (data.kind === 'str') raise('TypeError', "new(): invalid data type 'str'", 'A tensor holds numbers.')
-  const into: Elements = { shape: shapeOfData(session, data), values: [], literals: [], kinds: new Set(), dtype: null }
+  const into: Elements = {
+    shape: shapeOfData(session, data),
+    values: [],
+    literals: [],
+    kinds: new Set(),
+    dtype: null,
+    tensors: null,
+  }
   fill(session, data, 0, into)
-  const inferred: Dtype =
-    into.kinds.has('float') || into.kinds.size === 0 ? session.defaultDtype : into.kinds.has('int') ? 'int64' : 'bool'
+  const inferred = inferredType(session, into)
   const to = dtype ?? into.dtype ?? inferred
   if (to === 'int64' && !into.values.every(Number.isFinite))
     raise('RuntimeError', 'value cannot be converted to type int64 without overflow', 'Only finite numbers are whole.')

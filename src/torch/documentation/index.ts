@@ -1,4 +1,5 @@
 import { autogradTexts, dataTexts } from './data.ts'
+import { derivativeTexts } from './derivatives.ts'
 import type { Entry } from './entry.ts'
 import { functionalTexts } from './functional.ts'
 import { functionTexts } from './functions.ts'
@@ -20,6 +21,7 @@ export const documentation: ReadonlyMap<string, Entry> = new Map(
     ...optimTexts,
     ...dataTexts,
     ...autogradTexts,
+    ...derivativeTexts,
     ...pythonTexts,
     ...libraryTexts,
   ].map((entry) => [entry.path, entry]),

@@ -26,6 +26,18 @@ export const moduleTexts: readonly Entry[] = [
   ...module('torch.utils', 'data.html', 'Where torch.utils.data is.'),
   ...module('torch.utils.data', 'data.html', 'Data sets and batches.'),
   ...module('torch.autograd', 'autograd.html', 'Gradients without .grad, and ops of your own.'),
+  ...module(
+    'torch.autograd.functional',
+    'autograd.html#functional-higher-level-api',
+    'Derivatives of functions: Jacobians, Hessians, and their products with vectors.',
+  ),
+  ...module('torch.autograd.forward_ad', 'autograd.html#forward-mode-automatic-differentiation', 'Forward mode.'),
+  ...module(
+    'torch.autograd.grad_mode',
+    'autograd.html#locally-disabling-gradient-computation',
+    'Where torch.no_grad is.',
+  ),
+  ...module('torch.func', 'func.html', 'Functions made from functions: their gradients, Jacobians and Hessians.'),
   ...module('torch.autograd.function', 'autograd.html#function', 'Where torch.autograd.Function is.'),
   ...module('torch.cuda', 'cuda.html', 'Graphics cards: here there are none.'),
   ...module('torch.special', 'special.html', 'Rarer functions of numbers.'),
