@@ -27,6 +27,18 @@ export const moduleTexts: readonly Entry[] = [
   ...module('torch.utils.data', 'data.html', 'Data sets and batches.'),
   ...module('torch.autograd', 'autograd.html', 'Gradients without .grad, and ops of your own.'),
   ...module('torch.autograd.function', 'autograd.html#function', 'Where torch.autograd.Function is.'),
+  ...module('torch.autograd.grad_mode', 'torch.html#locally-disabling-gradient-computation', 'Where torch.no_grad is.'),
+  ...module(
+    'torch.autograd.functional',
+    'autograd.html#functional-higher-level-api',
+    'Jacobians and Hessians of functions.',
+  ),
+  ...module(
+    'torch.autograd.forward_ad',
+    'autograd.html#forward-mode-automatic-differentiation',
+    'Forward mode: tangents along with values.',
+  ),
+  ...module('torch.func', 'func.api.html', 'Functions that give derivatives of functions.'),
   ...module('torch.cuda', 'cuda.html', 'Graphics cards: here there are none.'),
   ...module('torch.special', 'special.html', 'Rarer functions of numbers.'),
   ...module('torch.backends', 'backends.html', 'What PyTorch computes with.'),
