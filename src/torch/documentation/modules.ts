@@ -39,6 +39,7 @@ export const moduleTexts: readonly Entry[] = [
     'Forward mode: tangents along with values.',
   ),
   ...module('torch.func', 'func.api.html', 'Functions that give derivatives of functions.'),
+  ...module('torch.linalg', 'linalg.html', 'Functions of vectors and matrices.'),
   ...module('torch.cuda', 'cuda.html', 'Graphics cards: here there are none.'),
   ...module('torch.special', 'special.html', 'Rarer functions of numbers.'),
   ...module('torch.backends', 'backends.html', 'What PyTorch computes with.'),
