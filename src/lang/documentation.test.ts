@@ -12,6 +12,7 @@ import { getAttribute } from './attribute.ts'
 import { Budget } from './budget.ts'
 import { builtinsOf } from './builtins.ts'
 import { importModule, libraryNames } from './importing.ts'
+import { run } from './interpret.ts'
 import { createMachine } from './machine.ts'
 
 /** A name that a program can use, and what it is called with where the engine says so. */
@@ -102,10 +103,21 @@ const withoutEffect = new Set(
 
 /** Functions that can be called in several ways, of which the text shows one. */
 const severalWays = new Set(
-  'torch.randint torch.randint_like torch.arange torch.normal torch.Tensor.to torch.max torch.min torch.Tensor.max torch.Tensor.min'.split(
+  'torch.randint torch.randint_like torch.arange torch.normal torch.Tensor.to torch.max torch.min torch.Tensor.max torch.Tensor.min torch.einsum torch.Tensor.view'.split(
     ' ',
   ),
 )
+
+const sgd = 'torch.optim.SGD([torch.ones(1, requires_grad=True)], lr=1)'
+
+/** Objects of classes whose members are partly their objects' own. */
+const objects: ReadonlyMap<string, string> = new Map([
+  ['torch.nn.Module', 'torch.nn.Linear(1, 1)'],
+  ['torch.nn.Linear', 'torch.nn.Linear(1, 1)'],
+  ['torch.optim.Optimizer', sgd],
+  ['torch.optim.lr_scheduler.LRScheduler', `torch.optim.lr_scheduler.StepLR(${sgd}, 1)`],
+  ['torch.autograd.Function', 'torch.autograd.Function'],
+])
 
 describe('every name has a text', () => {
   test('no name that a program can use is without one', () => {
@@ -121,6 +133,8 @@ describe('every name has a text', () => {
       ['str', str('')],
     ])
     const has = ({ path, name }: Entry): boolean => {
+      const object = objects.get(path.slice(0, -name.length - 1))
+      if (object !== undefined) return run(`import torch\nprint(hasattr(${object}, '${name}'))`).stdout === 'True\n'
       const value = containers.get(path.slice(0, -name.length - 1))
       return value === undefined ? known.has(path) : getAttribute(machine, value, name).kind === 'function'
     }

@@ -110,6 +110,24 @@ const alone: readonly Written[] = [
   ['result_type(tensor1, tensor2)', 'The element type that combining both gives.'],
 ]
 
+const linalg: readonly Written[] = [
+  [
+    'norm(A, ord=None, dim=None, keepdim=False, *, dtype=None)',
+    'The length of a vector, or a norm of a matrix.',
+    '(…) → (), or without dim; keepdim keeps it as 1',
+  ],
+  [
+    'vector_norm(x, ord=2, dim=None, keepdim=False, *, dtype=None)',
+    'The length of a tensor as a vector.',
+    '(…) → (), or without dim; keepdim keeps it as 1',
+  ],
+  ['matmul(input, other)', 'The matrix product: what @ does.', '(…, n, k) @ (…, k, m) → (…, n, m)'],
+  ['cross(input, other, *, dim=-1)', 'The vector product of vectors with three entries.', '(…, 3) → (…, 3)'],
+  ['inv(A)', 'The inverse of a square matrix.', '(n, n) → (n, n)'],
+  ['det(A)', 'The determinant of a square matrix.', '(n, n) → ()'],
+  ['solve(A, B)', 'The X with A @ X = B.', '(n, n), (n, k) → (n, k)'],
+]
+
 const within = 'torch'
 
 /** Texts for the names of `torch`. */
@@ -140,6 +158,7 @@ export const functionTexts: readonly Entry[] = [
     ['default_generator', 'The source of random numbers that is used unless another is given.'],
   ]),
   ...entries({ within: 'torch.special', kind: 'function', page: sharedPage('special', 'torch.special') }, specialTexts),
+  ...entries({ within: 'torch.linalg', kind: 'function', page: ownPage('torch.linalg') }, linalg),
   ...entries({ within: 'torch.cuda', kind: 'function', page: ownPage('torch.cuda') }, cuda),
   ...entries({ within: 'torch.backends.mps', kind: 'function', page: onePage('backends.html#torch-backends-mps') }, [
     ['is_available()', 'Whether there is a graphics card of that kind: here there is none.', '→ bool'],

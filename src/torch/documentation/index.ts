@@ -1,5 +1,5 @@
-import { autogradTexts, dataTexts } from './data.ts'
-import { derivativeTexts } from './derivatives.ts'
+import { autogradTexts } from './autograd.ts'
+import { dataTexts } from './data.ts'
 import type { Entry } from './entry.ts'
 import { functionalTexts } from './functional.ts'
 import { functionTexts } from './functions.ts'
@@ -21,7 +21,6 @@ export const documentation: ReadonlyMap<string, Entry> = new Map(
     ...optimTexts,
     ...dataTexts,
     ...autogradTexts,
-    ...derivativeTexts,
     ...pythonTexts,
     ...libraryTexts,
   ].map((entry) => [entry.path, entry]),
@@ -32,6 +31,7 @@ export const canonical = (path: string): string =>
   path
     .replace(/^torch\.nn\.(modules|parameter)\.(?=[A-Z])/, 'torch.nn.')
     .replace(/^torch\.autograd\.function\./, 'torch.autograd.')
+    .replace(/^torch\.autograd\.grad_mode\./, 'torch.')
 
 /** What an object of a class has besides what its class has itself: `torch.nn.Linear` is a `torch.nn.Module`. */
 export function baseOf(path: string): string | null {

@@ -30,6 +30,12 @@ const random: Library = {
   classes: [['Random(x=None)', 'A source of random numbers of its own.']],
 }
 
+const abc: Library = {
+  says: 'Classes that leave methods to those that inherit from them.',
+  functions: [['abstractmethod(funcobj)', 'Marks a method that those who inherit must write.']],
+  classes: [['ABC()', 'What such a class inherits from.']],
+}
+
 const time: Library = {
   says: 'Clocks.',
   functions: [
@@ -208,6 +214,7 @@ const typing: Library = {
 }
 
 const libraries = {
+  abc,
   random,
   time,
   collections,

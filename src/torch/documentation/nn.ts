@@ -22,19 +22,23 @@ const layers: readonly Written[] = [
   ['Identity(*args)', 'Passes its input on.', entrywise],
   ['Flatten(start_dim=1, end_dim=-1)', 'Joins all dimensions but the first.', '(n, a, b) → (n, a·b)'],
   ['Unflatten(dim, unflattened_size)', 'Splits one dimension into several.', '(n, a·b) → (n, a, b)'],
-  ['Embedding(num_embeddings, embedding_dim)', 'A table to learn: a row for each index.', '(…) → (…, embedding_dim)'],
+  [
+    'Embedding(num_embeddings, embedding_dim, padding_idx=None, dtype=None)',
+    'A table to learn: a row for each index.',
+    '(…) → (…, embedding_dim)',
+  ],
   [
     'Dropout(p=0.5, inplace=False)',
     'While training, makes numbers 0 with probability p and scales the rest by 1 / (1 − p).',
     entrywise,
   ],
   [
-    'LayerNorm(normalized_shape, eps=1e-05, elementwise_affine=True)',
+    'LayerNorm(normalized_shape, eps=1e-05, elementwise_affine=True, bias=True, dtype=None)',
     'Mean 0 and variance 1 over the last dimensions, then scaled and shifted.',
     entrywise,
   ],
   [
-    'BatchNorm1d(num_features, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True)',
+    'BatchNorm1d(num_features, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True, dtype=None)',
     'Mean 0 and variance 1 of each feature over the batch, then scaled and shifted.',
     '(n, features) → (n, features)',
   ],
