@@ -3,11 +3,15 @@ import { interpret } from '../core/rule.ts'
 import { scalar, type Tensor } from '../core/tensor.ts'
 import type { Step } from '../core/trace.ts'
 import { evaluateUpdate } from '../core/update.ts'
-import { run } from '../lang/interpret.ts'
+import { run as runFor } from '../lang/interpret.ts'
+import type { Options } from '../lang/run.ts'
 import { cardAt } from './card.ts'
 import { nothingFound, weigh } from './testing/formula-truth.ts'
 import { plainArithmetic } from './testing/learned.ts'
 import { symbolValues } from './update.ts'
+
+/** Runs a program with time enough on a machine that does other things too. */
+const run = (source: string, options: Options = {}) => runFor(source, { timeLimitMs: 60_000, ...options })
 
 const program = (optimizer: string): string => `import torch
 w = torch.tensor([[0.5, -1.0], [0.25, 2.0]], requires_grad=True)
