@@ -11,7 +11,7 @@ import { generatorOf } from './generating.ts'
 import { importModule } from './importing.ts'
 import { walk } from './iterate.ts'
 import { loopOf } from './loop.ts'
-import { goTo, type Machine, nameValue } from './machine.ts'
+import { goTo, type Machine, nameValue, nestAgain, nestingOf } from './machine.ts'
 import { updated } from './operators.ts'
 import { next, type Outcome } from './outcome.ts'
 import type { Scope } from './scope.ts'
@@ -177,11 +177,11 @@ function attempt(machine: Machine, scope: Scope, statement: Kind<'try'>): Outcom
   const { final } = statement
   if (final.length === 0) return handled(machine, scope, statement)
   let outcome: Outcome
-  const { depth } = machine.budget
+  const nesting = nestingOf(machine)
   try {
     outcome = handled(machine, scope, statement)
   } catch (error) {
-    machine.budget.depth = depth
+    nestAgain(machine, nesting)
     return leave(machine, error, () => execute(machine, scope, final))
   }
   const last = execute(machine, scope, final)
@@ -190,11 +190,11 @@ function attempt(machine: Machine, scope: Scope, statement: Kind<'try'>): Outcom
 
 function handled(machine: Machine, scope: Scope, { body, handlers, otherwise }: Kind<'try'>): Outcome {
   let outcome: Outcome
-  const { depth } = machine.budget
+  const nesting = nestingOf(machine)
   try {
     outcome = execute(machine, scope, body)
   } catch (error) {
-    machine.budget.depth = depth
+    nestAgain(machine, nesting)
     return caught(machine, scope, handlers, error, tools)
   }
   return outcome.kind === 'next' ? execute(machine, scope, otherwise) : outcome

@@ -13,7 +13,11 @@ const numbers = new WeakMap<object, number>()
 let last = 0
 
 /** A number that tells an object from all others, as Python's `id`. */
-export function identityOf(value: object): number {
+export function identityOf(value: object | InstanceValue): number {
+  if ('kind' in value && value.kind === 'instance') {
+    value.identity ??= ++last
+    return value.identity
+  }
   const before = numbers.get(value)
   if (before !== undefined) return before
   numbers.set(value, ++last)

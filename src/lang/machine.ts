@@ -79,6 +79,20 @@ export function comeBack(machine: Machine, place: Place, doing: Machine['doing']
   machine.session.line = place.line
 }
 
+/** How deep calls are nested. */
+interface Nesting {
+  readonly calls: number
+  readonly frames: number
+}
+
+export const nestingOf = ({ budget, frames }: Machine): Nesting => ({ calls: budget.depth, frames: frames.length })
+
+/** Goes back to a depth of calls after an error: an overflow of the host's stack leaves no room to count them down. */
+export function nestAgain(machine: Machine, { calls, frames }: Nesting): void {
+  machine.budget.depth = calls
+  machine.frames.length = frames
+}
+
 /** The operands or arguments of what is being carried out, with what they are in the text. */
 export function partsOf({ doing, values }: Machine): Part[] {
   if (doing === null) return []

@@ -21,7 +21,9 @@ export interface ClassHead {
 }
 
 /** The order in which classes are searched for a member: Python's C3, which keeps the order of each base and of the bases. */
-function resolution(bases: readonly TypeValue[]): TypeValue[] {
+function resolution(bases: readonly TypeValue[]): readonly TypeValue[] {
+  const [only] = bases
+  if (only === undefined || bases.length === 1) return only?.order ?? []
   const lists = [...bases.map((base) => [...base.order]), [...bases]]
   const order: TypeValue[] = []
   while (lists.some((list) => list.length > 0)) {

@@ -25,6 +25,16 @@ export interface Row {
 
 /** A row from a signature such as `sum(input, dim=, keepdim=, *, dtype=)`: `=` marks what may be left out, `*size` takes the rest, `*` starts keywords. */
 export function row(signature: string, call: Row['call']): Row {
+  const known = heads.get(signature) ?? headOf(signature)
+  heads.set(signature, known)
+  return { ...known, call }
+}
+
+/** Rows without what they do. Each program makes its rows anew, so that its signatures are read once for all programs. */
+type Head = Omit<Row, 'call'>
+const heads = new Map<string, Head>()
+
+function headOf(signature: string): Head {
   const open = signature.indexOf('(')
   const names = signature
     .slice(open + 1, -1)
@@ -38,18 +48,18 @@ export function row(signature: string, call: Row['call']): Row {
     const name = text.replace('*', '').replace('=', '')
     return [{ name, needed: !variadic && !text.endsWith('='), variadic, keywordOnly: star >= 0 && i > star }]
   })
-  return withParameters(signature.slice(0, open), parameters, call)
+  return headWith(signature.slice(0, open), parameters)
 }
 
-function withParameters(name: string, parameters: readonly Parameter[], call: Row['call']): Row {
+function headWith(name: string, parameters: readonly Parameter[]): Head {
   const places = parameters.filter((parameter) => !parameter.keywordOnly)
   const variadic = places.findIndex((parameter) => parameter.variadic)
   const least = parameters.filter((parameter) => parameter.needed).length
-  return { name, parameters, places, variadic, least, call }
+  return { name, parameters, places, variadic, least }
 }
 
 /** A function as the method of its first argument. */
-export const withoutFirst = ({ name, parameters, call }: Row): Row => withParameters(name, parameters.slice(1), call)
+export const withoutFirst = ({ name, parameters, call }: Row): Row => ({ ...headWith(name, parameters.slice(1)), call })
 
 const nothing: readonly Value[] = []
 

@@ -148,6 +148,8 @@ export interface InstanceValue {
   readonly kind: 'instance'
   readonly type: TypeValue
   readonly attributes: Map<string, Value>
+  /** What tells it from all others, once that was asked. */
+  identity?: number
 }
 
 /** A node of PyTorch's backward graph: what an op, or a leaf that gathers its gradient, is called. */

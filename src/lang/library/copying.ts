@@ -54,7 +54,9 @@ function shallow(at: Operating, value: Value): Value {
     case 'tensor':
       return copiedTensor(at, value)
     case 'instance':
-      return send(value, '__copy__', []) ?? { ...value, attributes: new Map(value.attributes) }
+      return (
+        send(value, '__copy__', []) ?? { kind: 'instance', type: value.type, attributes: new Map(value.attributes) }
+      )
     default:
       return value
   }
@@ -93,7 +95,7 @@ function deep(at: Operating, value: Value, done: Map<Value, Value>): Value {
     case 'instance': {
       const own = member(value.type, '__deepcopy__')
       if (own !== null) return keep(callWith(at, own, value, { kind: 'dict', entries: new Map() }))
-      const copy = keep({ ...value, attributes: new Map<string, Value>() })
+      const copy = keep<InstanceValue>({ kind: 'instance', type: value.type, attributes: new Map<string, Value>() })
       for (const [name, attribute] of value.attributes) copy.attributes.set(name, deep(at, attribute, done))
       copyParts(value, copy, (part) => deep(at, part, done))
       return copy

@@ -168,7 +168,7 @@ export const dataclasses: Library = (at) => {
   define('astuple', ([value = none]) => (value.kind === 'instance' ? valuesOf(value, fieldsOf(value.type)) : tuple([])))
   define('replace', ([value = none], keywords) => {
     if (value.kind !== 'instance') return value
-    const copy: InstanceValue = { ...value, attributes: new Map(value.attributes) }
+    const copy: InstanceValue = { kind: 'instance', type: value.type, attributes: new Map(value.attributes) }
     for (const [name, each] of keywords) copy.attributes.set(name, each)
     return copy
   })
