@@ -108,7 +108,7 @@ export function nonzero(session: Session, x: TensorValue, asTuple: boolean): Val
 
 /** Functions that take elements at places; all are methods too. */
 export const taking: readonly Row[] = [
-  row('gather(input, dim, index, *, sparse_grad=)', (session, args) =>
+  row('gather(input, dim, index)', (session, args) =>
     gathered(session, args.tensor('input'), args.int('dim', 0), args.tensor('index')),
   ),
   row('index_select(input, dim, index)', selectAt),

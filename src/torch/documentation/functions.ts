@@ -93,6 +93,20 @@ const alone: readonly Written[] = [
   ['vstack(tensors)', 'Joins tensors one below the other.', '(a, c), (b, c) → (a + b, c)'],
   ['column_stack(tensors)', 'Puts vectors side by side as columns.', '(n,), (n,) → (n, 2)'],
   ['meshgrid(*tensors, indexing=None)', 'All pairs of coordinates as a grid.', '(n,), (m,) → two of (n, m)'],
+  ['row_stack(tensors)', 'Another name of vstack.', '(a, c), (b, c) → (a + b, c)'],
+  ['broadcast_tensors(*tensors)', 'Each tensor in the shape they have together.', '(a, 1), (b,) → two of (a, b)'],
+  ['broadcast_shapes(*shapes)', 'The shape that shapes have together.', '(a, 1), (b,) → (a, b)'],
+  ['tensordot(a, b, dims=2)', 'Sums of products over some dimensions of both.', '(a, b), (b, c) → (a, c) for 1'],
+  [
+    'var_mean(input, dim=None, unbiased=True, keepdim=False, *, correction=1)',
+    'The variance and the mean.',
+    '(…) → two of (), or without dim',
+  ],
+  [
+    'std_mean(input, dim=None, unbiased=True, keepdim=False, *, correction=1)',
+    'The standard deviation and the mean.',
+    '(…) → two of (), or without dim',
+  ],
   ['cartesian_prod(*tensors)', 'All pairs of entries of vectors.', '(n,), (m,) → (n·m, 2)'],
   [
     'einsum(equation, *operands)',

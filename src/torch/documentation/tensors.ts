@@ -20,6 +20,8 @@ const different: ReadonlyMap<string, Written> = new Map([
   ],
   ['permute', ['permute(*dims)', 'Puts the dimensions in another order.', '(a, b, c) → (c, a, b) for 2, 0, 1']],
   ['flip', ['flip(*dims)', 'Turns the order around along dims.', entrywise]],
+  ['reshape', ['reshape(*shape)', 'The same numbers in another shape; −1 is worked out.', '(…) → shape, equally many']],
+  ['broadcast_to', ['broadcast_to(*size)', 'Repeats dimensions of size 1 until the shape is size.', '→ size']],
   ['tile', ['tile(*dims)', 'Repeats the tensor as tiles.', 'each size times its entry of dims']],
 ])
 
@@ -124,7 +126,11 @@ const inPlace: readonly Written[] = [
   ['copy_(src)', 'Copies the numbers of src, in place.', changes],
   ['fill_diagonal_(fill_value)', 'Makes the diagonal one number, in place.', changes],
   ['masked_fill_(mask, value)', 'Writes value where mask is True, in place.', changes],
-  ['scatter_(dim, index, src)', 'Writes src to the places that index names along dim.', changes],
+  [
+    'scatter_(dim, index, src=None, *, value=None, reduce=None)',
+    'Writes src to the places that index names along dim.',
+    changes,
+  ],
   ['scatter_add_(dim, index, src)', 'Adds src at the places that index names along dim.', changes],
   ['index_add_(dim, index, source, *, alpha=1)', 'Adds source at the entries of dim that index names.', changes],
   ['index_copy_(dim, index, source)', 'Writes source to the entries of dim that index names.', changes],
