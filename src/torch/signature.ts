@@ -23,8 +23,19 @@ export interface Row {
   readonly call: (session: Session, args: Bound) => Value
 }
 
+/** What a signature says; each is read once, for every program makes its functions anew. */
+const read = new Map<string, Row>()
+
 /** A row from a signature such as `sum(input, dim=, keepdim=, *, dtype=)`: `=` marks what may be left out, `*size` takes the rest, `*` starts keywords. */
 export function row(signature: string, call: Row['call']): Row {
+  const known = read.get(signature)
+  if (known !== undefined) return { ...known, call }
+  const made = parsed(signature, call)
+  read.set(signature, made)
+  return made
+}
+
+function parsed(signature: string, call: Row['call']): Row {
   const open = signature.indexOf('(')
   const names = signature
     .slice(open + 1, -1)

@@ -13,7 +13,7 @@ const texts: readonly Written[] = [
   ],
   ['embedding(input, weight)', 'The rows of weight that the indices name.', '(…) → (…, width)'],
   ['one_hot(tensor, num_classes=-1)', 'A row of 0 with a single 1 for each index.', '(…) → (…, classes)'],
-  ['relu(input)', 'max(0, x).', entrywise],
+  ['relu(input, inplace=False)', 'max(0, x).', entrywise],
   ['relu6(input, inplace=False)', 'min(max(0, x), 6).', entrywise],
   ['leaky_relu(input, negative_slope=0.01, inplace=False)', 'x above 0, negative_slope · x below.', entrywise],
   ['prelu(input, weight)', 'x above 0, weight · x below.', entrywise],
