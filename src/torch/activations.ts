@@ -19,17 +19,17 @@ function floating(session: Session, x: TensorValue, kernel: string): void {
     raise('RuntimeError', `"${kernel}" not implemented for '${dtypes[dtype].scalar}'`, 'Call .float() first.')
 }
 
-/** A function that is one op of the core; `kernel` is what PyTorch calls its kernel. */
+/** A function that is one op of the core; `kernel` is what PyTorch calls its kernel where that refuses whole numbers. */
 const unary = (
   signature: string,
   op: OpName,
-  kernel: string,
+  kernel: string | null,
   gradFn: string,
   attrs: (args: Bound) => Attrs = () => ({}),
 ): Row =>
   row(signature, (session, args) => {
     const x = args.tensor('input')
-    floating(session, x, kernel)
+    if (kernel !== null) floating(session, x, kernel)
     if (args.flag('inplace')) checkWritable(session, x)
     const result = apply(session, op, [x], attrs(args), shapeOf(session, x), `${gradFn}Backward0`)
     return args.flag('inplace') ? overwrite(session, x, result) : result
@@ -137,8 +137,8 @@ export const activationRows: readonly Row[] = [
   unary('elu(input, alpha=, inplace=)', 'elu', 'elu_cpu', 'Elu', (args) => ({ alpha: args.number('alpha', 1) })),
   unary('selu(input, inplace=)', 'selu', 'elu_cpu', 'Elu'),
   unary('celu(input, alpha=, inplace=)', 'celu', 'elu_cpu', 'Celu', (args) => ({ alpha: args.number('alpha', 1) })),
-  unary('relu6(input, inplace=)', 'hardtanh', 'hardtanh_cpu', 'Hardtanh', () => ({ min: 0, max: 6 })),
-  unary('hardtanh(input, min_val=, max_val=, inplace=)', 'hardtanh', 'hardtanh_cpu', 'Hardtanh', (args) => ({
+  unary('relu6(input, inplace=)', 'hardtanh', null, 'Hardtanh', () => ({ min: 0, max: 6 })),
+  unary('hardtanh(input, min_val=, max_val=, inplace=)', 'hardtanh', null, 'Hardtanh', (args) => ({
     min: args.number('min_val', -1),
     max: args.number('max_val', 1),
   })),
@@ -158,7 +158,7 @@ export const activationRows: readonly Row[] = [
   unary('hardshrink(input, lambd=)', 'hardshrink', 'hardshrink_cpu', 'Hardshrink', (args) => ({
     lambd: args.number('lambd', 0.5),
   })),
-  unary('threshold(input, threshold, value, inplace=)', 'threshold', 'threshold_cpu', 'Threshold', (args) => ({
+  unary('threshold(input, threshold, value, inplace=)', 'threshold', null, 'Threshold', (args) => ({
     threshold: args.number('threshold', 0),
     value: args.number('value', 0),
   })),

@@ -1,11 +1,10 @@
-import { sameShape } from '../../core/tensor.ts'
 import { difference, elementwise } from '../binary.ts'
 import { dtypes, isFloating } from '../dtype.ts'
 import { constant, operandOf } from '../operand.ts'
 import { raise } from '../raised.ts'
-import { apply, dtypeOf, type Session, shapeOf, tensorOf } from '../session.ts'
+import { apply, dtypeOf, type Session, shapeOf } from '../session.ts'
 import { type Bound, type Row, row } from '../signature.ts'
-import { bool, type TensorValue } from '../value.ts'
+import type { TensorValue } from '../value.ts'
 
 type Compare = 'gt' | 'ge' | 'lt' | 'le' | 'eq' | 'ne'
 
@@ -97,11 +96,6 @@ const entry = (session: Session, op: 'abs' | 'isfinite' | 'isnan', x: TensorValu
 
 const tolerances = 'rtol=, atol=, equal_nan='
 
-function alike(session: Session, args: Bound): boolean {
-  const [p, q] = [tensorOf(session, args.tensor('input')), tensorOf(session, args.tensor('other'))]
-  return sameShape(p.shape, q.shape) && p.data.every((value: number, i: number) => value === q.data[i])
-}
-
 /** Comparisons and logic; each of these has a form that changes its tensor. */
 export const logic: readonly Row[] = [
   compare('gt'),
@@ -122,11 +116,5 @@ export const logic: readonly Row[] = [
   row('bitwise_not(input, *, out=)', (session, args) => inverted(session, args.tensor('input'))),
 ]
 
-/** Comparisons that answer with one truth value or have no such form. */
-export const likeness: readonly Row[] = [
-  row(`isclose(input, other, ${tolerances})`, near),
-  row(`allclose(input, other, ${tolerances})`, (session, args) =>
-    bool(tensorOf(session, near(session, args)).data.every((value) => value !== 0)),
-  ),
-  row('equal(input, other)', (session, args) => bool(alike(session, args))),
-]
+/** Comparisons that have no such form. */
+export const likeness: readonly Row[] = [row(`isclose(input, other, ${tolerances})`, near)]
