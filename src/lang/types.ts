@@ -6,13 +6,8 @@ import type { Operating } from './operators.ts'
 
 /** Makes PyTorch's classes of tensors those that tensors are of. */
 export function knowTensors({ types, modules }: Machine): void {
-  const nn = modules.torch.members.get('nn')
-  const [tensor, parameter] = [
-    modules.torch.members.get('Tensor'),
-    nn?.kind === 'module' ? nn.members.get('Parameter') : undefined,
-  ]
-  if (tensor?.kind === 'type') types.set('Tensor', tensor)
-  if (parameter?.kind === 'type') types.set('Parameter', parameter)
+  types.set('Tensor', modules.tensorType)
+  types.set('Parameter', modules.parameterType)
 }
 
 /** The class of a value. */

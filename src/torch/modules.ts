@@ -10,8 +10,10 @@ import { utilsModule } from './data/data.ts'
 import { deviceClass } from './device.ts'
 import { dtypes } from './dtype.ts'
 import { gradModes } from './grad-modes.ts'
+import { later } from './later.ts'
 import { functionalRows, methods } from './methods.ts'
 import { nnModule } from './nn/nn.ts'
+import { parameterClass } from './nn/parameter.ts'
 import { optimModule } from './optim/optim.ts'
 import { pointwise, special } from './pointwise.ts'
 import { random, seeding } from './random/rows.ts'
@@ -29,6 +31,7 @@ import {
   size,
   str,
   type TensorValue,
+  type TypeValue,
   type Value,
 } from './value.ts'
 
@@ -52,12 +55,22 @@ const asked: readonly Row[] = [
 
 const allDtypes: readonly Dtype[] = ['float32', 'float64', 'int64', 'bool']
 
+/** The module `torch`, and the two classes that tensors are of. */
+export interface Modules {
+  readonly torch: ModuleValue
+  readonly tensorType: TypeValue
+  readonly parameterType: TypeValue
+}
+
 /** The module `torch`, with all that is in it, for one program. */
-export function modulesOf(session: Session): { readonly torch: ModuleValue } {
+export function modulesOf(session: Session): Modules {
   const members = (rows: readonly Row[]): Map<string, Value> =>
     new Map(rows.map((each) => [each.name, callable(session, each)]))
   const tensorType = tensorClass(session)
-  const nn = nnModule(session, functionalRows, tensorType)
+  const parameterType = parameterClass(session, tensorType)
+  const module = (name: string, make: () => ModuleValue): void => {
+    shared.set(name, { kind: 'module', name: `torch.${name}`, members: later(() => make().members) })
+  }
   const { type: generator, standard } = generatorClass(session)
   const shared = members([
     ...creation,
@@ -89,11 +102,11 @@ export function modulesOf(session: Session): { readonly torch: ModuleValue } {
   shared.set('__version__', str(version))
   shared.set('Generator', generator)
   shared.set('default_generator', standard)
-  shared.set('nn', nn)
+  module('nn', () => nnModule(session, functionalRows, parameterType))
   shared.set('autograd', autogradModule(session))
   shared.set('func', funcModule(session))
   shared.set('linalg', { kind: 'module', name: 'torch.linalg', members: members(linalgRows) })
-  shared.set('optim', optimModule(session))
-  shared.set('utils', utilsModule(session))
-  return { torch: { kind: 'module', name: 'torch', members: shared } }
+  module('optim', () => optimModule(session))
+  module('utils', () => utilsModule(session))
+  return { torch: { kind: 'module', name: 'torch', members: shared }, tensorType, parameterType }
 }

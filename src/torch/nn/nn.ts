@@ -11,7 +11,6 @@ import { linearLayers } from './linear.ts'
 import { lossLayers } from './losses.ts'
 import { moduleClass } from './module.ts'
 import { normalizationLayers } from './normalization.ts'
-import { parameterClass } from './parameter.ts'
 import { utilRows } from './utils.ts'
 
 /** A module of functions from rows of a table. */
@@ -35,7 +34,7 @@ export const moduleOf = (session: Session, name: string, rows: readonly Row[]): 
 const named = (types: readonly TypeValue[]): (readonly [string, Value])[] => types.map((type) => [type.name, type])
 
 /** `torch.nn` for one program: its classes, `functional`, `init` and `utils`. */
-export function nnModule(session: Session, functions: readonly Row[], tensorType: TypeValue): ModuleValue {
+export function nnModule(session: Session, functions: readonly Row[], parameter: TypeValue): ModuleValue {
   const rows = [...functions, dropoutRow]
   const byName = new Map(rows.map((row) => [row.name, row]))
   const base = moduleClass(session)
@@ -46,7 +45,6 @@ export function nnModule(session: Session, functions: readonly Row[], tensorType
     ...normalizationLayers(session),
     ...lossLayers(session, byName),
   ]
-  const parameter = parameterClass(session, tensorType)
   const classes = named([
     base,
     parameter,

@@ -9,12 +9,23 @@ const quoted = (names: readonly string[]): string => {
   return all.length === 2 ? all.join(' and ') : `${all.slice(0, -1).join(', ')}, and ${all.at(-1)}`
 }
 
+type Binder = (args: Arguments) => Bound
+
+/** Signatures are read once; every program makes the classes anew. */
+const known = new Map<string, Binder>()
+
 /** The arguments of a function that PyTorch has written in Python, refused in Python's words; `self` counts as one of them. */
-export function binder(signature: string): (args: Arguments) => Bound {
+export function binder(signature: string): Binder {
+  const found = known.get(signature) ?? newBinder(signature)
+  known.set(signature, found)
+  return found
+}
+
+function newBinder(signature: string): Binder {
   const { name, parameters } = row(signature, () => none)
   const variadic = parameters.findIndex((parameter) => parameter.variadic)
   const places = parameters.filter(({ keywordOnly, variadic: rest }) => !keywordOnly && !rest)
-  const known = parameters.map((parameter) => parameter.name).filter((each) => each !== 'self')
+  const names = parameters.map((parameter) => parameter.name).filter((each) => each !== 'self')
   const least = places.filter(({ needed }) => needed).length
   return ({ positional, keywords }) => {
     const values = new Map<string, Value>()
@@ -23,7 +34,7 @@ export function binder(signature: string): (args: Arguments) => Bound {
       raise(
         'TypeError',
         `${name}() takes ${count} positional argument${places.length === 1 ? '' : 's'} but ${positional.length} were given`,
-        `It takes: ${known.join(', ') || 'nothing'}.`,
+        `It takes: ${names.join(', ') || 'nothing'}.`,
       )
     }
     positional.forEach((value, i) => {
@@ -31,11 +42,11 @@ export function binder(signature: string): (args: Arguments) => Bound {
       if (place !== undefined) values.set(place.name, value)
     })
     for (const [keyword, value] of keywords) {
-      if (!known.includes(keyword))
+      if (!names.includes(keyword))
         raise(
           'TypeError',
           `${name}() got an unexpected keyword argument '${keyword}'`,
-          `It takes: ${known.join(', ')}.`,
+          `It takes: ${names.join(', ')}.`,
         )
       if (values.has(keyword))
         raise('TypeError', `${name}() got multiple values for argument '${keyword}'`, 'Give each argument once.')
