@@ -1,4 +1,5 @@
 import { sameShape, sizeOf } from '../core/tensor.ts'
+import { detached, setRequiresGrad } from './attributes.ts'
 import { backward, gradientsBy, type Request } from './autograd.ts'
 import { raise } from './raised.ts'
 import { dtypeOf, filled, type Session, shapeOf, tensorOf } from './session.ts'
@@ -101,6 +102,12 @@ export const derivatives: readonly Row[] = [
     const request = requested(session, args, several(args, 'tensors'), args.get('grad_tensors'))
     backward(session, request, inputsOf(args))
     return none
+  }),
+  // what tensors were wrapped in before PyTorch 0.4: the tensor itself
+  row('Variable(data, requires_grad=)', (session, args) => {
+    const x = detached(session, args.tensor('data'))
+    setRequiresGrad(session, x, args.flag('requires_grad'))
+    return x
   }),
   row(
     'grad(outputs, inputs, grad_outputs=, retain_graph=, create_graph=, only_inputs=, allow_unused=, is_grads_batched=, materialize_grads=)',

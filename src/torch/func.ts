@@ -217,4 +217,7 @@ export const functions: readonly Row[] = [
   row('jacrev(func, argnums=, *, has_aux=)', jacobian('jacrev')),
   row('jacfwd(func, argnums=, has_aux=, *, randomness=)', jacobian('jacfwd')),
   row('hessian(func, argnums=)', hessian),
+  row('vmap(func, in_dims=, out_dims=, randomness=)', () =>
+    raise('NotImplementedError', 'torch.func.vmap is not supported here', 'Write a loop, and torch.stack the results.'),
+  ),
 ]

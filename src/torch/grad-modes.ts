@@ -30,7 +30,7 @@ function decorated(session: Session, enabled: boolean, { positional }: Arguments
   return { ...inner, call }
 }
 
-/** A mode without arguments; as a decorator it may be written without brackets. */
+/** A mode without arguments; as a decorator it may be written without brackets, since PyTorch 2.0. */
 const mode = (name: 'no_grad' | 'enable_grad', enabled: boolean): Row =>
   row(`${name}(orig_func=)`, (session, args) => {
     const made = gradMode(session, name, enabled)

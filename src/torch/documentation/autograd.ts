@@ -97,6 +97,10 @@ export const autogradTexts: readonly Entry[] = [
     ['forward(ctx, *args)', 'What it computes; ctx keeps what backward needs.'],
     ['backward(ctx, *grad_outputs)', 'The gradients of the inputs from those of the outputs.'],
   ]),
+  ...entries(
+    { within: grads, kind: 'function', page: () => 'docs.pytorch.org/docs/stable/autograd.html#variable-deprecated' },
+    [['Variable(data, requires_grad=False)', 'The tensor itself: what old programs wrapped tensors in.']],
+  ),
   ...entries({ within: grads, kind: 'function', page: ownPage('torch.autograd.gradcheck') }, [
     [
       'gradcheck(func, inputs, *, eps=1e-06, atol=1e-05, rtol=0.001, raise_exception=True, check_undefined_grad=True, fast_mode=False)',
