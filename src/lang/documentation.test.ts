@@ -103,7 +103,7 @@ const withoutEffect = new Set(
 
 /** Functions that can be called in several ways, of which the text shows one. */
 const severalWays = new Set(
-  'torch.randint torch.randint_like torch.arange torch.normal torch.Tensor.to torch.max torch.min torch.Tensor.max torch.Tensor.min torch.einsum torch.Tensor.view'.split(
+  'torch.randint torch.randint_like torch.arange torch.normal torch.Tensor.to torch.max torch.min torch.Tensor.max torch.Tensor.min torch.einsum torch.Tensor.view torch.reshape'.split(
     ' ',
   ),
 )

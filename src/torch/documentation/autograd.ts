@@ -94,8 +94,6 @@ export const autogradTexts: readonly Entry[] = [
   ]),
   ...entries({ within: 'torch.autograd.Function', kind: 'method', page: ownPage('torch.autograd.Function') }, [
     ['apply(*args)', 'Calls forward, and records that backward belongs to it.'],
-    ['forward(ctx, *args)', 'What it computes; ctx keeps what backward needs.'],
-    ['backward(ctx, *grad_outputs)', 'The gradients of the inputs from those of the outputs.'],
   ]),
   ...entries({ within: grads, kind: 'function', page: ownPage('torch.autograd.gradcheck') }, [
     [
