@@ -1,6 +1,5 @@
 import { sizeOf } from '../core/tensor.ts'
 import { detached, detachInPlace, setRequiresGrad } from './attributes.ts'
-import { comparing } from './comparing.ts'
 import { conversions, typeQuestions } from './conversion.ts'
 import { creationMethods } from './creation.ts'
 import { backwardMethod } from './differentiate.ts'
@@ -115,7 +114,7 @@ export const methods: ReadonlyMap<string, Row> = byName([
   ...randomMethods,
   ...conversions,
   ...typeQuestions,
-  ...comparing,
+
   ...own,
 ])
 

@@ -2,7 +2,6 @@ import type { Dtype } from '../core/tensor.ts'
 import { sizeOf } from '../core/tensor.ts'
 import { sharedActivations } from './activations.ts'
 import { autogradModule, callable, funcModule } from './autograd-module.ts'
-import { comparing } from './comparing.ts'
 import { typeQuestions } from './conversion.ts'
 import { tensorClass, typedClasses } from './creation/constructors.ts'
 import { creation } from './creation.ts'
@@ -62,7 +61,7 @@ export function modulesOf(session: Session): { readonly torch: ModuleValue } {
   const shared = members([
     ...creation,
     ...pointwise,
-    ...comparing,
+
     ...wholeRows,
     ...wholeFunctions,
     ...asked,

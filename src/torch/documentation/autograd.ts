@@ -70,7 +70,6 @@ const transforms: readonly Written[] = [
     '(in) → (out, in)',
   ],
   ['hessian(func, argnums=0)', 'The function that gives all second derivatives.', '(in) → (in, in)'],
-  ['vmap(func, in_dims=0, out_dims=0, randomness="error")', 'The function for a whole batch.'],
 ]
 
 const grads = 'torch.autograd'

@@ -70,7 +70,7 @@ function checkBatch(session: Session, self: InstanceValue, x: TensorValue): void
     raise(
       'ValueError',
       `Expected more than 1 value per channel when training, got input size torch.Size(${shapeText(shape)})`,
-      'A mean of one sample says nothing: give more samples, or call eval().',
+      'A mean of one sample says nothing: give more samples, or call eval on the module.',
     )
 }
 
