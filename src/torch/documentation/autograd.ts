@@ -70,7 +70,7 @@ const transforms: readonly Written[] = [
     '(in) → (out, in)',
   ],
   ['hessian(func, argnums=0)', 'The function that gives all second derivatives.', '(in) → (in, in)'],
-  ['vmap(func, in_dims=0, out_dims=0, randomness="error")', 'The function for a whole batch.'],
+  ['vmap(func, in_dims=0, out_dims=0, randomness="error")', 'Not here: write a loop, and torch.stack the results.'],
 ]
 
 const grads = 'torch.autograd'
@@ -94,8 +94,6 @@ export const autogradTexts: readonly Entry[] = [
   ]),
   ...entries({ within: 'torch.autograd.Function', kind: 'method', page: ownPage('torch.autograd.Function') }, [
     ['apply(*args)', 'Calls forward, and records that backward belongs to it.'],
-    ['forward(ctx, *args)', 'What it computes; ctx keeps what backward needs.'],
-    ['backward(ctx, *grad_outputs)', 'The gradients of the inputs from those of the outputs.'],
   ]),
   ...entries(
     { within: grads, kind: 'function', page: () => 'docs.pytorch.org/docs/stable/autograd.html#variable-deprecated' },

@@ -6,11 +6,6 @@ const classes = '(n, classes), (n,) → ()'
 
 const texts: readonly Written[] = [
   ['linear(input, weight, bias=None)', 'input @ weight.T + bias.', '(…, in), (out, in) → (…, out)'],
-  [
-    'bilinear(input1, input2, weight, bias=None)',
-    'A product of two inputs with weights.',
-    '(…, in1), (…, in2) → (…, out)',
-  ],
   ['embedding(input, weight)', 'The rows of weight that the indices name.', '(…) → (…, width)'],
   ['one_hot(tensor, num_classes=-1)', 'A row of 0 with a single 1 for each index.', '(…) → (…, classes)'],
   ['relu(input, inplace=False)', 'max(0, x).', entrywise],
@@ -55,24 +50,9 @@ const texts: readonly Written[] = [
     entrywise,
   ],
   [
-    'batch_norm(input, running_mean, running_var, weight=None, bias=None, training=False, momentum=0.1, eps=1e-05)',
-    'Mean 0 and variance 1 of each feature over the batch.',
-    entrywise,
-  ],
-  [
     'cosine_similarity(x1, x2, dim=1, eps=1e-08)',
     'The cosine of the angle between vectors along dim.',
     '(n, d), (n, d) → (n,)',
-  ],
-  [
-    'pairwise_distance(x1, x2, p=2.0, eps=1e-06, keepdim=False)',
-    'The distance between vectors.',
-    '(n, d), (n, d) → (n,)',
-  ],
-  [
-    'pad(input, pad, mode="constant", value=None)',
-    'Puts numbers around it: pad counts from the last dimension.',
-    'sizes grow',
   ],
   ['mse_loss(input, target, reduction="mean")', 'The mean of (input − target)².', oneNumber],
   ['l1_loss(input, target, reduction="mean")', 'The mean of |input − target|.', oneNumber],
@@ -108,7 +88,6 @@ const texts: readonly Written[] = [
     'x where the target is 1, max(0, margin − x) where it is −1.',
     oneNumber,
   ],
-  ['soft_margin_loss(input, target, *, reduction="mean")', 'The mean of log(1 + exp(−target · input)).', oneNumber],
 ]
 
 const within = 'torch.nn.functional'

@@ -8,13 +8,30 @@ const likeRow = 'shape of input'
 
 /** Functions of `torch` that are no methods. */
 const alone: readonly Written[] = [
+  ['broadcast_shapes(*shapes)', 'The shape that several shapes broadcast to.', '→ torch.Size'],
+  ['broadcast_tensors(*tensors)', 'The tensors, expanded to the shape they broadcast to.', 'a tuple of tensors'],
+  ['row_stack(tensors)', 'Another name of vstack.', '(a, c), (b, c) → (a + b, c)'],
+  [
+    'std_mean(input, dim=None, unbiased=True, keepdim=False, *, correction=1)',
+    'The standard deviation and the mean.',
+    'a tuple of tensors',
+  ],
+  [
+    'var_mean(input, dim=None, unbiased=True, keepdim=False, *, correction=1)',
+    'The variance and the mean.',
+    'a tuple of tensors',
+  ],
+  [
+    'tensordot(a, b, dims=2)',
+    'Sums of products along the last dimensions of a and the first of b.',
+    'the dimensions that are left',
+  ],
   [
     'tensor(data, *, dtype=None, requires_grad=False)',
     'A new tensor with the numbers of a number or nested lists.',
     'shape of the lists',
   ],
   ['as_tensor(data, dtype=None)', 'A tensor of data; a tensor stays what it is.', 'shape of data'],
-  ['scalar_tensor(s, *, dtype=None, requires_grad=False)', 'A tensor of a single number.', '→ ()'],
   ['zeros(*size, dtype=None, requires_grad=False)', 'A tensor full of 0.', '→ size'],
   ['ones(*size, dtype=None, requires_grad=False)', 'A tensor full of 1.', '→ size'],
   ['empty(*size, dtype=None, requires_grad=False)', 'A tensor whose numbers are still to be written.', '→ size'],
@@ -93,35 +110,13 @@ const alone: readonly Written[] = [
   ['vstack(tensors)', 'Joins tensors one below the other.', '(a, c), (b, c) → (a + b, c)'],
   ['column_stack(tensors)', 'Puts vectors side by side as columns.', '(n,), (n,) → (n, 2)'],
   ['meshgrid(*tensors, indexing=None)', 'All pairs of coordinates as a grid.', '(n,), (m,) → two of (n, m)'],
-  ['row_stack(tensors)', 'Another name of vstack.', '(a, c), (b, c) → (a + b, c)'],
-  ['broadcast_tensors(*tensors)', 'Each tensor in the shape they have together.', '(a, 1), (b,) → two of (a, b)'],
-  ['broadcast_shapes(*shapes)', 'The shape that shapes have together.', '(a, 1), (b,) → (a, b)'],
-  ['tensordot(a, b, dims=2)', 'Sums of products over some dimensions of both.', '(a, b), (b, c) → (a, c) for 1'],
-  [
-    'var_mean(input, dim=None, unbiased=True, keepdim=False, *, correction=1)',
-    'The variance and the mean.',
-    '(…) → two of (), or without dim',
-  ],
-  [
-    'std_mean(input, dim=None, unbiased=True, keepdim=False, *, correction=1)',
-    'The standard deviation and the mean.',
-    '(…) → two of (), or without dim',
-  ],
-  ['cartesian_prod(*tensors)', 'All pairs of entries of vectors.', '(n,), (m,) → (n·m, 2)'],
   [
     'einsum(equation, *operands)',
     'Sums of products, with a letter for each dimension: "ij,jk->ik".',
     'as the equation says',
   ],
-  ['bucketize(input, boundaries, *, right=False)', 'Between which boundaries each number lies.', 'shape of input'],
-  [
-    'searchsorted(sorted_sequence, input, *, right=False)',
-    'Where each number would go in a sorted row.',
-    'shape of input',
-  ],
   ['is_tensor(obj)', 'Whether it is a tensor.', '→ bool'],
   ['is_floating_point(input)', 'Whether its numbers are floats.', '→ bool'],
-  ['result_type(tensor1, tensor2)', 'The element type that combining both gives.'],
 ]
 
 const linalg: readonly Written[] = [

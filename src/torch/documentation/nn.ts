@@ -14,11 +14,6 @@ const layers: readonly Written[] = [
     'y = x @ weight.T + bias, with weight and bias to learn.',
     '(…, in) → (…, out)',
   ],
-  [
-    'Bilinear(in1_features, in2_features, out_features, bias=True)',
-    'A product of two inputs with weights to learn.',
-    '(…, in1), (…, in2) → (…, out)',
-  ],
   ['Identity(*args)', 'Passes its input on.', entrywise],
   ['Flatten(start_dim=1, end_dim=-1)', 'Joins all dimensions but the first.', '(n, a, b) → (n, a·b)'],
   ['Unflatten(dim, unflattened_size)', 'Splits one dimension into several.', '(n, a·b) → (n, a, b)'],
@@ -48,7 +43,6 @@ const layers: readonly Written[] = [
   ['ModuleList(modules=None)', 'A list of modules whose parameters count.'],
   ['ModuleDict(modules=None)', 'A dictionary of modules whose parameters count.'],
   ['ParameterList(values=None)', 'A list of parameters that count.'],
-  ['ParameterDict(parameters=None)', 'A dictionary of parameters that count.'],
 ]
 
 const activations: readonly Written[] = [
@@ -107,13 +101,6 @@ const losses: readonly Written[] = [
     'x where the target is 1, max(0, margin − x) where it is −1.',
     oneNumber,
   ],
-  ['SoftMarginLoss(reduction="mean")', 'The mean of log(1 + exp(−target · input)).', oneNumber],
-  [
-    'PoissonNLLLoss(log_input=True, full=False, eps=1e-08, reduction="mean")',
-    'For counts: exp(input) − target · input.',
-    oneNumber,
-  ],
-  ['GaussianNLLLoss(full=False, eps=1e-06, reduction="mean")', 'For targets with a variance of their own.', oneNumber],
 ]
 
 /** A name that is called with nothing; no file may call the host's function of the same name, nor look as if it did. */
@@ -199,7 +186,6 @@ const initial: readonly Written[] = [
   ['eye_(tensor)', 'Makes it the unit matrix.', entrywise],
   ['uniform_(tensor, a=0.0, b=1.0, generator=None)', 'Random numbers, equally likely from a to b.', entrywise],
   ['normal_(tensor, mean=0.0, std=1.0, generator=None)', 'Normal random numbers.', entrywise],
-  ['trunc_normal_(tensor, mean=0.0, std=1.0, a=-2.0, b=2.0)', 'Normal random numbers within two bounds.', entrywise],
   [
     'xavier_uniform_(tensor, gain=1.0, generator=None)',
     'Uniform, ± gain · √(6 / (in + out)): for tanh and sigmoid.',
@@ -220,8 +206,6 @@ const initial: readonly Written[] = [
     'Normal, as wide as suits ReLU.',
     entrywise,
   ],
-  ['orthogonal_(tensor, gain=1)', 'A random matrix whose rows or columns are at right angles.', entrywise],
-  ['sparse_(tensor, sparsity, std=0.01)', 'Normal random numbers, a part of each column 0.', entrywise],
   ['calculate_gain(nonlinearity, param=None)', 'The gain that suits an activation.', '→ float'],
 ]
 

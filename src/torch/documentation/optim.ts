@@ -15,15 +15,6 @@ const optimizers: readonly Written[] = [
     'Adam that shrinks the weights by themselves.',
   ],
   [
-    'Adamax(params, lr=0.002, betas=(0.9, 0.999), eps=1e-08, weight_decay=0)',
-    'Adam with the largest gradient in place of the mean square.',
-  ],
-  [
-    'NAdam(params, lr=0.002, betas=(0.9, 0.999), eps=1e-08, weight_decay=0, momentum_decay=0.004)',
-    'Adam that looks ahead.',
-  ],
-  ['RAdam(params, lr=0.001, betas=(0.9, 0.999), eps=1e-08, weight_decay=0)', 'Adam that begins more carefully.'],
-  [
     'RMSprop(params, lr=0.01, alpha=0.99, eps=1e-08, weight_decay=0, momentum=0, centered=False)',
     'The gradient divided by the root of its running mean square.',
   ],
@@ -32,14 +23,6 @@ const optimizers: readonly Written[] = [
     'The gradient divided by the root of the sum of all squares so far.',
   ],
   ['Adadelta(params, lr=1.0, rho=0.9, eps=1e-06, weight_decay=0)', 'Steps as large as the steps before.'],
-  [
-    'Rprop(params, lr=0.01, etas=(0.5, 1.2), step_sizes=(1e-06, 50))',
-    'Only the sign of the gradient counts; steps grow while it stays.',
-  ],
-  [
-    'ASGD(params, lr=0.01, lambd=0.0001, alpha=0.75, t0=1000000.0, weight_decay=0)',
-    'Gradient descent that averages its places.',
-  ],
 ]
 
 const ofOptimizers: readonly Written[] = [
@@ -59,40 +42,20 @@ const schedulers: readonly Written[] = [
   ['ExponentialLR(optimizer, gamma, last_epoch=-1)', 'The learning rate times gamma every epoch.'],
   ['LambdaLR(optimizer, lr_lambda, last_epoch=-1)', 'The first learning rate times a function of the epoch.'],
   [
-    'MultiplicativeLR(optimizer, lr_lambda, last_epoch=-1)',
-    'The learning rate times a function of the epoch, every epoch.',
-  ],
-  [
-    'ConstantLR(optimizer, factor=0.3333333333333333, total_iters=5, last_epoch=-1)',
-    'A smaller learning rate for the first epochs.',
-  ],
-  [
     'LinearLR(optimizer, start_factor=0.3333333333333333, end_factor=1.0, total_iters=5, last_epoch=-1)',
     'The learning rate grows along a line.',
   ],
-  ['PolynomialLR(optimizer, total_iters=5, power=1.0, last_epoch=-1)', 'The learning rate falls to 0 along a power.'],
   ['CosineAnnealingLR(optimizer, T_max, eta_min=0, last_epoch=-1)', 'The learning rate falls along half a cosine.'],
-  [
-    'CosineAnnealingWarmRestarts(optimizer, T_0, T_mult=1, eta_min=0, last_epoch=-1)',
-    'Falls along half a cosine, again and again.',
-  ],
-  ['CyclicLR(optimizer, base_lr, max_lr, step_size_up=2000)', 'The learning rate goes up and down.'],
-  ['OneCycleLR(optimizer, max_lr, total_steps=None)', 'The learning rate goes up once, then down.'],
   [
     'ReduceLROnPlateau(optimizer, mode="min", factor=0.1, patience=10, threshold=0.0001, threshold_mode="rel", cooldown=0, min_lr=0, eps=1e-08)',
     'A smaller learning rate where the loss no longer falls: call step(loss).',
   ],
-  ['SequentialLR(optimizer, schedulers, milestones, last_epoch=-1)', 'One schedule after the other.'],
-  ['ChainedScheduler(schedulers)', 'Several schedules at once.'],
   ['LRScheduler(optimizer, last_epoch=-1)', 'What every schedule inherits from.'],
 ]
 
 const ofSchedulers: readonly Written[] = [
   ['step(epoch=None)', 'Sets the learning rate of the next epoch.'],
   ['get_last_lr()', 'The learning rates just now, one for each group of parameters.', '→ list of float'],
-  ['get_lr()', 'The learning rates of the next epoch.', '→ list of float'],
-  ['state_dict()', 'What it remembers, as a dictionary.'],
-  ['load_state_dict(state_dict)', 'Takes over what state_dict() gave.'],
 ]
 
 const within = 'torch.optim'
@@ -106,7 +69,6 @@ export const optimTexts: readonly Entry[] = [
     { within: 'torch.optim.Optimizer', kind: 'attribute', page: () => 'docs.pytorch.org/docs/stable/optim.html' },
     [
       ['param_groups', 'The parameters with their settings, such as lr.', '→ list of dict'],
-      ['state', 'What it remembers of each parameter.'],
       ['defaults', 'The settings it was made with.', '→ dict'],
     ],
   ),

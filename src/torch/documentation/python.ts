@@ -63,7 +63,6 @@ const classes: readonly Written[] = [
   ['property(fget)', 'A method that is read like an attribute.'],
   ['staticmethod(function)', 'A method without self.'],
   ['classmethod(function)', 'A method of the class itself.'],
-  ['complex(real=0, imag=0)', 'A complex number.'],
 ]
 
 const errors: readonly Written[] = [

@@ -76,6 +76,7 @@ export const shapingTexts: readonly Written[] = [
   ['unsqueeze(input, dim)', 'Puts in a dimension of size 1 at dim.', '(a, b) → (a, 1, b) for dim = 1'],
   ['transpose(input, dim0, dim1)', 'Exchanges two dimensions.', '(a, b) → (b, a)'],
   ['swapaxes(input, axis0, axis1)', 'Another name of transpose.', '(a, b) → (b, a)'],
+  ['swapdims(input, dim0, dim1)', 'Another name of transpose.', '(a, b) → (b, a)'],
   ['t(input)', 'Rows become columns; for a matrix or a vector.', '(a, b) → (b, a)'],
   ['permute(input, dims)', 'Puts the dimensions in another order.', '(a, b, c) → (c, a, b) for 2, 0, 1'],
   ['movedim(input, source, destination)', 'Moves a dimension to another place.', 'the others keep their order'],
@@ -93,7 +94,7 @@ export const shapingTexts: readonly Written[] = [
   ['index_select(input, dim, index)', 'The entries of dim that index names.', 'dim becomes the length of index'],
   ['gather(input, dim, index)', 'For each entry of index, the number at that place along dim.', '→ shape of index'],
   [
-    'scatter(input, dim, index, src=None, *, value=None, reduce=None)',
+    'scatter(input, dim, index, src=None, *, value=None)',
     'A copy with src written to the places that index names along dim.',
     entrywise,
   ],
@@ -103,6 +104,8 @@ export const shapingTexts: readonly Written[] = [
     'A copy with source added at the entries of dim that index names.',
     entrywise,
   ],
+  ['index_fill(input, dim, index, value)', 'A copy with value in the entries of dim that index names.', entrywise],
+  ['index_copy(input, dim, index, source)', 'A copy with source in the entries of dim that index names.', entrywise],
   ['masked_select(input, mask)', 'The numbers where mask is True.', '→ (n,)'],
   ['masked_fill(input, mask, value)', 'A copy with value where mask is True.', broadcast],
   ['take(input, index)', 'The numbers at places of the flattened tensor.', '→ shape of index'],
@@ -145,6 +148,8 @@ export const shapingTexts: readonly Written[] = [
   ['dot(input, tensor)', 'The sum of the products of two vectors.', '(n,) · (n,) → ()'],
   ['inner(input, other)', 'Sums of products along the last dimension.', '(…, k), (…, k) → (…, …)'],
   ['outer(input, vec2)', 'Each number of one vector times each of the other.', '(n,), (m,) → (n, m)'],
+  ['ger(input, vec2)', 'Another name of outer.', '(n,), (m,) → (n, m)'],
+  ['addmv(input, mat, vec, *, beta=1, alpha=1)', 'beta · input + alpha · mat @ vec.', '(n, k) · (k,) → (n,)'],
   ['addmm(input, mat1, mat2, *, beta=1, alpha=1)', 'beta · input + alpha · mat1 @ mat2.', '(n, k) · (k, m) → (n, m)'],
   [
     'baddbmm(input, batch1, batch2, *, beta=1, alpha=1)',
@@ -164,6 +169,5 @@ export const shapingTexts: readonly Written[] = [
     '(n,) + (n, k) · (k,) → (n,)',
   ],
   ['clone(input)', 'A copy with numbers of its own; gradients flow through it.', entrywise],
-  ['detach(input)', 'The same numbers without their history: no gradient flows through it.', entrywise],
   ['numel(input)', 'How many numbers there are.', '→ int'],
 ]
