@@ -15,7 +15,7 @@ export const textDictionary = (pairs: Iterable<readonly [string, Value]>): DictV
   dictionary(Array.from(pairs, ([key, value]) => [str(key), value] as const))
 
 /** What a dictionary has under a text; null where it has nothing. */
-export const entry = (dict: DictValue, key: string): Value | null => dict.entries.get(keyOf(str(key)))?.[1] ?? null
+export const entry = (dict: DictValue, key: string): Value | null => dict.entries.get(`s${key}`)?.[1] ?? null
 
 /** `dict[key] = value` for a text. */
 export function setEntry(dict: DictValue, key: string, value: Value): void {

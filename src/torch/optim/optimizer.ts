@@ -124,18 +124,16 @@ function step(session: Session, optimizer: Optimizer, self: InstanceValue): void
   session.gradMode = false
   for (const dict of groupsOf(self)) {
     const group = new Group(session, dict)
-    let planned: { step: number; plan: ReturnType<Optimizer['plan']> | null } = { step: 0, plan: null }
+    let planned: { step: number; kept: number; plan: ReturnType<Optimizer['plan']> } | null = null
     for (const parameter of group.parameters) {
       if (parameter.grad === null) continue
       const state = stateOf(session, optimizer, self, group, parameter)
       state.step++
-      // What only depends on the number of the step is the same for all parameters.
-      const plan =
-        optimizer.counts && planned.plan !== null && planned.step === state.step
-          ? planned.plan
-          : optimizer.plan(group, state)
-      planned = { step: state.step, plan }
-      const { rule, numbers } = plan
+      const { step, tensors } = state
+      // It depends on the settings, on the number of the step and on what is kept already: the same for most parameters.
+      if (planned === null || planned.step !== step || planned.kept !== tensors.size)
+        planned = { step, kept: tensors.size, plan: optimizer.plan(group, state) }
+      const { rule, numbers } = planned.plan
       updateParameter(session, rule, parameter, parameter.grad, numbers, state)
     }
   }
