@@ -1,3 +1,4 @@
+import type { Loop } from '../core/plan/planner.ts'
 import { raise } from '../torch/raised.ts'
 import { none, type Value } from '../torch/value.ts'
 import { assign } from './assign.ts'
@@ -15,6 +16,7 @@ import { goTo, type Machine, nameValue, nestAgain, nestingOf } from './machine.t
 import { updated } from './operators.ts'
 import { next, type Outcome } from './outcome.ts'
 import type { Scope } from './scope.ts'
+import { shortcutsOf } from './shortcut.ts'
 import { text } from './show.ts'
 import { deleteSubscript, getSubscript, setSubscript } from './subscript.ts'
 import { truth } from './truth.ts'
@@ -29,6 +31,24 @@ const continued: Outcome = { kind: 'continue' }
 export function execute(machine: Machine, scope: Scope, statements: readonly Statement[]): Outcome {
   for (let i = 0; i < statements.length; i++) {
     const outcome = step(machine, scope, statements[i]!)
+    if (outcome.kind !== 'next') return outcome
+  }
+  return next
+}
+
+/** One turn of a loop; what a plan knows by heart is passed over. */
+function turn(machine: Machine, scope: Scope, loop: Loop, body: readonly Statement[]): Outcome {
+  const shortcuts = shortcutsOf(body)
+  const plan = shortcuts.length === 0 ? null : machine.session.planner.steady(loop)
+  if (plan === null) return execute(machine, scope, body)
+  for (let i = 0; i < body.length; i++) {
+    const shortcut = shortcuts.find(({ stretch }) => stretch.from === i)
+    if (shortcut !== undefined) {
+      shortcut.take(machine, scope, plan, step)
+      i = shortcut.stretch.to - 1
+      continue
+    }
+    const outcome = step(machine, scope, body[i]!)
     if (outcome.kind !== 'next') return outcome
   }
   return next
@@ -125,7 +145,7 @@ function whileLoop(machine: Machine, scope: Scope, statement: Kind<'while'>): Ou
       const value = evaluate(machine, scope, test)
       goTo(machine, test)
       if (!truth(machine.session, value)) break
-      const outcome = execute(machine, scope, body)
+      const outcome = turn(machine, scope, loop, body)
       if (outcome.kind === 'return') return outcome
       if (outcome.kind === 'break') return next
     }
@@ -146,7 +166,7 @@ function forLoop(machine: Machine, scope: Scope, statement: Kind<'for'>): Outcom
     for (let value = step(); value !== null; value = step()) {
       planner.turn(loop)
       assign(machine, scope, target, value, evaluate)
-      const outcome = execute(machine, scope, body)
+      const outcome = turn(machine, scope, loop, body)
       if (outcome.kind === 'return') return outcome
       if (outcome.kind === 'break') return next
       goTo(machine, iterable)

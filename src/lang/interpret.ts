@@ -35,7 +35,7 @@ export function run(source: string, options: Options = {}): Run {
   const timing: Timing = { now, start: now(), ...(options.onProgress && { onLook: reporting(options.onProgress) }) }
   const kept = new Map<number, Set<number>>()
   for (let again = 0; again < mostRepeats; again++) {
-    const planner = new Planner(kept)
+    const planner = options.plans === false ? new Planner(kept, null) : new Planner(kept)
     try {
       return once(source, options, timing, planner)
     } catch (error) {
@@ -91,6 +91,11 @@ function once(source: string, options: Options, timing: Timing, planner: Planner
     } else if (stopWhenKept && episodes.length > 0) throw new Enough()
   }
   const machine = createMachine(budget, onBackward, planner)
+  machine.session.shows = () =>
+    log.backwards >= keepFrom &&
+    episodes.length < limits.episodes &&
+    counts.nodes <= limits.nodes &&
+    counts.numbers <= limits.numbers
   const builtins = new Scope(null)
   for (const [name, value] of builtinsOf(machine)) builtins.set(name, value)
   knowTensors(machine)

@@ -78,6 +78,8 @@ export interface Progress {
 
 /** What a run may use, what of it is kept, and who is told how far it is. */
 export interface Options {
+  /** Whether loops that repeat are carried out by plans, as they are unless this is false: the numbers are the same. */
+  readonly plans?: boolean
   /** How long it may run, in milliseconds. */
   readonly timeLimitMs?: number
   /** How long it may neither print nor run a backward pass; as long as it may run where this is left out. */

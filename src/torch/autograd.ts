@@ -137,7 +137,8 @@ function onesLike(session: Session, x: TensorValue): TensorValue {
 }
 
 /** Adds a gradient to `.grad`: into the same tensor object as before where there is one. */
-function deposit(session: Session, cell: TensorValue, gradient: Tensor): void {
+export function deposit(session: Session, cell: TensorValue, gradient: Tensor): void {
+  session.deposited?.push(cell)
   const like = tensorOf(session, cell)
   const before = cell.grad === null ? undefined : tensorOf(session, cell.grad)
   const sum = before === undefined ? gradient : session.planner.compute('add', [before, gradient], {})

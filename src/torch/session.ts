@@ -60,6 +60,10 @@ export interface Session {
   /** The number of the next handle of a hook. */
   nextHandle: number
   readonly onBackward: OnBackward
+  /** The tensors whose `.grad` a backward pass has added to; for who wants to know. */
+  deposited: TensorValue[] | null
+  /** Whether the graph of the next backward pass will be shown. */
+  shows: () => boolean
   /** Called after an optimizer has changed a parameter, with all that happened. */
   onUpdate?: ((update: Update) => void) | undefined
   /** Counts work, so that a long computation can be stopped. */
@@ -84,6 +88,8 @@ export const createSession = (
   generators: new WeakMap(),
   hooks: new WeakMap(),
   nextHandle: 0,
+  deposited: null,
+  shows: () => true,
   onBackward,
   charge,
 })

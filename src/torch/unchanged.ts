@@ -10,6 +10,13 @@ const again =
 
 /** Refuses a backward pass through ops whose saved values are freed, or were changed in place since. */
 export function checkSaved({ ops, wanted }: Plan): void {
+  for (const node of wanted)
+    if (node.kind === 'leaf' && node.freed)
+      raise(
+        'RuntimeError',
+        again,
+        'Compute the forward pass again, or call backward(retain_graph=True) the first time.',
+      )
   for (const node of ops) {
     const saved = savedFor(node, wanted)
     if (saved !== null) checkKept(node, saved)

@@ -83,6 +83,7 @@ export class Plan implements Source {
   readonly #keep: ReadonlySet<number>
   #kept: Deferred[] = []
   #turn = 0
+  #looks = 0
   /** The next event the program should ask for, and the next to be computed. */
   #at = 0
   #done = 0
@@ -124,6 +125,30 @@ export class Plan implements Source {
     this.#at = this.#done = 0
   }
 
+  /** The next event the program should ask for. */
+  get at(): number {
+    return this.#at
+  }
+
+  get turn(): number {
+    return this.#turn
+  }
+
+  /** How often a number was looked at. */
+  get looks(): number {
+    return this.#looks
+  }
+
+  /** Told of each slot that is filled, and with what; for who wants to know what a stretch takes. */
+  onFill: ((slot: number, tensor: Tensor) => void) | null = null
+
+  /** Passes over all events from the next one to `to`, having filled slots with tensors. False where a slot does not take its tensor. */
+  jump(to: number, slots: readonly number[], tensors: readonly Tensor[]): boolean {
+    for (let i = 0; i < slots.length; i++) if (!this.#fill(slots[i]!, tensors[i]!)) return false
+    this.#at = to
+    return true
+  }
+
   /** Whether the turn asked for all that the plan has. */
   get complete(): boolean {
     return this.#at === this.script.events.length
@@ -134,7 +159,7 @@ export class Plan implements Source {
     const event = this.script.events[this.#at]
     if (event === undefined || event.op !== op || event.grad !== grad || !sameAttrs(event.attrs, attrs)) return null
     if (!this.#takeAll(event.args, args)) return null
-    return this.#promise(this.#at++)
+    return this.promise(this.#at++)
   }
 
   /** The results of a whole stretch, if it is what comes next; else null. */
@@ -144,10 +169,11 @@ export class Plan implements Source {
     for (let i = 0; i < guards.length; i++) if (guards[i] !== stretch.guards[i]) return null
     if (!this.#takeAll(stretch.args, args)) return null
     this.#at = stretch.to
-    return stretch.results.map((event) => this.#promise(event))
+    return stretch.results.map((event) => this.promise(event))
   }
 
-  #promise(event: number): Deferred {
+  /** What an event of this turn gives. */
+  promise(event: number): Deferred {
     const deferred = new Deferred(this, event, this.#turn, this.script.events[event]!.like)
     this.#latest[event] = deferred
     if (this.#keep.size > 0 && this.#keep.has(event)) this.#kept.push(deferred)
@@ -161,19 +187,27 @@ export class Plan implements Source {
   }
 
   #take(ref: Ref, tensor: Tensor): boolean {
+    if (ref.kind === 'event')
+      return (
+        tensor instanceof Deferred && tensor.source === this && tensor.event === ref.at && tensor.turn === this.#turn
+      )
+    return this.#fill(ref.at, tensor)
+  }
+
+  #fill(at: number, tensor: Tensor): boolean {
     const ours = tensor instanceof Deferred && tensor.source === this ? tensor : null
-    if (ref.kind === 'event') return ours !== null && ours.event === ref.at && ours.turn === this.#turn
-    const slot = this.#slots[ref.at]!
+    const slot = this.#slots[at]!
     if (slot.turn === this.#turn) return slot.current === tensor
     if (ours !== null && ours.turn === this.#turn) return false
     const handedOver = ours !== null && ours.event === slot.from && ours.turn === slot.filled
     if (!handedOver && slot.current !== tensor) {
       if (!alike(slot.like, tensor)) return false
-      this.#room.slots[ref.at]!.set(tensor.data)
+      this.#room.slots[at]!.set(tensor.data)
       slot.filled = -1
     }
     slot.current = tensor
     slot.turn = this.#turn
+    this.onFill?.(at, tensor)
     return true
   }
 
@@ -186,6 +220,7 @@ export class Plan implements Source {
 
   read(tensor: Deferred): Numbers {
     const { event, turn } = tensor
+    this.#looks++
     if (turn === this.#turn && event < this.#at) this.#compute(event + 1)
     const numbers = this.#whereabouts(event, turn)
     if (numbers === null) throw new Stale(tensor)

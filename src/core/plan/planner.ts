@@ -68,6 +68,8 @@ export class Planner {
   #watching = false
   /** Turns that plans have carried out. */
   replayed = 0
+  /** Ops that were computed at once although a plan is at work. */
+  apart = 0
 
   /** Without an executor there are no plans. */
   constructor(kept: Kept = new Map(), executor: Executor | null = compiled) {
@@ -77,8 +79,10 @@ export class Planner {
 
   /** The result of an op, now or later. `grad`: whether a gradient will flow through it. */
   compute(op: OpName, args: readonly Tensor[], attrs: Attrs, grad = false): Tensor {
-    if (apart(op) && (byValue.has(op) || (!grad && args.every((arg) => this.#isOutside(arg)))))
+    if (apart(op) && (byValue.has(op) || (!grad && args.every((arg) => this.#isOutside(arg))))) {
+      this.apart++
       return ops[op].forward(args.map(settled), attrs)
+    }
     if (this.#active !== null) {
       const promised = this.#active.plan.next(op, args, attrs, grad)
       if (promised !== null) return promised
@@ -252,6 +256,12 @@ export class Planner {
   /** Numbers that a name holds at the end of a turn stay when the next one begins. */
   #settle(loop: Loop): void {
     for (const tensor of loop.held()) if (tensor instanceof Deferred) void tensor.data
+  }
+
+  /** The plan that is carrying out a loop, once it has held for some turns. */
+  steady(loop: Loop): Plan | null {
+    const active = this.#active
+    return active !== null && active.loop === loop && active.state.held > 3 ? active.plan : null
   }
 
   /** Which loop and event a stale tensor belongs to. */
