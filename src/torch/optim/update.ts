@@ -80,10 +80,22 @@ function standing(
       return cell === undefined ? null : tensorOf(session, cell)
     }
     case 'number':
-      return scalar(numbers[key] ?? Number.NaN, tensorOf(session, parameter).dtype)
+      return numberOf(numbers, key, tensorOf(session, parameter).dtype)
     case 'between':
       return null
   }
+}
+
+const scalars = new WeakMap<Readonly<Record<string, number>>, Map<string, Tensor>>()
+
+/** A number of a step as a tensor: the same one for all parameters that are updated with these numbers. */
+function numberOf(numbers: Readonly<Record<string, number>>, key: string, dtype: Tensor['dtype']): Tensor {
+  const made = scalars.get(numbers) ?? new Map<string, Tensor>()
+  scalars.set(numbers, made)
+  const name = dtype === 'float32' ? key : `${key} ${dtype}`
+  const known = made.get(name) ?? scalar(numbers[key] ?? Number.NaN, dtype)
+  made.set(name, known)
+  return known
 }
 
 /** What of a rule is kept after a step: the parameter and the state, each with the last line that changes it. */
