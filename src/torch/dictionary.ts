@@ -14,8 +14,17 @@ export const dictionary = (pairs: Iterable<readonly [Value, Value]>): DictValue 
 export const textDictionary = (pairs: Iterable<readonly [string, Value]>): DictValue =>
   dictionary(Array.from(pairs, ([key, value]) => [str(key), value] as const))
 
+const textKeys = new Map<string, string>()
+
+/** The key of a text, made once: optimizers ask for the same few in every step. */
+function textKey(key: string): string {
+  const known = textKeys.get(key) ?? `s${key}`
+  textKeys.set(key, known)
+  return known
+}
+
 /** What a dictionary has under a text; null where it has nothing. */
-export const entry = (dict: DictValue, key: string): Value | null => dict.entries.get(`s${key}`)?.[1] ?? null
+export const entry = (dict: DictValue, key: string): Value | null => dict.entries.get(textKey(key))?.[1] ?? null
 
 /** `dict[key] = value` for a text. */
 export function setEntry(dict: DictValue, key: string, value: Value): void {

@@ -21,15 +21,20 @@ export const oneMinus = (write: RuleWriter, key: string, tex: string, plain: str
 export function once<Parts extends Readonly<Record<string, boolean>>>(
   make: (parts: Parts) => UpdateRule,
 ): (parts: Parts) => UpdateRule {
-  const made = new Map<string, UpdateRule>()
+  const made = new Map<number, UpdateRule>()
   return (parts) => {
-    const key = Object.entries(parts)
-      .filter(([, on]) => on)
-      .map(([part]) => part)
-      .join(' ')
-    const found = made.get(key) ?? make(parts)
-    made.set(key, found)
-    return found
+    // Every optimizer writes its parts in one order: each is a bit of the key.
+    let key = 0
+    let bit = 1
+    for (const part in parts) {
+      if (parts[part]) key |= bit
+      bit <<= 1
+    }
+    const known = made.get(key)
+    if (known !== undefined) return known
+    const rule = make(parts)
+    made.set(key, rule)
+    return rule
   }
 }
 
