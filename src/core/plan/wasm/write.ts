@@ -3,9 +3,7 @@ import type { PlanEvent } from '../plan.ts'
 import type { Code } from './code.ts'
 import { type Import, isByEntry, writeCopies, writeEntries } from './entries.ts'
 import type { Layout, Place } from './layout.ts'
-import { type Sizes, writeColumnSums, writeProduct, writeRowSums, writeTransposed } from './matrices.ts'
-
-const numbers = (attr: unknown): readonly number[] => (Array.isArray(attr) ? attr.map(Number) : [])
+import { type Sizes, writeProduct, writeTransposed } from './matrices.ts'
 
 /** An event as instructions; false where it is not written here and the plain kernel does it. */
 export function writeEvent(
@@ -40,11 +38,9 @@ export function writeEvent(
       return writeCopies(code, { ...x!, like: out.like }, event.like.shape, out)
     case 'expand':
       return writeCopies(code, x!, event.like.shape, out)
-    case 'sum':
-    case 'mean':
-      return writeSums(code, x!, numbers(event.attrs['dims']), out, event.op === 'mean')
     case 'sum_to':
-      return writeSumTo(code, x!, out)
+      // Sums are left to the kernel, which adds in PyTorch's order.
+      return sameShape(shape, event.like.shape) && writeCopies(code, x!, event.like.shape, out)
     default:
       return false
   }
@@ -66,39 +62,5 @@ function writeLinear(code: Code, [x, weight, bias]: readonly Place[], out: Place
   const flipped = isRow ? weight! : layout.place(weight!.like)
   if (!isRow) writeTransposed(code, columns, inner, weight!.address, flipped.address)
   writeProduct(code, { rows, inner, columns }, x!.address, flipped.address, out.address, bias?.address ?? null)
-  return true
-}
-
-function writeSums(code: Code, x: Place, dims: readonly number[], out: Place, mean: boolean): boolean {
-  const { shape } = x.like
-  const count = mean ? dims.reduce((n, dim) => n * shape[dim]!, 1) : 1
-  const lasts = dims.every((dim, i) => dim === shape.length - dims.length + i)
-  const firsts = dims.every((dim, i) => dim === i)
-  const summed = dims.reduce((n, dim) => n * shape[dim]!, 1)
-  const kept = sizeOf(shape) / summed
-  if (summed === 0) return false
-  if (lasts) writeRowSums(code, kept, summed, x.address, out.address, count)
-  else if (firsts) writeColumnSums(code, summed, kept, x.address, out.address, count)
-  return lasts || firsts
-}
-
-function writeSumTo(code: Code, x: Place, out: Place): boolean {
-  const [from, to] = [x.like.shape, out.like.shape]
-  if (sameShape(from, to)) return writeCopies(code, x, to, out)
-  const padded = [...new Array<number>(from.length - to.length).fill(1), ...to]
-  const split = padded.findIndex((size, axis) => size === from[axis] && size !== 1)
-  const at = split < 0 ? from.length : split
-  const [outer, inner] = [sizeOf(from.slice(0, at)), sizeOf(from.slice(at))]
-  if (sizeOf(from) === 0) return false
-  if (at === from.length) writeRowSums(code, 1, outer, x.address, out.address, 1)
-  else if (sameShape(padded.slice(at), from.slice(at)) && padded.slice(0, at).every((size) => size === 1))
-    writeColumnSums(code, outer, inner, x.address, out.address, 1)
-  else {
-    const last = padded.findLastIndex((size, axis) => size === from[axis] && size !== 1) + 1
-    const leads =
-      sameShape(padded.slice(0, last), from.slice(0, last)) && padded.slice(last).every((size) => size === 1)
-    if (leads) writeRowSums(code, sizeOf(from.slice(0, last)), sizeOf(from.slice(last)), x.address, out.address, 1)
-    return leads
-  }
   return true
 }
