@@ -77,13 +77,14 @@ export function sumOfColumn(data: Data, column: number, rows: number, columns: n
 }
 
 /** Which numbers are added up: rows or columns, how many at a time, and how many sums that makes. */
-interface Layout {
+export interface Layout {
   readonly rows: boolean
   readonly count: number
   readonly kept: number
 }
 
-const layoutOf = remembered(
+/** How the sums over some dimensions lie in memory; null where those are neither the first nor the last ones. */
+export const layoutOf = remembered(
   (shape: readonly number[], dims: readonly number[]) => `${shape};${dims}`,
   (shape, dims): Layout | null => {
     const real = shape.flatMap((size, axis) => (size === 1 ? [] : [dims.includes(axis)]))
@@ -95,6 +96,12 @@ const layoutOf = remembered(
   },
   () => 1,
 )
+
+/** The dimensions along which `to` was broadcast to `from`. */
+export const dimsLost = (from: readonly number[], to: readonly number[]): number[] => {
+  const lead = from.length - to.length
+  return from.flatMap((size, axis) => (axis < lead || (to[axis - lead] === 1 && size !== 1) ? [axis] : []))
+}
 
 /**
  * The sums of a float tensor over some dimensions, in row-major order of the others, to the bit as PyTorch's. Null where the dimensions

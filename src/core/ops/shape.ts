@@ -2,7 +2,7 @@ import { broadcastOffsets } from '../elementwise.ts'
 import { accumulated, stridedOffsets, taken } from '../offsets.ts'
 import type { Attr, Attrs, Builder, Cells, Op } from '../op.ts'
 import { apply, flow } from '../rule.ts'
-import { sumsOver } from '../summation.ts'
+import { dimsLost, sumsOver } from '../summation.ts'
 import { promote, sameShape, sizeOf, storage, stridesOf, type Tensor, withShape } from '../tensor.ts'
 
 /** A list of numbers among the attributes. Throws where there is none. */
@@ -86,11 +86,7 @@ export const sum_to: Op = {
   forward: ([x], attrs) => {
     const shape = numbers(attrs['shape'])
     if (sameShape(x!.shape, shape)) return x!
-    const lead = x!.shape.length - shape.length
-    const dims = x!.shape.flatMap((size, axis) =>
-      axis < lead || (shape[axis - lead] === 1 && size !== 1) ? [axis] : [],
-    )
-    const data = sumsOver(x!, dims)
+    const data = sumsOver(x!, dimsLost(x!.shape, shape))
     return data === null ? accumulated(x!, broadcastOffsets(shape, x!.shape), shape) : { dtype: x!.dtype, shape, data }
   },
   rule: ({ shapes }) => ({ kind: 'linear', pulls: [apply('expand', [flow], { shape: shapes[0]! })] }),

@@ -1,9 +1,13 @@
+import { dimsLost, layoutOf } from '../../summation.ts'
 import { sameShape, sizeOf } from '../../tensor.ts'
 import type { PlanEvent } from '../plan.ts'
 import type { Code } from './code.ts'
 import { type Import, isByEntry, writeCopies, writeEntries } from './entries.ts'
 import type { Layout, Place } from './layout.ts'
 import { type Sizes, writeProduct, writeTransposed } from './matrices.ts'
+import { writeSums } from './sums.ts'
+
+const numbers = (attr: unknown): readonly number[] => (Array.isArray(attr) ? attr.map(Number) : [])
 
 /** An event as instructions; false where it is not written here and the plain kernel does it. */
 export function writeEvent(
@@ -38,9 +42,12 @@ export function writeEvent(
       return writeCopies(code, { ...x!, like: out.like }, event.like.shape, out)
     case 'expand':
       return writeCopies(code, x!, event.like.shape, out)
+    case 'sum':
+    case 'mean':
+      return writeSumsOver(code, x!, numbers(event.attrs['dims']), out, event.op === 'mean')
     case 'sum_to':
-      // Sums are left to the kernel, which adds in PyTorch's order.
-      return sameShape(shape, event.like.shape) && writeCopies(code, x!, event.like.shape, out)
+      if (sameShape(shape, event.like.shape)) return writeCopies(code, x!, event.like.shape, out)
+      return writeSumsOver(code, x!, dimsLost(shape, event.like.shape), out, false)
     default:
       return false
   }
@@ -63,4 +70,9 @@ function writeLinear(code: Code, [x, weight, bias]: readonly Place[], out: Place
   if (!isRow) writeTransposed(code, columns, inner, weight!.address, flipped.address)
   writeProduct(code, { rows, inner, columns }, x!.address, flipped.address, out.address, bias?.address ?? null)
   return true
+}
+
+function writeSumsOver(code: Code, x: Place, dims: readonly number[], out: Place, mean: boolean): boolean {
+  const layout = layoutOf(x.like.shape, dims)
+  return layout !== null && writeSums(code, layout, x.address, out.address, mean ? layout.count : 1)
 }
