@@ -103,8 +103,9 @@ function product(x: Tensor, z: Tensor): Tensor {
   const dtype = promote(x.dtype, z.dtype)
   const data = storage(dtype, sizeOf(batch) * rows * columns)
   const [left, right] = [x.data, z.data]
-  // row by row, so that memory is read in its order; each entry is added up in double precision and rounded once
-  const sums = new Float64Array(columns)
+  // row by row, so that memory is read in its order; each product and each sum is rounded, as the reference BLAS does it
+  const sums = storage(dtype, columns)
+  const rounded = dtype === 'float32' ? Math.fround : (value: number): number => value
   for (let n = 0, out = 0; n < p.length; n++)
     for (let i = 0; i < rows; i++, out += columns) {
       sums.fill(0)
@@ -112,7 +113,7 @@ function product(x: Tensor, z: Tensor): Tensor {
       for (let k = 0; k < inner; k++) {
         const factor = left[from + k]!
         const row = (q[n]! * inner + k) * columns
-        for (let j = 0; j < columns; j++) sums[j]! += factor * right[row + j]!
+        for (let j = 0; j < columns; j++) sums[j]! += rounded(factor * right[row + j]!)
       }
       data.set(sums, out)
     }

@@ -1,18 +1,24 @@
 import { groupsOf, reducedShape } from '../groups.ts'
 import type { Attr, Builder, Cells, Context, Op } from '../op.ts'
 import { apply, constant, type Expr, flow, minus, over, times, y } from '../rule.ts'
+import { sumsOver } from '../summation.ts'
 import { sizeOf, storage, type Tensor } from '../tensor.ts'
 import { addedUp, numbers } from './shape.ts'
 
 const countOf = ({ shapes, attrs }: Context): number =>
   numbers(attrs['dims']).reduce((n, dim) => n * shapes[0]![dim]!, 1)
 
+function groupSums(x: Tensor, dims: readonly number[], count: number): Float64Array {
+  const groups = groupsOf(x.shape, dims)
+  const sums = new Float64Array(count)
+  for (let i = 0; i < groups.length; i++) sums[groups[i]!]! += x.data[i]!
+  return sums
+}
+
 function reduce(x: Tensor, dimsAttr: Attr | undefined, keep: boolean, scale: (n: number) => number): Tensor {
   const dims = numbers(dimsAttr)
-  const groups = groupsOf(x.shape, dims)
   const shape = reducedShape(x.shape, dims, keep)
-  const sums = new Float64Array(sizeOf(shape))
-  for (let i = 0; i < groups.length; i++) sums[groups[i]!]! += x.data[i]!
+  const sums = sumsOver(x, dims) ?? groupSums(x, dims, sizeOf(shape))
   const factor = scale(dims.reduce((n, dim) => n * x.shape[dim]!, 1))
   const dtype = x.dtype === 'bool' ? 'int64' : x.dtype
   const data = storage(dtype, sums.length)

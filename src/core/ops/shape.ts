@@ -2,6 +2,7 @@ import { broadcastOffsets } from '../elementwise.ts'
 import { accumulated, stridedOffsets, taken } from '../offsets.ts'
 import type { Attr, Attrs, Builder, Cells, Op } from '../op.ts'
 import { apply, flow } from '../rule.ts'
+import { dimsLost, sumsOver } from '../summation.ts'
 import { promote, sameShape, sizeOf, storage, stridesOf, type Tensor, withShape } from '../tensor.ts'
 
 /** A list of numbers among the attributes. Throws where there is none. */
@@ -84,7 +85,9 @@ export const sum_to: Op = {
   notation: ({ shapes, shape }) => (sameShape(shapes[0]!, shape) ? { kind: 'same' } : { kind: 'sum', over: 'samples' }),
   forward: ([x], attrs) => {
     const shape = numbers(attrs['shape'])
-    return sameShape(x!.shape, shape) ? x! : accumulated(x!, broadcastOffsets(shape, x!.shape), shape)
+    if (sameShape(x!.shape, shape)) return x!
+    const data = sumsOver(x!, dimsLost(x!.shape, shape))
+    return data === null ? accumulated(x!, broadcastOffsets(shape, x!.shape), shape) : { dtype: x!.dtype, shape, data }
   },
   rule: ({ shapes }) => ({ kind: 'linear', pulls: [apply('expand', [flow], { shape: shapes[0]! })] }),
   expansion: ([cells], { shapes, attrs }, build) => {

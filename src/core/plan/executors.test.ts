@@ -59,9 +59,16 @@ const more: Partial<Record<OpName, readonly Sample[]>> = {
     { shapes: [[5, 9]], attrs: { dims: [0], keepdim: true } },
     { shapes: [[2, 5, 9]], attrs: { dims: [1, 2], keepdim: false } },
     { shapes: [[2, 5, 9]], attrs: { dims: [1], keepdim: false } },
+    ...[7, 8, 31, 100, 515].map((size) => ({ shapes: [[2, size]], attrs: { dims: [1], keepdim: false } })),
+    ...[3, 4, 9, 33].map((size) => ({ shapes: [[100, size]], attrs: { dims: [0], keepdim: false } })),
   ],
-  mean: [{ shapes: [[7, 3]], attrs: { dims: [0], keepdim: false } }],
+  mean: [
+    { shapes: [[7, 3]], attrs: { dims: [0], keepdim: false } },
+    { shapes: [[100, 1]], attrs: { dims: [0, 1], keepdim: false } },
+  ],
   sum_to: [
+    { shapes: [[100, 8]], attrs: { shape: [8] } },
+    { shapes: [[100, 1]], attrs: { shape: [1] } },
     { shapes: [[6, 5]], attrs: { shape: [5] } },
     { shapes: [[6, 5]], attrs: { shape: [6, 1] } },
     { shapes: [[6, 5]], attrs: { shape: [1, 5] } },

@@ -14,7 +14,7 @@ export interface Sizes {
 const tile = 4
 
 /**
- * A matrix product, each entry added up in double precision in the order of the inner index and rounded once, as without a plan.
+ * A matrix product, each entry added up in the order of the inner index, every product and sum rounded, as without a plan.
  * `bias`, a row, is added to the rounded result.
  */
 export function writeProduct(
@@ -49,31 +49,24 @@ function writeTiles(
   if (from >= to) return
   const blocks = columns - (columns % 4)
   const [left, spot, column, k, right] = ['i32', 'i32', 'i32', 'i32', 'i32'].map(() => code.local('i32'))
-  const sums = Array.from({ length: 2 * height }, () => code.local('v128'))
-  const [low, high, factor] = [code.local('v128'), code.local('v128'), code.local('v128')]
+  const sums = Array.from({ length: height }, () => code.local('v128'))
+  const [part, factor] = [code.local('v128'), code.local('v128')]
   code.i32(from * columns * 4).set(spot!)
   code.loop(left!, from * inner * 4, to * inner * 4, height * inner * 4, () => {
     code.loop(column!, 0, blocks * 4, 16, () => {
-      for (const sum of sums) code.f64(0).do('f64x2.splat').set(sum)
+      for (const sum of sums) code.f32(0).do('f32x4.splat').set(sum)
       code.get(column!).set(right!)
       code.loop(k!, 0, inner * 4, 4, () => {
-        code.get(right!).memory('v128.load64_zero', b).do('f64x2.promote_low_f32x4').set(low)
-        code
-          .get(right!)
-          .memory('v128.load64_zero', b + 8)
-          .do('f64x2.promote_low_f32x4')
-          .set(high)
+        code.get(right!).memory('v128.load', b).set(part)
         for (let t = 0; t < height; t++) {
           code
             .get(left!)
             .get(k!)
             .do('i32.add')
             .memory('f32.load', a + t * inner * 4)
-          code.do('f64.promote_f32', 'f64x2.splat').set(factor)
-          for (const [half, part] of [low, high].entries()) {
-            const sum = sums[2 * t + half]!
-            code.get(sum).get(part).get(factor).do('f64x2.mul', 'f64x2.add').set(sum)
-          }
+          code.do('f32x4.splat').set(factor)
+          const sum = sums[t]!
+          code.get(sum).get(part).get(factor).do('f32x4.mul', 'f32x4.add').set(sum)
         }
         code
           .get(right!)
@@ -83,18 +76,9 @@ function writeTiles(
       })
       for (let t = 0; t < height; t++) {
         const at = out + t * columns * 4
-        const address = (): Code => code.get(spot!).get(column!).do('i32.add')
-        for (const half of [0, 1]) {
-          address()
-          code
-            .get(sums[2 * t + half]!)
-            .do('f32x4.demote_f64x2_zero')
-            .storeLow(at + 8 * half)
-        }
-        if (bias === null) continue
-        address()
-        address().memory('v128.load', at).get(column!).memory('v128.load', bias)
-        code.do('f32x4.add').memory('v128.store', at)
+        code.get(spot!).get(column!).do('i32.add').get(sums[t]!)
+        if (bias !== null) code.get(column!).memory('v128.load', bias).do('f32x4.add')
+        code.memory('v128.store', at)
       }
     })
     code
@@ -116,22 +100,22 @@ function writeRest(
   first: number,
 ): void {
   const [left, spot, column, k, right] = ['i32', 'i32', 'i32', 'i32', 'i32'].map(() => code.local('i32'))
-  const sum = code.local('f64')
+  const sum = code.local('f32')
   code.i32(0).set(spot!)
   code.loop(left!, 0, rows * inner * 4, inner * 4, () => {
     code.loop(column!, first * 4, columns * 4, 4, () => {
-      code.f64(0).set(sum).get(column!).set(right!)
+      code.f32(0).set(sum).get(column!).set(right!)
       code.loop(k!, 0, inner * 4, 4, () => {
         code.get(sum)
-        code.get(left!).get(k!).do('i32.add').memory('f32.load', a).do('f64.promote_f32')
-        code.get(right!).memory('f32.load', b).do('f64.promote_f32', 'f64.mul', 'f64.add').set(sum)
+        code.get(left!).get(k!).do('i32.add').memory('f32.load', a)
+        code.get(right!).memory('f32.load', b).do('f32.mul', 'f32.add').set(sum)
         code
           .get(right!)
           .i32(columns * 4)
           .do('i32.add')
           .set(right!)
       })
-      code.get(spot!).get(column!).do('i32.add').get(sum).do('f32.demote_f64')
+      code.get(spot!).get(column!).do('i32.add').get(sum)
       if (bias !== null) code.get(column!).memory('f32.load', bias).do('f32.add')
       code.memory('f32.store', out)
     })
@@ -158,56 +142,5 @@ export function writeTransposed(code: Code, rows: number, columns: number, from:
         .do('i32.add')
         .set(write!)
     })
-  })
-}
-
-/** Each row added up in double precision, divided by `count` where that is not 1, and rounded once. */
-export function writeRowSums(
-  code: Code,
-  rows: number,
-  columns: number,
-  from: Address,
-  to: Address,
-  count: number,
-): void {
-  const [row, column, read] = ['i32', 'i32', 'i32'].map(() => code.local('i32'))
-  const sum = code.local('f64')
-  code.i32(0).set(read!)
-  code.loop(row!, 0, rows * 4, 4, () => {
-    code.f64(0).set(sum)
-    code.loop(column!, 0, columns * 4, 4, () => {
-      code.get(sum).get(read!).memory('f32.load', from).do('f64.promote_f32', 'f64.add').set(sum)
-      code.get(read!).i32(4).do('i32.add').set(read!)
-    })
-    code.get(row!).get(sum)
-    if (count !== 1) code.f64(count).do('f64.div')
-    code.do('f32.demote_f64').memory('f32.store', to)
-  })
-}
-
-/** Each column added up in double precision, in the order of the rows, divided by `count`, and rounded once. */
-export function writeColumnSums(
-  code: Code,
-  rows: number,
-  columns: number,
-  from: Address,
-  to: Address,
-  count: number,
-): void {
-  const [column, row, read] = ['i32', 'i32', 'i32'].map(() => code.local('i32'))
-  const sum = code.local('f64')
-  code.loop(column!, 0, columns * 4, 4, () => {
-    code.f64(0).set(sum).get(column!).set(read!)
-    code.loop(row!, 0, rows * 4, 4, () => {
-      code.get(sum).get(read!).memory('f32.load', from).do('f64.promote_f32', 'f64.add').set(sum)
-      code
-        .get(read!)
-        .i32(columns * 4)
-        .do('i32.add')
-        .set(read!)
-    })
-    code.get(column!).get(sum)
-    if (count !== 1) code.f64(count).do('f64.div')
-    code.do('f32.demote_f64').memory('f32.store', to)
   })
 }

@@ -1,9 +1,11 @@
+import { dimsLost, layoutOf } from '../../summation.ts'
 import { sameShape, sizeOf } from '../../tensor.ts'
 import type { PlanEvent } from '../plan.ts'
 import type { Code } from './code.ts'
 import { type Import, isByEntry, writeCopies, writeEntries } from './entries.ts'
 import type { Layout, Place } from './layout.ts'
-import { type Sizes, writeColumnSums, writeProduct, writeRowSums, writeTransposed } from './matrices.ts'
+import { type Sizes, writeProduct, writeTransposed } from './matrices.ts'
+import { writeSums } from './sums.ts'
 
 const numbers = (attr: unknown): readonly number[] => (Array.isArray(attr) ? attr.map(Number) : [])
 
@@ -42,9 +44,10 @@ export function writeEvent(
       return writeCopies(code, x!, event.like.shape, out)
     case 'sum':
     case 'mean':
-      return writeSums(code, x!, numbers(event.attrs['dims']), out, event.op === 'mean')
+      return writeSumsOver(code, x!, numbers(event.attrs['dims']), out, event.op === 'mean')
     case 'sum_to':
-      return writeSumTo(code, x!, out)
+      if (sameShape(shape, event.like.shape)) return writeCopies(code, x!, event.like.shape, out)
+      return writeSumsOver(code, x!, dimsLost(shape, event.like.shape), out, false)
     default:
       return false
   }
@@ -69,36 +72,7 @@ function writeLinear(code: Code, [x, weight, bias]: readonly Place[], out: Place
   return true
 }
 
-function writeSums(code: Code, x: Place, dims: readonly number[], out: Place, mean: boolean): boolean {
-  const { shape } = x.like
-  const count = mean ? dims.reduce((n, dim) => n * shape[dim]!, 1) : 1
-  const lasts = dims.every((dim, i) => dim === shape.length - dims.length + i)
-  const firsts = dims.every((dim, i) => dim === i)
-  const summed = dims.reduce((n, dim) => n * shape[dim]!, 1)
-  const kept = sizeOf(shape) / summed
-  if (summed === 0) return false
-  if (lasts) writeRowSums(code, kept, summed, x.address, out.address, count)
-  else if (firsts) writeColumnSums(code, summed, kept, x.address, out.address, count)
-  return lasts || firsts
-}
-
-function writeSumTo(code: Code, x: Place, out: Place): boolean {
-  const [from, to] = [x.like.shape, out.like.shape]
-  if (sameShape(from, to)) return writeCopies(code, x, to, out)
-  const padded = [...new Array<number>(from.length - to.length).fill(1), ...to]
-  const split = padded.findIndex((size, axis) => size === from[axis] && size !== 1)
-  const at = split < 0 ? from.length : split
-  const [outer, inner] = [sizeOf(from.slice(0, at)), sizeOf(from.slice(at))]
-  if (sizeOf(from) === 0) return false
-  if (at === from.length) writeRowSums(code, 1, outer, x.address, out.address, 1)
-  else if (sameShape(padded.slice(at), from.slice(at)) && padded.slice(0, at).every((size) => size === 1))
-    writeColumnSums(code, outer, inner, x.address, out.address, 1)
-  else {
-    const last = padded.findLastIndex((size, axis) => size === from[axis] && size !== 1) + 1
-    const leads =
-      sameShape(padded.slice(0, last), from.slice(0, last)) && padded.slice(last).every((size) => size === 1)
-    if (leads) writeRowSums(code, sizeOf(from.slice(0, last)), sizeOf(from.slice(last)), x.address, out.address, 1)
-    return leads
-  }
-  return true
+function writeSumsOver(code: Code, x: Place, dims: readonly number[], out: Place, mean: boolean): boolean {
+  const layout = layoutOf(x.like.shape, dims)
+  return layout !== null && writeSums(code, layout, x.address, out.address, mean ? layout.count : 1)
 }
