@@ -7,6 +7,7 @@ import { scalar } from '../src/core/tensor.ts'
 import { benchDrawing } from './bench/drawing.ts'
 import { median } from './bench/median.ts'
 import { benchSteps } from './bench/steps.ts'
+import { benchTraining } from './bench/training.ts'
 import { browserFlags, findBrowser } from './browser.mjs'
 import { serve } from './serve.mjs'
 
@@ -57,6 +58,8 @@ for (const ops of [1000, 100_000]) {
     `  ${String(ops).padStart(7)} ops   ${ours.toFixed(2)} ms   ${(ours / floor).toFixed(0)}× the loop   ${((ours * 1e6) / ops).toFixed(0)} ns an op`,
   )
 }
+
+await benchTraining()
 
 /** From a key in the editor to the first frame with the new number in the picture. */
 async function editing(page: Page, source: string): Promise<number> {
