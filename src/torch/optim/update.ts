@@ -1,6 +1,7 @@
 import { scalar, sizeOf, type Tensor } from '../../core/tensor.ts'
 import { evaluateUpdate, type UpdateRule, type UpdateSymbol } from '../../core/update.ts'
 import { nameOf } from '../clash.ts'
+import { noLiterals, plant } from '../made.ts'
 import { leaf, relocate, type Session, tensorOf, write } from '../session.ts'
 import type { TensorValue } from '../value.ts'
 
@@ -53,9 +54,10 @@ export function updateParameter(
   )
   for (const { role, key, line } of last) {
     const value = after[line]!
-    const cell = role === 'parameter' ? parameter : tensors.get(key)
-    if (cell === undefined) tensors.set(key, leaf(session, value))
-    else replace(session, cell, value)
+    if (role === 'parameter') {
+      relocate(session, parameter, value)
+      write(parameter, value)
+    } else keep(session, tensors, key, value)
   }
   if (session.onUpdate !== undefined)
     session.onUpdate({ rule, line: session.line, parameter, name: nameOf(parameter), before, after })
@@ -120,8 +122,14 @@ function layoutOf(rule: UpdateRule): RuleLayout {
   return layout
 }
 
-/** Writes a new value into a tensor, and into all that share its memory. */
-function replace(session: Session, cell: TensorValue, value: Tensor): void {
-  relocate(session, cell, value)
+/** Keeps a value until the next step. Only the optimizer holds its tensor, so that nothing has to be told of the change. */
+function keep(session: Session, tensors: Map<string, TensorValue>, key: string, value: Tensor): void {
+  const cell = tensors.get(key)
+  if (cell === undefined) {
+    tensors.set(key, leaf(session, value))
+    return
+  }
+  const { line } = session
+  cell.node = plant(session.recording, { role: 'data', value, requiresGrad: false, literals: noLiterals, line })
   write(cell, value)
 }
