@@ -15,6 +15,7 @@ import { loopOf } from './loop.ts'
 import { goTo, type Machine, nameValue, nestAgain, nestingOf } from './machine.ts'
 import { updated } from './operators.ts'
 import { next, type Outcome } from './outcome.ts'
+import { notePlain } from './plain.ts'
 import type { Scope } from './scope.ts'
 import { shortcutsOf } from './shortcut.ts'
 import { text } from './show.ts'
@@ -237,6 +238,7 @@ function define(machine: Machine, scope: Scope, { definition, decorators }: Kind
     return outcome.kind === 'return' ? outcome.value : none
   })
   if (doc !== null) made.attributes = new Map([['__doc__', { kind: 'str', value: doc }]])
+  notePlain(made, definition, scope.closure)
   scope.set(name, decorated(machine, scope, decorators, made))
 }
 

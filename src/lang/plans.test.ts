@@ -142,6 +142,96 @@ for epoch in range(100):
             p.grad = None
 print(w, b, loss)
 `,
+  'a net of the program, changed on the way': `${head}scale = 2.0
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.first = nn.Linear(1, 5)
+        self.second = nn.Linear(5, 1)
+        self.gain = 1.5
+
+    def hidden(self, x):
+        return torch.tanh(self.first(x) * scale)
+
+    def forward(self, x):
+        h = self.hidden(x)
+        return self.second(h) * self.gain
+
+net = Net()
+opt = torch.optim.Adam(net.parameters(), lr=0.02)
+def objective(a, b):
+    return ((a - b) ** 2).mean()
+for epoch in range(160):
+    loss = objective(net(X), Y)
+    opt.zero_grad()
+    loss.backward()
+    opt.step()
+    if epoch == 60:
+        scale = 1.0
+    if epoch == 80:
+        net.gain = 0.5
+    if epoch == 100:
+        net.second = nn.Linear(5, 1)
+        opt = torch.optim.SGD(net.parameters(), lr=0.1)
+    if epoch == 120:
+        objective = lambda a, b: (a - b).abs().mean()
+    if epoch == 140:
+        Net.hidden = lambda self, x: torch.relu(self.first(x))
+print(net.first.weight, net.second.weight, loss)
+`,
+  'functions and parameters of the program': `${head}w1 = torch.randn(6, 1, requires_grad=True)
+w2 = torch.randn(1, 6, requires_grad=True)
+def net(x):
+    a = F.relu(F.linear(x, w1))
+    return F.linear(a, w2)
+opt = torch.optim.Adam([w1, w2], lr=0.01)
+for epoch in range(120):
+    opt.zero_grad()
+    loss = F.mse_loss(net(X), Y)
+    loss.backward()
+    opt.step()
+    if epoch == 70:
+        w2 = torch.ones(1, 6, requires_grad=True)
+print(w1, w2, w2.grad, loss)
+`,
+  'another parameter under the same name': `${head}w = torch.tensor([[0.3]], requires_grad=True)
+opt = torch.optim.SGD([w], lr=0.1)
+for epoch in range(120):
+    opt.zero_grad()
+    loss = ((X @ w - Y) ** 2).mean()
+    loss.backward()
+    opt.step()
+    if epoch == 60:
+        w = torch.tensor([[-0.5]], requires_grad=True)
+print(w, w.grad, loss)
+`,
+  'two names that part': `${head}net = nn.Linear(1, 1)
+opt = torch.optim.SGD(net.parameters(), lr=0.05)
+Z = X
+for epoch in range(120):
+    opt.zero_grad()
+    loss = F.mse_loss(net(X), Z)
+    loss.backward()
+    opt.step()
+    if epoch == 60:
+        Z = Y
+    if epoch == 90:
+        X = X * 0.5
+print(net.weight, loss)
+`,
+  'other data in a function': `${head}net = nn.Linear(1, 1)
+opt = torch.optim.SGD(net.parameters(), lr=0.1)
+def objective():
+    return F.mse_loss(net(X), Y)
+for epoch in range(120):
+    opt.zero_grad()
+    loss = objective()
+    loss.backward()
+    opt.step()
+    if epoch % 50 == 49:
+        X = X * 0.5
+print(net.weight, loss)
+`,
   'a hook that comes late': `${head}net = nn.Linear(1, 1)
 opt = torch.optim.SGD(net.parameters(), lr=0.1)
 for epoch in range(100):

@@ -73,7 +73,7 @@ export class Shortcut {
     const { session } = machine
     const { plan } = doing
     if (session.shows() || session.nextHandle > 0 || session.gradMode !== doing.gradMode) return false
-    if (plan.at !== doing.from || !holds(scope, doing.watched)) return false
+    if (plan.at !== doing.from || !holds(doing.watched)) return false
     for (const statement of this.stretch.resets) step(machine, scope, statement)
     for (const { cell } of doing.leaves) if (cell.grad !== null || !cell.requiresGrad) return false
     const tensors = doing.fillings.map((filling) => tensorFor(machine, scope, filling))
@@ -142,9 +142,10 @@ function observed(machine: Machine, scope: Scope, plan: Plan, stretch: Stretch, 
   const leaves = [...new Set(session.deposited)]
   session.deposited = null
   const still = plan.looks - before.looks === 1 && planner.apart === before.apart && session.nextHandle === 0
-  if (watched === null || !still || plan.at <= before.at) return null
+  const named = before.names
+  if (watched === null || named === null || !still || plan.at <= before.at) return null
   const fillings = [...filled].map(([, tensor]): Filling | null => {
-    const name = before.names.get(tensor)
+    const name = named.get(tensor)
     if (name !== undefined) return { kind: 'name', name }
     const cell = cells.get(tensor)
     if (cell !== undefined) return { kind: 'cell', cell }
@@ -168,12 +169,15 @@ function observed(machine: Machine, scope: Scope, plan: Plan, stretch: Stretch, 
   return { plan, from, to, slots, fillings, names, leaves: grads, output, watched, gradMode }
 }
 
-/** The names of tensors by the numbers they hold. */
-function tensorsOf(session: Session, scope: Scope, names: readonly string[]): ReadonlyMap<Tensor, string> {
+/** The names of tensors by the numbers they hold; null where two names hold the same, for they may part. */
+function tensorsOf(session: Session, scope: Scope, names: readonly string[]): ReadonlyMap<Tensor, string> | null {
   const found = new Map<Tensor, string>()
   for (const name of names) {
     const value = scope.find(name)
-    if (value?.kind === 'tensor') found.set(tensorOf(session, value), name)
+    if (value?.kind !== 'tensor') continue
+    const tensor = tensorOf(session, value)
+    if (found.has(tensor)) return null
+    found.set(tensor, name)
   }
   return found
 }

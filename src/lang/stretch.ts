@@ -17,7 +17,7 @@ export interface Stretch {
 const active = new Set(['backward', 'register_hook', 'retain_grad', 'item', 'tolist', 'train', 'eval', 'apply'])
 
 /** The names that an expression reads, if it can only compute tensors; else null. */
-function readsOf(expression: Expression): readonly string[] | null {
+export function readsOf(expression: Expression): readonly string[] | null {
   switch (expression.kind) {
     case 'number':
     case 'string':
@@ -57,12 +57,13 @@ function bareCall(statement: Statement, name: string): Expression | null {
   return callee.kind === 'attribute' && callee.name === name && args.length === 0 ? callee.object : null
 }
 
-interface Assignment {
+export interface Assignment {
   readonly name: string
   readonly reads: readonly string[]
 }
 
-function assignmentOf(statement: Statement): Assignment | null {
+/** A statement that gives one name what can only be computed; null for any other. */
+export function assignmentOf(statement: Statement): Assignment | null {
   if (statement.kind !== 'assign') return null
   const [target, ...others] = statement.targets
   if (target?.kind !== 'name' || others.length > 0) return null

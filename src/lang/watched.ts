@@ -1,33 +1,55 @@
 import { maybeParts, partsOf } from '../torch/nn/parts.ts'
 import { modulesBelow } from '../torch/nn/walk.ts'
-import type { InstanceValue, TensorValue, Value } from '../torch/value.ts'
+import type { InstanceValue, TensorValue, TypeValue, Value } from '../torch/value.ts'
+import { plainOf } from './plain.ts'
 import type { Scope } from './scope.ts'
 
-/** What must be as it was for a computation to be the same: names, and what the modules they stand for are made of. */
+interface Name {
+  readonly scope: Scope
+  readonly name: string
+  readonly value: Value
+  /** Whether another tensor may stand there: one without a gradient, whose numbers are handed over by the name. */
+  readonly handed: boolean
+}
+
+/** What must be as it was for a computation to be the same: names, and what the modules and functions they stand for are made of. */
 export interface Watched {
-  readonly names: readonly { readonly name: string; readonly value: Value }[]
-  readonly entries: readonly (readonly [ReadonlyMap<string, unknown>, string, unknown])[]
-  readonly sizes: readonly (readonly [{ readonly size: number }, number])[]
-  /** The parameters of those modules. */
-  readonly cells: readonly TensorValue[]
+  readonly names: Name[]
+  readonly entries: (readonly [ReadonlyMap<string, unknown>, string, unknown])[]
+  readonly sizes: (readonly [{ readonly size: number }, number])[]
+  /** The tensors that may be read: parameters, and tensors without a history. */
+  readonly cells: TensorValue[]
 }
 
 /** Looks at what names stand for; null where one of them can do anything. */
 export function watch(scope: Scope, reads: readonly string[]): Watched | null {
-  const names: { name: string; value: Value }[] = []
-  const entries: (readonly [ReadonlyMap<string, unknown>, string, unknown])[] = []
-  const sizes: (readonly [{ readonly size: number }, number])[] = []
-  const cells: TensorValue[] = []
-  for (const name of reads) {
+  const watcher = new Watcher()
+  return reads.every((name) => watcher.name(scope, name, true)) ? watcher : null
+}
+
+class Watcher implements Watched {
+  readonly names: Name[] = []
+  readonly entries: (readonly [ReadonlyMap<string, unknown>, string, unknown])[] = []
+  readonly sizes: (readonly [{ readonly size: number }, number])[] = []
+  readonly cells: TensorValue[] = []
+  readonly #seen = new Set<Value>()
+
+  /** What a name stands for; false where that may do more than compute. */
+  name(scope: Scope, name: string, handed = false): boolean {
     const value = scope.find(name)
-    if (value === null) return null
-    names.push({ name, value })
+    if (value === null) return false
+    this.names.push({ scope, name, value, handed })
+    return this.#value(value)
+  }
+
+  #value(value: Value): boolean {
+    if (this.#seen.has(value)) return true
+    this.#seen.add(value)
     switch (value.kind) {
       case 'tensor':
         // A tensor with a history of its own would be differentiated further than the stretch goes.
-        if (!value.isLeaf) return null
-        cells.push(value)
-        break
+        if (value.isLeaf) this.cells.push(value)
+        return value.isLeaf
       case 'int':
       case 'float':
       case 'bool':
@@ -35,60 +57,71 @@ export function watch(scope: Scope, reads: readonly string[]): Watched | null {
       case 'none':
       case 'module':
       case 'dtype':
-        break
-      case 'function':
-        if (value.flavour !== 'builtin' || value.self !== undefined) return null
-        break
+        return true
+      case 'tuple':
+        return value.items.every((item) => this.#value(item))
+      case 'function': {
+        if (value.flavour === 'builtin') return value.self === undefined
+        const plain = plainOf(value)
+        return plain?.reads.every((name) => this.name(plain.scope, name)) ?? false
+      }
       case 'instance':
-        if (!watchModule(value, { entries, sizes, cells })) return null
-        break
+        return this.#module(value)
       default:
-        return null
+        return false
     }
   }
-  return { names, entries, sizes, cells }
-}
 
-interface Into {
-  readonly entries: (readonly [ReadonlyMap<string, unknown>, string, unknown])[]
-  readonly sizes: (readonly [{ readonly size: number }, number])[]
-  readonly cells: TensorValue[]
-}
-
-/** A module of PyTorch's own, with all below it; false where its forward pass may do more than compute. */
-function watchModule(root: InstanceValue, { entries, sizes, cells }: Into): boolean {
-  if (maybeParts(root) === undefined) return false
-  for (const { value } of modulesBelow(root)) {
-    const parts = partsOf(value)
-    if (!value.type.module.startsWith('torch.nn.')) return false
-    if (parts.buffers.size + parts.before.size + parts.after.size > 0) return false
-    for (const map of [value.attributes, parts.parameters, parts.modules])
-      for (const [key, each] of map) entries.push([map, key, each])
-    for (const each of [value.attributes, value.type.members, parts.parameters, parts.modules, parts.buffers])
-      sizes.push([each, each.size])
-    for (const each of [parts.before, parts.after]) sizes.push([each, 0])
-    for (const cell of parts.parameters.values()) if (cell !== null) cells.push(cell)
+  /** A module with all below it. */
+  #module(root: InstanceValue): boolean {
+    if (maybeParts(root) === undefined) return false
+    for (const { value } of modulesBelow(root)) {
+      const parts = partsOf(value)
+      this.#seen.add(value)
+      if (parts.buffers.size + parts.before.size + parts.after.size > 0) return false
+      if (!value.type.order.every((type) => this.#class(type))) return false
+      for (const each of value.attributes.values()) if (!this.#value(each)) return false
+      for (const map of [value.attributes, parts.parameters, parts.modules]) this.#map(map)
+      for (const each of [parts.buffers, parts.before, parts.after]) this.sizes.push([each, 0])
+      for (const cell of parts.parameters.values()) if (cell !== null) this.cells.push(cell)
+    }
+    return true
   }
-  return true
+
+  /** A class of PyTorch's, or one of the program whose methods only compute. */
+  #class(type: TypeValue): boolean {
+    if (this.#seen.has(type)) return true
+    this.#seen.add(type)
+    if (type.module !== '__main__') return type.module.startsWith('torch.nn.')
+    this.#map(type.members)
+    for (const [name, found] of type.members)
+      if (name !== '__init__' && (found.kind === 'descriptor' || !this.#value(found))) return false
+    return true
+  }
+
+  #map(map: ReadonlyMap<string, unknown>): void {
+    for (const [key, each] of map) this.entries.push([map, key, each])
+    this.sizes.push([map, map.size])
+  }
 }
 
 /** Whether all is as it was. */
-export function holds(scope: Scope, { names, entries, sizes }: Watched): boolean {
-  for (const { name, value } of names) {
+export function holds({ names, entries, sizes }: Watched): boolean {
+  for (const { scope, name, value, handed } of names) {
     const now = scope.find(name)
-    if (now !== value && !same(now, value)) return false
+    if (now !== value && !same(now, value, handed)) return false
   }
   for (const [map, key, value] of entries) if (map.get(key) !== value) return false
   for (const [each, size] of sizes) if (each.size !== size) return false
   return true
 }
 
-/** Numbers and texts are the same where they are equal; of tensors only the kind matters, their numbers are handed over. */
-function same(now: Value | null, before: Value): boolean {
+/** Numbers and texts are the same where they are equal; of a tensor that is handed over only the kind matters. */
+function same(now: Value | null, before: Value, handed: boolean): boolean {
   if (now === null || now.kind !== before.kind) return false
   switch (now.kind) {
     case 'tensor':
-      return before.kind === 'tensor' && now.requiresGrad === before.requiresGrad && now.isLeaf === before.isLeaf
+      return handed && before.kind === 'tensor' && now.isLeaf && !now.requiresGrad && !before.requiresGrad
     case 'int':
     case 'float':
       return (before.kind === 'int' || before.kind === 'float') && Object.is(now.value, before.value)
