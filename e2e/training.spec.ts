@@ -44,6 +44,9 @@ test('a training loop of 3,000 passes has a curve, and its slider opens any pass
   await expect(page.locator('.running-line')).toHaveCount(0)
   const weight = node(page, 'w').locator('[data-at]').first()
   await expect(page.getByLabel('Which backward pass of 3000').first()).toHaveValue('1370')
+  // Until the pass is fetched the picture, and a link to it, are those of the pass before.
+  await expect(chosen(page)).toHaveText('1,370')
+  await expect(weight).not.toHaveText('0.5')
   const before = await weight.textContent()
 
   await page.getByRole('button', { name: 'Share' }).click()
