@@ -102,23 +102,63 @@ function product(x: Tensor, z: Tensor): Tensor {
   const { rows, inner, columns, batch, p, q } = pairing(x.shape, z.shape)
   const dtype = promote(x.dtype, z.dtype)
   const data = storage(dtype, sizeOf(batch) * rows * columns)
-  const [left, right] = [x.data, z.data]
-  // row by row, so that memory is read in its order; each product and each sum is rounded, as the reference BLAS does it
-  const sums = storage(dtype, columns)
-  const rounded = dtype === 'float32' ? Math.fround : (value: number): number => value
-  for (let n = 0, out = 0; n < p.length; n++)
-    for (let i = 0; i < rows; i++, out += columns) {
-      sums.fill(0)
-      const from = (p[n]! * rows + i) * inner
-      for (let k = 0; k < inner; k++) {
-        const factor = left[from + k]!
-        const row = (q[n]! * inner + k) * columns
-        for (let j = 0; j < columns; j++) sums[j]! += rounded(factor * right[row + j]!)
-      }
-      data.set(sums, out)
-    }
+  const sizes = { rows, inner, columns }
+  for (let n = 0; n < p.length; n++) {
+    const at = { left: p[n]! * rows * inner, right: q[n]! * inner * columns, out: n * rows * columns }
+    if (x.data instanceof Float32Array && z.data instanceof Float32Array && data instanceof Float32Array)
+      multiplyFloats(x.data, z.data, data, sizes, at)
+    else multiply(x.data, z.data, data, sizes, at)
+  }
   const shape = [...batch, ...(x.shape.length === 1 ? [] : [rows]), ...(z.shape.length === 1 ? [] : [columns])]
   return { dtype, shape, data }
+}
+
+interface Sizes {
+  readonly rows: number
+  readonly inner: number
+  readonly columns: number
+}
+
+interface Starts {
+  readonly left: number
+  readonly right: number
+  readonly out: number
+}
+
+/** One product, row by row, so that memory is read in its order; each product and each sum is rounded, as the reference BLAS does it. */
+function multiplyFloats(
+  left: Float32Array,
+  right: Float32Array,
+  out: Float32Array,
+  { rows, inner, columns }: Sizes,
+  at: Starts,
+): void {
+  for (let i = 0; i < rows; i++) {
+    const to = at.out + i * columns
+    for (let k = 0; k < inner; k++) {
+      const factor = left[at.left + i * inner + k]!
+      const row = at.right + k * columns
+      for (let j = 0; j < columns; j++) out[to + j] = out[to + j]! + Math.fround(factor * right[row + j]!)
+    }
+  }
+}
+
+/** The same in double precision, rounded to what `out` holds. */
+function multiply(
+  left: ArrayLike<number>,
+  right: ArrayLike<number>,
+  out: Float32Array | Float64Array,
+  { rows, inner, columns }: Sizes,
+  at: Starts,
+): void {
+  const rounded = out instanceof Float32Array ? Math.fround : (value: number): number => value
+  for (let i = 0; i < rows; i++)
+    for (let k = 0; k < inner; k++) {
+      const factor = left[at.left + i * inner + k]!
+      const row = at.right + k * columns
+      const to = at.out + i * columns
+      for (let j = 0; j < columns; j++) out[to + j] = out[to + j]! + rounded(factor * right[row + j]!)
+    }
 }
 
 /** Column times row, u vᵀ: every element of one vector times every element of the other. */
