@@ -176,6 +176,8 @@ function Program({ onText }: { readonly onText: (() => void) | null }) {
   // what a program prints while it runs is shown as it comes
   const going = useApp((state) => (state.running && state.going?.prints.length ? state.going : null))
   const prints = going?.prints ?? printed
+  // why the last program ended says nothing of one that runs now
+  const over = useApp((state) => !state.running || state.going === null)
   const [caret, setCaret] = useState<number | null>(null)
   const [pointed, setPointed] = useState<number | null>(null)
   const [sought, setSought] = useState<Sought | null>(null)
@@ -224,7 +226,7 @@ function Program({ onText }: { readonly onText: (() => void) | null }) {
             prints={prints}
             count={prints.length}
             growing={going !== null}
-            error={error}
+            error={over ? error : null}
             stale={stale}
             onShapes={showMisfit}
             lit={linked ? (pointed ?? caret) : null}

@@ -38,6 +38,8 @@ test('every print is a piece of the text, and the pieces of a line are lit toget
   const { getAllByRole, container, show } = open()
   expect(container.querySelector('pre')?.textContent).toBe('a b\nc\n')
   expect(container.textContent).toContain('The whole program prints 2 lines')
+  show({ growing: true })
+  expect(container.textContent).toContain('2 lines so far')
   show({ lit: 2 })
   expect(getAllByRole('option').map((each) => each.getAttribute('data-lit'))).toEqual(['true', 'false', 'true'])
   expect(container.textContent).toContain('Line 2 prints 2 times')

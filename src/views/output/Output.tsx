@@ -38,7 +38,7 @@ export function Output({ prints: all, count, growing, error, stale, onShapes, li
       ) : (
         <>
           <div className="output-head">
-            <p>{headline(lineCount(pages), lit, from)}</p>
+            <p>{headline(lineCount(pages), lit, from, growing)}</p>
             <CopyOutput prints={prints} />
           </div>
           <PrintedText prints={prints} growing={growing} pages={pages} lit={lit} onPoint={onPoint} onLine={onLine} />
@@ -51,9 +51,11 @@ export function Output({ prints: all, count, growing, error, stale, onShapes, li
 const counted = (n: number, word: string): string => `${n.toLocaleString('en')} ${word}${n === 1 ? '' : 's'}`
 
 /** How much there is, or how much of it a line printed. */
-const headline = (lines: number, lit: number | null, from: number): string =>
+const headline = (lines: number, lit: number | null, from: number, growing: boolean): string =>
   lit === null || from === 0
-    ? `The whole program prints ${counted(lines, 'line')}`
+    ? growing
+      ? `${counted(lines, 'line')} so far`
+      : `The whole program prints ${counted(lines, 'line')}`
     : `Line ${lit} prints ${from === 1 ? 'this' : `${counted(from, 'time')}`}`
 
 function Failure({ error, stale, onShapes }: Pick<OutputProps, 'stale' | 'onShapes'> & { error: Diagnostic }) {
