@@ -71,13 +71,14 @@ function once(source: string, options: Options, timing: Timing, planner: Planner
     learning = null
   }
   const seen = { control: noControl }
+  const isFull = (): boolean =>
+    episodes.length >= limits.episodes || counts.nodes > limits.nodes || counts.numbers > limits.numbers
   const onBackward: OnBackward = ({ output, trace }) => {
     const skipped = log.backwards < keepFrom
     log.backward(scalarOf(output))
     if (skipped) return
     close()
-    const full = episodes.length >= limits.episodes || counts.nodes > limits.nodes || counts.numbers > limits.numbers
-    const pass = full ? null : trace()
+    const pass = isFull() ? null : trace()
     if (pass !== null) {
       counts.nodes += pass.graph.nodes.length
       counts.numbers += numbersIn(pass)
@@ -91,11 +92,7 @@ function once(source: string, options: Options, timing: Timing, planner: Planner
     } else if (stopWhenKept && episodes.length > 0) throw new Enough()
   }
   const machine = createMachine(budget, onBackward, planner)
-  machine.session.shows = () =>
-    log.backwards >= keepFrom &&
-    episodes.length < limits.episodes &&
-    counts.nodes <= limits.nodes &&
-    counts.numbers <= limits.numbers
+  machine.session.shows = () => log.backwards >= keepFrom && !isFull()
   const builtins = new Scope(null)
   for (const [name, value] of builtinsOf(machine)) builtins.set(name, value)
   knowTensors(machine)

@@ -12,7 +12,7 @@ const roomFor = ({ events, slots }: Script): Room => {
 }
 
 /** The tensors that an event is applied to, over the numbers of a room. */
-function argumentsIn(script: Script, room: Room, args: readonly Ref[]): Tensor[] {
+export function argumentsIn(script: Script, room: Room, args: readonly Ref[]): Tensor[] {
   return args.map(({ kind, at }) => {
     const { like } = kind === 'event' ? script.events[at]! : script.slots[at]!
     return { dtype: like.dtype, shape: like.shape, data: (kind === 'event' ? room.events : room.slots)[at]! }

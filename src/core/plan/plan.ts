@@ -1,5 +1,5 @@
 import type { Attrs, OpName } from '../op.ts'
-import { sizeOf, storage, type Tensor } from '../tensor.ts'
+import { storage, type Tensor } from '../tensor.ts'
 import { Deferred, type Source, Stale } from './deferred.ts'
 import { alike, sameAttrs } from './log.ts'
 
@@ -241,11 +241,5 @@ export class Plan implements Source {
     this.#compute(this.#at)
     for (const deferred of this.#latest)
       if (deferred !== undefined && this.#whereabouts(deferred.event, deferred.turn) !== null) void deferred.data
-  }
-
-  /** How many numbers its buffers hold. */
-  get size(): number {
-    const { events, slots } = this.script
-    return [...events, ...slots].reduce((n, { like }) => n + sizeOf(like.shape), 0)
   }
 }

@@ -53,6 +53,8 @@ interface State {
 /** Turns of one entry before a loop is worth a plan, and turns in a row that must be the same. */
 const worth = 6
 const sure = 2
+/** Turns in which a plan has held before it is steady. */
+const trusted = 4
 
 /**
  * Computes what a program asks for. A loop that computes the same in each of its turns is recorded once and then carried out by a plan, on
@@ -261,7 +263,7 @@ export class Planner {
   /** The plan that is carrying out a loop, once it has held for some turns. */
   steady(loop: Loop): Plan | null {
     const active = this.#active
-    return active !== null && active.loop === loop && active.state.held > 3 ? active.plan : null
+    return active !== null && active.loop === loop && active.state.held >= trusted ? active.plan : null
   }
 
   /** Which loop and event a stale tensor belongs to. */

@@ -1,4 +1,4 @@
-import { kernelOf } from '../kernels.ts'
+import { argumentsIn, kernelOf } from '../kernels.ts'
 import type { Execute, Prepared, Room, Script } from '../plan.ts'
 import { Code } from './code.ts'
 import { type Wasm, wasmHere } from './host.ts'
@@ -20,11 +20,9 @@ export function compiled(script: Script): Prepared | null {
   const memory = new wasm.Memory({ initial: layout.pages })
   const view = (place: Place) => numbersAt(memory.buffer, place)
   const room: Room = { events: places.events.map(view), slots: places.slots.map(view) }
-  const argument = ({ kind, at }: { kind: 'event' | 'slot'; at: number }) => {
-    const { like } = kind === 'event' ? places.events[at]! : places.slots[at]!
-    return { ...like, data: (kind === 'event' ? room.events : room.slots)[at]! }
-  }
-  const plain = script.events.map((event, at) => kernelOf(event, event.args.map(argument), room.events[at]!))
+  const plain = script.events.map((event, at) =>
+    kernelOf(event, argumentsIn(script, room, event.args), room.events[at]!),
+  )
   return { room, execute: executing(wasm, memory, parts, plain) }
 }
 
