@@ -40,13 +40,15 @@ export function execute(machine: Machine, scope: Scope, statements: readonly Sta
 /** One turn of a loop; what a plan knows by heart is passed over. */
 function turn(machine: Machine, scope: Scope, loop: Loop, body: readonly Statement[]): Outcome {
   const shortcuts = shortcutsOf(body)
-  const plan = shortcuts.length === 0 ? null : machine.session.planner.steady(loop)
-  if (plan === null) return execute(machine, scope, body)
+  if (shortcuts.length === 0) return execute(machine, scope, body)
+  const { planner } = machine.session
   for (let i = 0; i < body.length; i++) {
-    const shortcut = shortcuts.find(({ stretch }) => stretch.from === i)
-    if (shortcut !== undefined) {
+    const shortcut = shortcuts.find(({ training }) => training.from === i)
+    // a statement before it may have ended the plan
+    const plan = shortcut === undefined ? null : planner.steady(loop)
+    if (shortcut !== undefined && plan !== null) {
       shortcut.take(machine, scope, plan, step)
-      i = shortcut.stretch.to - 1
+      i = shortcut.to - 1
       continue
     }
     const outcome = step(machine, scope, body[i]!)

@@ -1,7 +1,7 @@
 import type { FunctionValue } from '../torch/value.ts'
 import type { FunctionDefinition } from './ast.ts'
+import { assignmentOf, readsOf } from './reads.ts'
 import type { Scope } from './scope.ts'
-import { assignmentOf, readsOf } from './stretch.ts'
 
 /** A function of the program that only computes a value from its arguments and from what names around it hold. */
 export interface Plain {

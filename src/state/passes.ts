@@ -13,18 +13,15 @@ export const isKept = (run: Run | null, pass: number): boolean => passOf(run, pa
 export const nearestKept = (run: Run | null, pass: number): number =>
   run === null ? 0 : Math.max(run.firstKept, Math.min(pass, run.firstKept + run.episodes.length - 1))
 
-/** Passes before these are kept without being asked for: the first ones are those a program keeps anyway. */
-const early = 100
-/** How many passes before the wanted one are kept too, for a step back; fewer where they are large. */
+/** How many passes before the wanted one are kept too, for a step back: fewer than a run keeps in all, and fewer still where they are large. */
 const before = { passes: 20, nodes: 20_000, numbers: 1_000_000 } as const
 
 /** The first pass to keep so that one can be studied. `like` is a run whose passes are as large. */
 export function windowFrom(pass: number, like: Run | null): number {
-  if (pass < early) return 0
   const nodes = like?.episodes[0]?.trace.graph.nodes
-  if (nodes === undefined) return pass
+  if (nodes === undefined) return pass < before.passes ? 0 : pass
   const numbers = nodes.reduce((sum, { value }) => sum + value.data.length, 0)
-  return pass - Math.floor(Math.min(before.passes, before.nodes / nodes.length, before.numbers / numbers))
+  return Math.max(0, pass - Math.floor(Math.min(before.passes, before.nodes / nodes.length, before.numbers / numbers)))
 }
 
 /** A run with the passes of another run of the same program in the place of its own. */

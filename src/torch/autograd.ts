@@ -138,7 +138,7 @@ function onesLike(session: Session, x: TensorValue): TensorValue {
 
 /** Adds a gradient to `.grad`: into the same tensor object as before where there is one. */
 export function deposit(session: Session, cell: TensorValue, gradient: Tensor): void {
-  session.deposited?.push(cell)
+  session.noticed?.deposits.push(cell)
   const like = tensorOf(session, cell)
   const before = cell.grad === null ? undefined : tensorOf(session, cell.grad)
   const sum = before === undefined ? gradient : session.planner.compute('add', [before, gradient], {})

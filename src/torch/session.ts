@@ -4,7 +4,7 @@ import { Planner } from '../core/plan/planner.ts'
 import { type Dtype, full, sizeOf, type Tensor } from '../core/tensor.ts'
 import type { Trace } from '../core/trace.ts'
 import { createRecording, type Made, noLiterals, plant, type Recording, record } from './made.ts'
-import type { Update } from './optim/update.ts'
+import type { Noticed, Update } from './optim/update.ts'
 import { type Printing, usualPrinting } from './printing.ts'
 import { Raised, raise, stop } from './raised.ts'
 import { Generator } from './random/generator.ts'
@@ -60,8 +60,8 @@ export interface Session {
   /** The number of the next handle of a hook. */
   nextHandle: number
   readonly onBackward: OnBackward
-  /** The tensors whose `.grad` a backward pass has added to; for who wants to know. */
-  deposited: TensorValue[] | null
+  /** For who wants to know: the tensors whose `.grad` backward passes have added to, and the steps of optimizers. */
+  noticed: { readonly deposits: TensorValue[]; readonly updates: Noticed[] } | null
   /** Whether the graph of the next backward pass will be shown. */
   shows: () => boolean
   /** Called after an optimizer has changed a parameter, with all that happened. */
@@ -88,7 +88,7 @@ export const createSession = (
   generators: new WeakMap(),
   hooks: new WeakMap(),
   nextHandle: 0,
-  deposited: null,
+  noticed: null,
   shows: () => true,
   onBackward,
   charge,

@@ -142,9 +142,16 @@ export class Plan implements Source {
   /** Told of each slot that is filled, and with what; for who wants to know what a stretch takes. */
   onFill: ((slot: number, tensor: Tensor) => void) | null = null
 
-  /** Passes over all events from the next one to `to`, having filled slots with tensors. False where a slot does not take its tensor. */
-  jump(to: number, slots: readonly number[], tensors: readonly Tensor[]): boolean {
-    for (let i = 0; i < slots.length; i++) if (!this.#fill(slots[i]!, tensors[i]!)) return false
+  /** Passes over all events from the next one to `to`, having filled slots with tensors or single numbers. False where a slot does not take its tensor. */
+  jump(to: number, slots: readonly number[], given: readonly (Tensor | number)[]): boolean {
+    for (let i = 0; i < slots.length; i++) {
+      const each = given[i]!
+      if (typeof each !== 'number' && !this.#fill(slots[i]!, each)) return false
+    }
+    for (let i = 0; i < slots.length; i++) {
+      const each = given[i]!
+      if (typeof each === 'number') this.#put(slots[i]!, each)
+    }
     this.#at = to
     return true
   }
@@ -209,6 +216,15 @@ export class Plan implements Source {
     slot.turn = this.#turn
     this.onFill?.(at, tensor)
     return true
+  }
+
+  /** Fills a slot that holds one number. */
+  #put(at: number, value: number): void {
+    const slot = this.#slots[at]!
+    this.#room.slots[at]![0] = value
+    slot.current = null
+    slot.turn = this.#turn
+    slot.filled = -1
   }
 
   #compute(to: number): void {

@@ -1,7 +1,7 @@
 import { entry } from '../dictionary.ts'
 import { raise } from '../raised.ts'
 import { type Session, tensorOf } from '../session.ts'
-import { type DictValue, isNumber, numberOf, type TensorValue, type Value } from '../value.ts'
+import { type DictValue, type InstanceValue, isNumber, numberOf, type TensorValue, type Value } from '../value.ts'
 
 /** One of an optimizer's parameter groups, read as the program has left it. */
 export class Group {
@@ -44,4 +44,10 @@ export class Group {
     const value = this.value(key)
     return value.kind === 'bool' ? value.value : isNumber(value) && numberOf(value) !== 0
   }
+}
+
+/** The parameter groups of an optimizer, as the program has left them. */
+export function groupsOf(self: InstanceValue): readonly DictValue[] {
+  const groups = self.attributes.get('param_groups')
+  return groups?.kind === 'list' ? groups.items.filter((each) => each.kind === 'dict') : []
 }

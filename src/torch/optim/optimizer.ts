@@ -20,17 +20,10 @@ import {
   typeName,
   type Value,
 } from '../value.ts'
-import { Group } from './group.ts'
+import { Group, groupsOf } from './group.ts'
 import type { Demand, Optimizer } from './rules.ts'
 import { loadState, savedState, zero } from './saving.ts'
-import { stateOf } from './states.ts'
-import { updateParameter } from './update.ts'
-
-/** The parameter groups of an optimizer, as the program has left them. */
-export function groupsOf(self: InstanceValue): readonly DictValue[] {
-  const groups = self.attributes.get('param_groups')
-  return groups?.kind === 'list' ? groups.items.filter((each) => each.kind === 'dict') : []
-}
+import { clear, noteOptimizer, step } from './stepping.ts'
 
 function demand({ key, what, most }: Demand, value: Value): void {
   if (!isNumber(value)) return
@@ -118,28 +111,6 @@ function start(session: Session, optimizer: Optimizer, self: InstanceValue, args
     if (each.kind === 'dict') addGroup(session, self, { kind: 'dict', entries: new Map(each.entries) })
 }
 
-/** One step on every parameter that has a gradient. */
-function step(session: Session, optimizer: Optimizer, self: InstanceValue): void {
-  const mode = session.gradMode
-  session.gradMode = false
-  for (const dict of groupsOf(self)) {
-    const group = new Group(session, dict)
-    let planned: { step: number; kept: number; plan: ReturnType<Optimizer['plan']> } | null = null
-    for (const parameter of group.parameters) {
-      if (parameter.grad === null) continue
-      const state = stateOf(session, optimizer, self, group, parameter)
-      state.step++
-      const { step, tensors } = state
-      // It depends on the settings, on the number of the step and on what is kept already: the same for most parameters.
-      if (planned === null || planned.step !== step || planned.kept !== tensors.size)
-        planned = { step, kept: tensors.size, plan: optimizer.plan(group, state) }
-      const { rule, numbers } = planned.plan
-      updateParameter(session, rule, parameter, parameter.grad, numbers, state)
-    }
-  }
-  session.gradMode = mode
-}
-
 function describe(self: InstanceValue): string {
   const groups = groupsOf(self).map(({ entries }, i) => {
     const lines = [...entries.values()].flatMap(([key, value]) =>
@@ -170,11 +141,10 @@ export function optimizerBase(session: Session): TypeValue {
     members: new Map<string, Value>([
       // Current PyTorch sets gradients to None; version 1 filled them with zeros.
       own('zero_grad(self, set_to_none=)', (self, args) => {
-        const toNone = args.flag('set_to_none', true)
-        for (const dict of groupsOf(self))
-          for (const parameter of new Group(session, dict).parameters)
-            if (toNone) parameter.grad = null
-            else if (parameter.grad !== null) zero(session, parameter.grad)
+        if (args.flag('set_to_none', true)) clear(session, self)
+        else
+          for (const dict of groupsOf(self))
+            for (const { grad } of new Group(session, dict).parameters) if (grad !== null) zero(session, grad)
         return none
       }),
       own('add_param_group(self, param_group)', (self, args) => {
@@ -204,7 +174,7 @@ export function optimizerClass(session: Session, base: TypeValue, optimizer: Opt
   const parameters = optimizer.settings
     .filter(([key]) => key !== 'decoupled_weight_decay')
     .map(([key]) => (key === optimizer.keywordFrom ? `*, ${key}=` : `${key}=`))
-  return makeClass({
+  const type = makeClass({
     name: optimizer.name,
     module: `torch.optim.${optimizer.file}`,
     bases: [base],
@@ -221,4 +191,6 @@ export function optimizerClass(session: Session, base: TypeValue, optimizer: Opt
       }),
     ]),
   })
+  noteOptimizer(type, optimizer)
+  return type
 }

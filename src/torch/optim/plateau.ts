@@ -3,7 +3,7 @@ import { entry } from '../dictionary.ts'
 import { pythonMethod } from '../nn/python.ts'
 import { type Session, tensorOf } from '../session.ts'
 import { float, type InstanceValue, int, isNumber, list, none, numberOf, type TypeValue, type Value } from '../value.ts'
-import { groupsOf } from './optimizer.ts'
+import { groupsOf } from './group.ts'
 import { kept, optimizerIn, setRates } from './schedulers.ts'
 
 const setNumber = (self: InstanceValue, name: string, value: number): void => {

@@ -28,10 +28,17 @@ export interface Optimizer {
   readonly state: (group: Group) => readonly (readonly [string, number])[]
   /** Whether it counts the steps of each parameter. */
   readonly counts: boolean
-  readonly plan: (group: Group, state: ParameterState) => { readonly rule: UpdateRule; readonly numbers: Numbers }
+  /** Reads the settings of a group; what it gives says how a parameter is changed, by its state. Asked anew when a setting changes. */
+  readonly plan: (group: Group) => Planned
 }
 
-type Numbers = Readonly<Record<string, number>>
+/** How a parameter is changed in the step of its state's number. */
+export type Planned = (state: ParameterState) => Update
+
+interface Update {
+  readonly rule: UpdateRule
+  readonly numbers: Readonly<Record<string, number>>
+}
 
 const off = bool(false)
 const lr: Demand = { key: 'lr', what: 'learning rate' }
@@ -58,20 +65,27 @@ const sgdRule: Optimizer = {
   demands: [lr, { key: 'momentum', what: 'momentum value' }, decay],
   state: () => [],
   counts: false,
-  plan: (group, { tensors }) => {
+  plan: (group) => {
     const [momentum, dampening] = [group.number('momentum'), group.number('dampening')]
-    const rule = sgd({
-      ...shared(group),
-      momentum: momentum !== 0,
-      dampening: dampening !== 0,
-      nesterov: group.flag('nesterov'),
-      first: momentum !== 0 && !tensors.has('momentum_buffer'),
-    })
-    const weightDecay = group.number('weight_decay')
-    return {
-      rule,
-      numbers: { lr: group.number('lr'), momentum, '1 - dampening': 1 - dampening, weight_decay: weightDecay },
+    const numbers = {
+      lr: group.number('lr'),
+      momentum,
+      '1 - dampening': 1 - dampening,
+      weight_decay: group.number('weight_decay'),
     }
+    const rule = (first: boolean): UpdateRule =>
+      sgd({
+        ...shared(group),
+        momentum: momentum !== 0,
+        dampening: dampening !== 0,
+        nesterov: group.flag('nesterov'),
+        first,
+      })
+    const [first, later] = [
+      { rule: rule(momentum !== 0), numbers },
+      { rule: rule(false), numbers },
+    ]
+    return ({ tensors }) => (tensors.has('momentum_buffer') ? later : first)
   },
 }
 
@@ -99,7 +113,7 @@ const adamWith = (name: 'Adam' | 'AdamW'): Optimizer => ({
     ...(group.flag('amsgrad') ? [['max_exp_avg_sq', 0] as const] : []),
   ],
   counts: true,
-  plan: (group, { step }) => {
+  plan: (group) => {
     const [beta1, beta2] = group.pair('betas')
     const [rate, weightDecay] = [group.number('lr'), group.number('weight_decay')]
     const rule = adam({
@@ -107,7 +121,8 @@ const adamWith = (name: 'Adam' | 'AdamW'): Optimizer => ({
       decoupled: group.flag('decoupled_weight_decay'),
       amsgrad: group.flag('amsgrad'),
     })
-    return {
+    const eps = group.number('eps')
+    return ({ step }) => ({
       rule,
       numbers: {
         beta1,
@@ -116,11 +131,11 @@ const adamWith = (name: 'Adam' | 'AdamW'): Optimizer => ({
         '1 - beta2': 1 - beta2,
         step_size: rate / (1 - beta1 ** step),
         bias_correction2_sqrt: Math.sqrt(1 - beta2 ** step),
-        eps: group.number('eps'),
+        eps,
         weight_decay: weightDecay,
         shrinking: 1 - rate * weightDecay,
       },
-    }
+    })
   },
 })
 
@@ -148,7 +163,7 @@ const rmspropRule: Optimizer = {
   counts: true,
   plan: (group) => {
     const [alpha, momentum] = [group.number('alpha'), group.number('momentum')]
-    return {
+    const update = {
       rule: rmsprop({ ...shared(group), centered: group.flag('centered'), momentum: momentum > 0 }),
       numbers: {
         lr: group.number('lr'),
@@ -159,6 +174,7 @@ const rmspropRule: Optimizer = {
         weight_decay: group.number('weight_decay'),
       },
     }
+    return () => update
   },
 }
 
@@ -185,16 +201,11 @@ const adagradRule: Optimizer = {
   ],
   state: (group) => [['sum', group.number('initial_accumulator_value')]],
   counts: true,
-  plan: (group, { step }) => {
+  plan: (group) => {
     const slowing = group.number('lr_decay')
-    return {
-      rule: adagrad({ ...shared(group), slowing: slowing !== 0 }),
-      numbers: {
-        clr: group.number('lr') / (1 + (step - 1) * slowing),
-        eps: group.number('eps'),
-        weight_decay: group.number('weight_decay'),
-      },
-    }
+    const rule = adagrad({ ...shared(group), slowing: slowing !== 0 })
+    const [rate, eps, weight_decay] = [group.number('lr'), group.number('eps'), group.number('weight_decay')]
+    return ({ step }) => ({ rule, numbers: { clr: rate / (1 + (step - 1) * slowing), eps, weight_decay } })
   },
 }
 
@@ -219,7 +230,7 @@ const adadeltaRule: Optimizer = {
   counts: true,
   plan: (group) => {
     const rho = group.number('rho')
-    return {
+    const update = {
       rule: adadelta(shared(group)),
       numbers: {
         lr: group.number('lr'),
@@ -229,6 +240,7 @@ const adadeltaRule: Optimizer = {
         weight_decay: group.number('weight_decay'),
       },
     }
+    return () => update
   },
 }
 

@@ -5,7 +5,7 @@ import { raise } from '../raised.ts'
 import type { Session } from '../session.ts'
 import type { Bound } from '../signature.ts'
 import { type DictValue, float, type InstanceValue, int, isNumber, list, numberOf, type Value } from '../value.ts'
-import { groupsOf } from './optimizer.ts'
+import { groupsOf } from './group.ts'
 
 /** What a scheduler knows when it computes the learning rate of one group. */
 export interface Moment {

@@ -19,6 +19,12 @@ export interface Update {
   readonly after: readonly Tensor[]
 }
 
+/** One step of an optimizer on one parameter, for who wants to know what it was computed from. */
+export interface Noticed extends Pick<Update, 'rule' | 'parameter' | 'before' | 'after'> {
+  readonly numbers: Readonly<Record<string, number>>
+  readonly tensors: Map<string, TensorValue>
+}
+
 /** What an optimizer keeps of a parameter from step to step: its tensors under PyTorch's names, and how many steps were made. */
 export interface ParameterState {
   step: number
@@ -52,15 +58,26 @@ export function updateParameter(
       { apply: (op, args, attrs) => planner.compute(op, args, attrs), constant: (value) => scalar(value, dtype) },
     ),
   )
-  for (const { role, key, line } of last) {
-    const value = after[line]!
-    if (role === 'parameter') {
-      relocate(session, parameter, value)
-      write(parameter, value)
-    } else keep(session, tensors, key, value)
-  }
+  for (const { role, key, line } of last)
+    put(session, parameter, tensors, role === 'parameter' ? null : key, after[line]!)
+  session.noticed?.updates.push({ rule, parameter, numbers, tensors, before, after })
   if (session.onUpdate !== undefined)
     session.onUpdate({ rule, line: session.line, parameter, name: nameOf(parameter), before, after })
+}
+
+/** Gives a parameter its new value, or, under a key, a tensor that its optimizer keeps. */
+export function put(
+  session: Session,
+  parameter: TensorValue,
+  tensors: Map<string, TensorValue>,
+  key: string | null,
+  value: Tensor,
+): void {
+  if (key !== null) keep(session, tensors, key, value)
+  else {
+    relocate(session, parameter, value)
+    write(parameter, value)
+  }
 }
 
 /** What a symbol stands for before the step; null for what the rule computes itself. */
@@ -101,7 +118,7 @@ function numberOf(numbers: Readonly<Record<string, number>>, key: string, dtype:
 }
 
 /** What of a rule is kept after a step: the parameter and the state, each with the last line that changes it. */
-interface RuleLayout {
+export interface RuleLayout {
   readonly symbols: readonly UpdateSymbol[]
   readonly lines: number
   readonly last: readonly { readonly role: UpdateSymbol['role']; readonly key: string; readonly line: number }[]
@@ -109,7 +126,7 @@ interface RuleLayout {
 
 const layouts = new WeakMap<UpdateRule, RuleLayout>()
 
-function layoutOf(rule: UpdateRule): RuleLayout {
+export function layoutOf(rule: UpdateRule): RuleLayout {
   const known = layouts.get(rule)
   if (known !== undefined) return known
   const { symbols } = rule
