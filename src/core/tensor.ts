@@ -9,7 +9,11 @@ export interface Tensor {
 }
 
 /** The number of elements of a shape; 1 for a scalar. */
-export const sizeOf = (shape: readonly number[]): number => shape.reduce((n, d) => n * d, 1)
+export function sizeOf(shape: readonly number[]): number {
+  let size = 1
+  for (let axis = 0; axis < shape.length; axis++) size *= shape[axis]!
+  return size
+}
 
 /** Storage for `n` elements: 32-bit floats for float32, doubles for everything else. Zero-filled. */
 export const storage = (dtype: Dtype, n: number): Float32Array | Float64Array =>
@@ -51,8 +55,11 @@ export function stridesOf(shape: readonly number[]): number[] {
   return strides
 }
 
-export const sameShape = (a: readonly number[], b: readonly number[]): boolean =>
-  a.length === b.length && a.every((d, i) => d === b[i])
+export function sameShape(a: readonly number[], b: readonly number[]): boolean {
+  if (a.length !== b.length) return false
+  for (let axis = 0; axis < a.length; axis++) if (a[axis] !== b[axis]) return false
+  return true
+}
 
 /** The result of two shapes broadcast together as in NumPy and PyTorch, or null where they do not fit. */
 export function broadcastShapes(a: readonly number[], b: readonly number[]): number[] | null {

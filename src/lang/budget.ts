@@ -15,7 +15,7 @@ export interface Limits {
 }
 
 /** How often the clock is read, in steps. */
-const interval = 1024
+const interval = 8192
 /** The most list entries and characters a program may make. */
 const mostItems = 4_000_000
 /** How deep calls may be nested: less than Python's 1000, because its own frames count there. */

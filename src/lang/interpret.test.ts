@@ -30,11 +30,11 @@ test('a program that ends in an error before backward() shows what it computed',
   expect(episodes.map(({ kind, line }) => [kind, line])).toEqual([['forward', 3]])
 })
 
-test('the first 32 backward passes are kept and all are counted', () => {
+test('the first 16 backward passes are kept and all are counted', () => {
   const { episodes, backwards, error } = run(
     'import torch\nw = torch.tensor(1.0, requires_grad=True)\nfor i in range(250):\n    (w * w).backward()\n',
   )
-  expect([episodes.length, backwards, error]).toEqual([32, 250, null])
+  expect([episodes.length, backwards, error]).toEqual([16, 250, null])
 })
 
 test('a gradient given to backward() is a weighted sum in the graph', () => {

@@ -24,7 +24,7 @@ import { lineFinder, Malformed } from './syntax.ts'
 import { knowTensors } from './types.ts'
 
 /** The longest program, in characters; the most episodes that are kept, and the most nodes and numbers in them. */
-const limits = { source: 20_000, episodes: 32, nodes: 60_000, numbers: 2_000_000 } as const
+const limits = { source: 20_000, episodes: 16, nodes: 60_000, numbers: 2_000_000 } as const
 
 /** Ends a program that has shown what was wanted of it. Nothing that a program can catch. */
 class Enough {}

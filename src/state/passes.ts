@@ -14,7 +14,7 @@ export const nearestKept = (run: Run | null, pass: number): number =>
   run === null ? 0 : Math.max(run.firstKept, Math.min(pass, run.firstKept + run.episodes.length - 1))
 
 /** How many passes before the wanted one are kept too, for a step back: fewer than a run keeps in all, and fewer still where they are large. */
-const before = { passes: 20, nodes: 20_000, numbers: 1_000_000 } as const
+const before = { passes: 10, nodes: 20_000, numbers: 1_000_000 } as const
 
 /** The first pass to keep so that one can be studied. `like` is a run whose passes are as large. */
 export function windowFrom(pass: number, like: Run | null): number {

@@ -100,22 +100,45 @@ export const sum_to: Op = {
   ],
 }
 
-/** The view that an `index` attribute takes of a tensor: a number selects and drops its dimension, [start, stop, step] slices it. */
-export function viewOf(shape: readonly number[], index: Attr | undefined): { shape: number[]; offsets: Int32Array } {
+interface Strided {
+  readonly shape: readonly number[]
+  readonly strides: readonly number[]
+  readonly start: number
+}
+
+function stridedBy(shape: readonly number[], index: Attr | undefined): Strided {
   const entries = Array.isArray(index) ? index : []
-  const strides = stridesOf(shape)
-  const view = { shape: [] as number[], strides: [] as number[], start: 0 }
-  shape.forEach((size, axis) => {
-    const entry: Attr = entries[axis] ?? [0, size, 1]
-    if (typeof entry === 'number') {
-      view.start += entry * strides[axis]!
-      return
+  const all = stridesOf(shape)
+  const kept: number[] = []
+  const strides: number[] = []
+  let start = 0
+  for (let axis = 0; axis < shape.length; axis++) {
+    const entry = entries[axis]
+    const stride = all[axis]!
+    if (typeof entry === 'number') start += entry * stride
+    else {
+      const [from, to, step] = entry === undefined ? [0, shape[axis]!, 1] : numbers(entry)
+      start += from! * stride
+      kept.push(Math.max(0, Math.ceil((to! - from!) / step!)))
+      strides.push(step! * stride)
     }
-    const [from, to, step] = numbers(entry)
-    view.start += from! * strides[axis]!
-    view.shape.push(Math.max(0, Math.ceil((to! - from!) / step!)))
-    view.strides.push(step! * strides[axis]!)
-  })
+  }
+  return { shape: kept, strides, start }
+}
+
+/** Whether the elements of a view lie one after the other. */
+function isPiece({ shape, strides }: Strided): boolean {
+  let step = 1
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    if (shape[axis] !== 1 && strides[axis] !== step) return false
+    step *= shape[axis]!
+  }
+  return true
+}
+
+/** The view that an `index` attribute takes of a tensor: a number selects and drops its dimension, [start, stop, step] slices it. */
+export function viewOf(shape: readonly number[], index: Attr | undefined) {
+  const view = stridedBy(shape, index)
   return { shape: view.shape, offsets: stridedOffsets(view.shape, view.strides, view.start) }
 }
 
@@ -124,8 +147,10 @@ export const index: Op = {
   gradFn: 'Select',
   notation: ({ attrs }) => ({ kind: 'entry', index: attrs['index'] ?? [] }),
   forward: ([x], attrs) => {
-    const view = viewOf(x!.shape, attrs['index'])
-    return taken(x!, view.offsets, view.shape)
+    const view = stridedBy(x!.shape, attrs['index'])
+    const { shape, strides, start } = view
+    if (!isPiece(view)) return taken(x!, stridedOffsets(shape, strides, start), shape)
+    return { dtype: x!.dtype, shape, data: x!.data.slice(start, start + sizeOf(shape)) }
   },
   rule: ({ shapes, attrs }) => ({ kind: 'linear', pulls: [apply('scatter', [flow], { ...attrs, shape: shapes[0]! })] }),
   expansion: 'moves',

@@ -1,27 +1,4 @@
-/** An unsigned number in LEB128, as WebAssembly writes sizes and indices. */
-export function unsigned(value: number): number[] {
-  const bytes: number[] = []
-  let rest = value
-  do {
-    const low = rest % 128
-    rest = Math.floor(rest / 128)
-    bytes.push(rest > 0 ? low | 0x80 : low)
-  } while (rest > 0)
-  return bytes
-}
-
-/** A signed 32-bit number in LEB128. */
-export function signed(value: number): number[] {
-  const bytes: number[] = []
-  let rest = value
-  for (;;) {
-    const low = rest & 0x7f
-    rest >>= 7
-    const done = (rest === 0 && (low & 0x40) === 0) || (rest === -1 && (low & 0x40) !== 0)
-    bytes.push(done ? low : low | 0x80)
-    if (done) return bytes
-  }
-}
+import { Bytes } from './bytes.ts'
 
 /** The types of WebAssembly's values. */
 export const types = { i32: 0x7f, f32: 0x7d, f64: 0x7c, v128: 0x7b } as const
@@ -113,9 +90,14 @@ type VectorAccess = 'v128.load' | 'v128.store' | 'v128.load64_zero'
 
 const isVector = (name: Plain | Vector): name is Vector => name in vector
 
+const single = new Float32Array(1)
+const double = new Float64Array(1)
+const bytesOfSingle = new Uint8Array(single.buffer)
+const bytesOfDouble = new Uint8Array(double.buffer)
+
 /** The body of a function: instructions one after the other, and the locals they use. */
 export class Code {
-  readonly #bytes: number[] = []
+  readonly #code = new Bytes()
   readonly #locals: ValueType[] = []
   readonly #calls: { readonly at: number; readonly imported: number }[] = []
 
@@ -125,60 +107,73 @@ export class Code {
     return this.#locals.length - 1
   }
 
-  #put(...bytes: readonly number[]): this {
-    for (const byte of bytes) this.#bytes.push(byte)
-    return this
+  #vector(name: keyof typeof vector): Bytes {
+    return this.#code.byte(0xfd).unsigned(vector[name])
   }
 
   do(...names: readonly (Plain | Vector)[]): this {
     for (const name of names) {
-      if (isVector(name)) this.#put(0xfd, ...unsigned(vector[name]))
-      else this.#put(plain[name])
+      if (isVector(name)) this.#vector(name)
+      else this.#code.byte(plain[name])
     }
     return this
   }
 
   get(local: number): this {
-    return this.#put(0x20, ...unsigned(local))
+    this.#code.byte(0x20).unsigned(local)
+    return this
   }
 
   set(local: number): this {
-    return this.#put(0x21, ...unsigned(local))
+    this.#code.byte(0x21).unsigned(local)
+    return this
   }
 
   tee(local: number): this {
-    return this.#put(0x22, ...unsigned(local))
+    this.#code.byte(0x22).unsigned(local)
+    return this
   }
 
   i32(value: number): this {
-    return this.#put(0x41, ...signed(value))
+    this.#code.byte(0x41).signed(value)
+    return this
   }
 
   f32(value: number): this {
-    return this.#put(0x43, ...new Uint8Array(new Float32Array([value]).buffer))
+    single[0] = value
+    this.#code.byte(0x43).bytes(bytesOfSingle)
+    return this
   }
 
   f64(value: number): this {
-    return this.#put(0x44, ...new Uint8Array(new Float64Array([value]).buffer))
+    double[0] = value
+    this.#code.byte(0x44).bytes(bytesOfDouble)
+    return this
   }
 
   /** Reads or writes memory at the address on the stack plus `offset` bytes. */
   memory(name: Access | VectorAccess, offset: number): this {
-    const align = name.startsWith('f64') ? 3 : 2
     if (name === 'v128.load' || name === 'v128.store' || name === 'v128.load64_zero')
-      return this.#put(0xfd, ...unsigned(vector[name]), 2, ...unsigned(offset))
-    return this.#put(plain[name], align, ...unsigned(offset))
+      this.#vector(name).byte(2).unsigned(offset)
+    else
+      this.#code
+        .byte(plain[name])
+        .byte(name.startsWith('f64') ? 3 : 2)
+        .unsigned(offset)
+    return this
   }
 
   /** Stores the two low lanes of 32 bits of the vector on the stack. */
   storeLow(offset: number): this {
-    return this.#put(0xfd, ...unsigned(0x5b), 2, ...unsigned(offset), 0)
+    this.#code.byte(0xfd).unsigned(0x5b).byte(2).unsigned(offset).byte(0)
+    return this
   }
 
   /** Calls a function of the host by its number among those of this function. */
   call(imported: number): this {
-    this.#calls.push({ at: this.#bytes.length + 1, imported })
-    return this.#put(0x10, 0x80, 0x80, 0x80, 0x80, 0)
+    this.#calls.push({ at: this.#code.length + 1, imported })
+    this.#code.bytes([0x10, 0x80, 0x80, 0x80, 0x80, 0])
+    return this
   }
 
   /** `for (local = from; local < to; local += step) body`, where there is at least one turn. */
@@ -189,33 +184,29 @@ export class Code {
       body()
       return this
     }
-    this.#put(0x03, 0x40)
+    this.#code.byte(0x03).byte(0x40)
     body()
     this.get(local).i32(step).do('i32.add').tee(local).i32(to).do('i32.lt_u')
-    return this.#put(0x0d, 0, 0x0b)
+    this.#code.byte(0x0d).byte(0).byte(0x0b)
+    return this
   }
 
   /** Takes a number from the stack: what to do where it is not 0, and else. */
   branch(yes: () => void, no: () => void): this {
-    this.#put(0x04, 0x40)
+    this.#code.byte(0x04).byte(0x40)
     yes()
-    this.#put(0x05)
+    this.#code.byte(0x05)
     no()
-    return this.#put(0x0b)
+    this.#code.byte(0x0b)
+    return this
   }
 
   /** The function as the code section holds it; `first` is the number in the module of the first function it calls. */
-  finish(first: number): number[] {
-    for (const { at, imported } of this.#calls)
-      for (let i = 0; i < 4; i++) this.#bytes[at + i] = (((first + imported) >> (7 * i)) & 0x7f) | 0x80
-
-    const locals = this.#locals.flatMap((type) => [1, types[type]])
-    const body = [...unsigned(this.#locals.length), ...locals]
-    const size = body.length + this.#bytes.length + 1
-    const out = unsigned(size)
-    for (const byte of body) out.push(byte)
-    for (const byte of this.#bytes) out.push(byte)
-    out.push(0x0b)
-    return out
+  finish(first: number): Bytes {
+    for (const { at, imported } of this.#calls) this.#code.patch(at, first + imported)
+    const locals = new Bytes().unsigned(this.#locals.length)
+    for (const type of this.#locals) locals.byte(1).byte(types[type])
+    const size = locals.length + this.#code.length + 1
+    return new Bytes().unsigned(size).append(locals).append(this.#code).byte(0x0b)
   }
 }

@@ -1,4 +1,5 @@
-import { Code, unsigned } from './code.ts'
+import { Bytes } from './bytes.ts'
+import { Code } from './code.ts'
 import type { Wasm } from './host.ts'
 
 /** A function of the host: of one or two numbers. */
@@ -7,13 +8,12 @@ export interface Imported {
   readonly call: (x: number, y: number) => number
 }
 
-const vec = (items: readonly (readonly number[])[]): number[] => [...unsigned(items.length), ...items.flat()]
-const section = (id: number, body: readonly number[]): number[] => {
-  const out = [id, ...unsigned(body.length)]
-  for (const byte of body) out.push(byte)
+/** Items behind their number. */
+function vector(items: readonly Bytes[]): Bytes {
+  const out = new Bytes().unsigned(items.length)
+  for (const item of items) out.append(item)
   return out
 }
-const text = (name: string): number[] => [...unsigned(name.length), ...Array.from(name, (c) => c.charCodeAt(0))]
 
 /** A function of a module, and the functions of the host that it calls. */
 export interface Written {
@@ -25,7 +25,7 @@ export interface Written {
 export function assemble(groups: readonly (readonly Written[])[]): Uint8Array<ArrayBuffer> {
   const written = groups.flat()
   const imported = written.flatMap((each) => each.imported)
-  const bodies: number[][] = []
+  const bodies: Bytes[] = []
   let first = 0
   for (const each of written) {
     bodies.push(each.code.finish(first))
@@ -38,23 +38,36 @@ export function assemble(groups: readonly (readonly Written[])[]): Uint8Array<Ar
     bodies.push(all.finish(next))
     next += group.length
   }
-  const nothing = [0x60, 0, 0]
-  const unary = [0x60, 1, 0x7c, 1, 0x7c]
-  const binary = [0x60, 2, 0x7c, 0x7c, 1, 0x7c]
+  const types = [nothing, unary, binary].map((type) => new Bytes().bytes(type))
   const imports = [
-    [...text('env'), ...text('memory'), 0x02, 0x00, 0x01],
-    ...imported.map(({ arity }, i) => [...text('env'), ...text(String(i)), 0x00, arity]),
+    new Bytes().text('env').text('memory').bytes([0x02, 0x00, 0x01]),
+    ...imported.map(({ arity }, i) => new Bytes().text('env').text(String(i)).byte(0x00).byte(arity)),
   ]
-  const exports = groups.map((_, i) => [...text(String(i)), 0x00, ...unsigned(next + i)])
-  return new Uint8Array([
-    ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
-    ...section(1, vec([nothing, unary, binary])),
-    ...section(2, vec(imports)),
-    ...section(3, vec(bodies.map(() => [0]))),
-    ...section(7, vec(exports)),
-    ...section(10, vec(bodies)),
-  ])
+  const exports = groups.map((_, i) =>
+    new Bytes()
+      .text(String(i))
+      .byte(0x00)
+      .unsigned(next + i),
+  )
+  const out = new Bytes().bytes([0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00])
+  const sections = [
+    [1, types],
+    [2, imports],
+    [3, bodies.map(() => new Bytes().byte(0))],
+    [7, exports],
+    [10, bodies],
+  ] as const
+  for (const [id, items] of sections) {
+    const body = vector(items)
+    out.byte(id).unsigned(body.length).append(body)
+  }
+  return out.all
 }
+
+/** The types of functions: of no number, of one and of two. */
+const nothing = [0x60, 0, 0]
+const unary = [0x60, 1, 0x7c, 1, 0x7c]
+const binary = [0x60, 2, 0x7c, 0x7c, 1, 0x7c]
 
 /** Compiles a module over a memory. Throws where WebAssembly is not allowed. */
 export function instantiate(
