@@ -19,6 +19,7 @@ import { notePlain } from './plain.ts'
 import type { Scope } from './scope.ts'
 import { shortcutsOf } from './shortcut.ts'
 import { text } from './show.ts'
+import { sprint, type Ways } from './sprint.ts'
 import { deleteSubscript, getSubscript, setSubscript } from './subscript.ts'
 import { truth } from './truth.ts'
 import { enter, entered } from './within.ts'
@@ -163,16 +164,21 @@ function forLoop(machine: Machine, scope: Scope, statement: Kind<'for'>): Outcom
   const { planner } = machine.session
   const values = evaluate(machine, scope, iterable)
   goTo(machine, iterable)
-  const step = walk(machine, values)
+  const advance = walk(machine, values)
   const loop = loopOf(scope, statement)
   try {
-    for (let value = step(); value !== null; value = step()) {
+    let value = advance()
+    while (value !== null) {
       planner.turn(loop)
       assign(machine, scope, target, value, evaluate)
-      const outcome = turn(machine, scope, loop, body)
+      let outcome = turn(machine, scope, loop, body)
+      const going = outcome.kind === 'next' || outcome.kind === 'continue'
+      const ran = going ? sprint(machine, scope, loop, statement, values, advance, ways) : null
+      if (ran !== null) outcome = ran.outcome
       if (outcome.kind === 'return') return outcome
       if (outcome.kind === 'break') return next
       goTo(machine, iterable)
+      value = ran === null ? advance() : ran.value
     }
   } finally {
     planner.leave(loop)
@@ -194,6 +200,7 @@ function within(machine: Machine, scope: Scope, statement: Kind<'with'>, from: n
 }
 
 const tools: Tools = { evaluate, execute }
+const ways: Ways = { step, execute }
 
 /** `try`: the body, then a handler or `else`, and `finally` whatever happened. */
 function attempt(machine: Machine, scope: Scope, statement: Kind<'try'>): Outcome {

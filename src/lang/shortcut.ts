@@ -16,7 +16,8 @@ import type { Scope } from './scope.ts'
 import { type Call, type TrainingStep, trainingSteps } from './training-step.ts'
 import { holds } from './watched.ts'
 
-type Step = (machine: Machine, scope: Scope, statement: Statement) => unknown
+/** Carries out one statement. */
+export type Step = (machine: Machine, scope: Scope, statement: Statement) => unknown
 
 /** How often a training step is watched in vain. */
 const mostTries = 6
@@ -30,6 +31,8 @@ export class Shortcut {
   #known: Doing | null = null
   #sure = false
   #tries = 0
+  /** What the last training step did, if it was passed over. */
+  passed: Doing | null = null
 
   constructor(training: TrainingStep) {
     this.training = training
@@ -47,7 +50,9 @@ export class Shortcut {
       this.#known = null
       this.#sure = false
     }
-    if (this.#sure && this.#known !== null && this.#pass(machine, scope, this.#known, step)) return
+    this.passed =
+      this.#sure && this.#known !== null && this.#pass(machine, scope, this.#known, step) ? this.#known : null
+    if (this.passed !== null) return
     const { statements, update } = this.training
     const all = update === null ? statements : [...statements, update.statement]
     if (this.#sure || this.#tries >= mostTries || machine.session.shows())
@@ -71,8 +76,8 @@ export class Shortcut {
 
   #pass(machine: Machine, scope: Scope, doing: Doing, step: Step): boolean {
     const { session } = machine
-    const { plan, leaves, changes } = doing
-    const { statements, resets, update } = this.training
+    const { plan, leaves } = doing
+    const { resets, update } = this.training
     if (session.shows() || session.onUpdate !== undefined || session.nextHandle > 0) return false
     if (session.gradMode !== doing.gradMode || plan.at !== doing.from || !holds(doing.watched)) return false
     if (!resets.every((reset) => resetAt(machine, scope, reset, step))) return false
@@ -80,22 +85,38 @@ export class Shortcut {
     const dues = duesIn(machine, scope, doing, this.training)
     if (dues === null || !filled(machine, scope, doing, dues)) return false
     session.charge(1 + doing.to - doing.from)
-    for (const { name, event, cell } of doing.names) scope.set(name, freed(machine, plan.promise(event), cell))
-    goTo(machine, statements.at(-1)!)
-    for (const { cell, event } of leaves) deposit(session, cell, plan.promise(event))
+    leaveGradients(machine, scope, this.training, doing)
     session.onBackward({ output: plan.promise(doing.output), trace: () => null })
-    if (update === null) return true
     if (doing.optimizer === null) {
-      step(machine, scope, update.statement)
+      if (update !== null) step(machine, scope, update.statement)
       return true
     }
-    goTo(machine, update.statement)
-    dues.forEach(({ parameter, state, rule }, i) => {
+    for (let i = 0; i < dues.length; i++) {
+      const { parameter, state, rule } = dues[i]!
       session.charge(1 + layoutOf(rule).lines * sizeOf(parameter.node.value.shape))
       state.step++
-      for (const { key, event } of changes[i]!.results) put(session, parameter, state.tensors, key, plan.promise(event))
-    })
+    }
+    leaveParameters(machine, this.training, doing, dues)
     return true
+  }
+}
+
+/** Gives names the tensors that a training step leaves, and leaves their gradients. */
+export function leaveGradients(machine: Machine, scope: Scope, { statements }: TrainingStep, doing: Doing): void {
+  const { plan, names, leaves } = doing
+  for (const { name, event, cell } of names) scope.set(name, freed(machine, plan.promise(event), cell))
+  goTo(machine, statements.at(-1)!)
+  for (const { cell, event } of leaves) deposit(machine.session, cell, plan.promise(event))
+}
+
+/** Gives parameters, and what the optimizer keeps of them, their new numbers. */
+export function leaveParameters(machine: Machine, { update }: TrainingStep, doing: Doing, dues: readonly Due[]): void {
+  const { plan, changes } = doing
+  if (update !== null) goTo(machine, update.statement)
+  for (let i = 0; i < dues.length; i++) {
+    const { parameter, state } = dues[i]!
+    for (const { key, event } of changes[i]!.results)
+      put(machine.session, parameter, state.tensors, key, plan.promise(event))
   }
 }
 
@@ -105,22 +126,26 @@ function optimizerAt(scope: Scope, { assigns }: TrainingStep, { name }: Call): I
   return self?.kind === 'instance' && optimizerOf(self, 'step') !== null ? self : null
 }
 
+/** What an object is whose `zero_grad` only resets gradients; null for any other. */
+export function resetOf(self: InstanceValue): 'optimizer' | 'module' | null {
+  if (optimizerOf(self, 'zero_grad') !== null) return 'optimizer'
+  if (self.attributes.has('zero_grad') || maybeParts(self) === undefined) return null
+  const method = member(self.type, 'zero_grad')
+  return method?.kind === 'function' && method.flavour === 'builtin' ? 'module' : null
+}
+
 /** Resets gradients, if all that the call does is that. */
-function resetAt(machine: Machine, scope: Scope, { name, statement }: Call, step: Step): boolean {
+export function resetAt(machine: Machine, scope: Scope, { name, statement }: Call, step: Step): boolean {
   const self = scope.find(name)
-  if (self?.kind !== 'instance' || self.attributes.has('zero_grad')) return false
-  if (optimizerOf(self, 'zero_grad') !== null) {
-    clear(machine.session, self)
-    return true
-  }
-  const method = maybeParts(self) === undefined ? null : member(self.type, 'zero_grad')
-  if (method?.kind !== 'function' || method.flavour !== 'builtin') return false
-  step(machine, scope, statement)
+  const kind = self?.kind === 'instance' ? resetOf(self) : null
+  if (self?.kind !== 'instance' || kind === null) return false
+  if (kind === 'optimizer') clear(machine.session, self)
+  else step(machine, scope, statement)
   return true
 }
 
 /** What the optimizer is about to change; null where that is not what was observed. */
-function duesIn(
+export function duesIn(
   { session }: Machine,
   scope: Scope,
   { optimizer, changes, leaves }: Doing,
@@ -152,7 +177,12 @@ function filled(machine: Machine, scope: Scope, doing: Doing, dues: readonly Due
   return plan.jump(to, slots, given)
 }
 
-function givenBy({ session }: Machine, scope: Scope, filling: Filling, dues: readonly Due[]): Tensor | number | null {
+export function givenBy(
+  { session }: Machine,
+  scope: Scope,
+  filling: Filling,
+  dues: readonly Due[],
+): Tensor | number | null {
   switch (filling.kind) {
     case 'name': {
       const value = scope.find(filling.name)

@@ -26,7 +26,7 @@ export interface Call {
 }
 
 /** A statement as a call of one method; null for anything else. */
-function callOf(statement: Statement | undefined, method: string): Call | null {
+export function callOf(statement: Statement | undefined, method: string): Call | null {
   if (statement?.kind !== 'expression' || statement.value.kind !== 'call') return null
   const { callee, args } = statement.value
   if (callee.kind !== 'attribute' || callee.name !== method || args.length > 0) return null

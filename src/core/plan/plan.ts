@@ -150,7 +150,7 @@ export class Plan implements Source {
     }
     for (let i = 0; i < slots.length; i++) {
       const each = given[i]!
-      if (typeof each === 'number') this.#put(slots[i]!, each)
+      if (typeof each === 'number') this.write(slots[i]!, [each])
     }
     this.#at = to
     return true
@@ -218,13 +218,31 @@ export class Plan implements Source {
     return true
   }
 
-  /** Fills a slot that holds one number. */
-  #put(at: number, value: number): void {
+  /** Fills a slot with numbers that belong to no tensor of the program. */
+  write(at: number, numbers: ArrayLike<number>): void {
     const slot = this.#slots[at]!
-    this.#room.slots[at]![0] = value
+    this.#room.slots[at]!.set(numbers)
     slot.current = null
     slot.turn = this.#turn
     slot.filled = -1
+  }
+
+  /** Whether the next turn finds a tensor's numbers in a slot without being given the tensor. */
+  stays(at: number, tensor: Tensor): boolean {
+    const { from, current } = this.#slots[at]!
+    if (from === null) return current === tensor
+    return tensor instanceof Deferred && tensor.source === this && tensor.event === from && tensor.turn === this.#turn
+  }
+
+  /** Carries out the whole turn on what the slots hold. */
+  carryOut(): void {
+    this.#at = this.script.events.length
+    this.#compute(this.#at)
+  }
+
+  /** The numbers of an event as the last turn that computed it has left them. They change in place. */
+  numbers(event: number): Numbers {
+    return this.#room.events[event]!
   }
 
   #compute(to: number): void {

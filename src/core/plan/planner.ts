@@ -143,10 +143,7 @@ export class Planner {
     if (active !== null) {
       if (active.loop !== loop) return
       this.#settle(loop)
-      active.plan.finish()
-      if (active.plan.complete) active.state.held++
-      this.replayed++
-      active.plan.begin()
+      this.goOn()
       return
     }
     const state = this.#enter(loop)
@@ -163,6 +160,16 @@ export class Planner {
     }
     this.#compare(loop, state)
     if (this.#active === null) this.#watch()
+  }
+
+  /** Goes from one turn that a plan carries out to the next, while no name holds what was computed. */
+  goOn(): void {
+    if (this.#active === null) return
+    const { plan, state } = this.#active
+    plan.finish()
+    if (plan.complete) state.held++
+    this.replayed++
+    plan.begin()
   }
 
   /** A loop of the program ends. */

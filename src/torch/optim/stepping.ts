@@ -13,6 +13,8 @@ export interface Due {
   readonly rule: ReturnType<Planned>['rule']
   /** One object for all parameters that are changed with the same numbers. */
   readonly numbers: ReturnType<Planned>['numbers']
+  /** Both for later steps, as long as no setting changes. */
+  readonly planned: Planned
 }
 
 /** What the next step of an optimizer changes, one parameter after the other: those for which `hasGradient`. */
@@ -35,7 +37,7 @@ export function* duesOf(
       if (last === null || last.step !== step || last.kept !== tensors.size)
         last = { step, kept: tensors.size, update: planned({ step, tensors }) }
       const { rule, numbers } = last.update
-      yield { parameter, state, rule, numbers }
+      yield { parameter, state, rule, numbers, planned }
     }
   }
 }
@@ -83,9 +85,13 @@ export function step(session: Session, optimizer: Optimizer, self: InstanceValue
   session.gradMode = mode
 }
 
+/** All parameters of an optimizer. */
+export const parametersOf = (session: Session, self: InstanceValue): readonly TensorValue[] =>
+  groupsOf(self).flatMap((dict) => new Group(session, dict).parameters)
+
 /** Sets the gradients of all parameters to None. */
 export function clear(session: Session, self: InstanceValue): void {
-  for (const dict of groupsOf(self)) for (const parameter of new Group(session, dict).parameters) parameter.grad = null
+  for (const parameter of parametersOf(session, self)) parameter.grad = null
 }
 
 /** A method of an optimizer that can be done without being called. */
