@@ -53,5 +53,5 @@ export function kernels(script: Script): Prepared {
   const execute: Execute = (from, to) => {
     for (let at = from; at < to; at++) steps[at]!()
   }
-  return { room, execute }
+  return { room, execute, late: new Map(), carry: null }
 }

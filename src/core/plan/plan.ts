@@ -49,7 +49,15 @@ export type Execute = (from: number, to: number) => void
 export interface Prepared {
   readonly room: Room
   readonly execute: Execute
+  /** Events that nothing else reads: computed when someone looks. */
+  readonly late: ReadonlyMap<number, () => void>
+  /** Hands over at once what the next turn starts from, if there is a quick way. */
+  readonly carry: (() => void) | null
 }
+
+/** What is handed over from an event to a slot of the next turn. */
+export const carriesIn = ({ slots }: Script): (readonly [event: number, slot: number])[] =>
+  slots.flatMap(({ from }, at) => (from === null ? [] : [[from, at] as const]))
 
 /** Room for the numbers of a plan: one stretch for each event and each slot. */
 export interface Room {
@@ -75,8 +83,11 @@ export class Plan implements Source {
   readonly script: Script
   readonly #room: Room
   readonly #execute: Execute
+  readonly #late: Prepared['late']
+  readonly #carryAll: Prepared['carry']
   readonly #slots: readonly Slot[]
   readonly #carry: ReadonlyMap<number, number>
+  readonly #carries: ReturnType<typeof carriesIn>
   readonly #stretches: ReadonlyMap<number, PlanStretch>
   readonly #latest: (Deferred | undefined)[] = []
   /** Events whose numbers are kept in every turn, because a program once looked for them later. */
@@ -90,13 +101,16 @@ export class Plan implements Source {
   /** How far the turn before came. */
   #before = 0
 
-  constructor(script: Script, { room, execute }: Prepared, keep: ReadonlySet<number>) {
+  constructor(script: Script, { room, execute, late, carry }: Prepared, keep: ReadonlySet<number>) {
     this.script = script
     this.#room = room
     this.#execute = execute
+    this.#late = late
+    this.#carryAll = carry
     this.#keep = keep
     this.#slots = script.slots.map(({ from, like }) => ({ from, like, current: null, turn: 0, filled: -1 }))
-    this.#carry = new Map(script.slots.flatMap(({ from }, at) => (from === null ? [] : [[from, at] as const])))
+    this.#carries = carriesIn(script)
+    this.#carry = new Map(this.#carries)
     this.#stretches = new Map(script.stretches.map((stretch) => [stretch.from, stretch]))
     // What rules take from outside stays as it was when the plan was made.
     script.slots.forEach(({ first }, at) => {
@@ -110,9 +124,12 @@ export class Plan implements Source {
     this.#compute(this.#at)
     for (const deferred of this.#kept) void deferred.data
     this.#kept = []
-    for (const [event, at] of this.#carry) {
+    const all = this.complete && this.#carryAll !== null
+    if (all) this.#carryAll?.()
+    for (let i = 0; i < this.#carries.length; i++) {
+      const [event, at] = this.#carries[i]!
       if (event >= this.#at) continue
-      this.#room.slots[at]!.set(this.#room.events[event]!)
+      if (!all) this.#room.slots[at]!.set(this.#room.events[event]!)
       this.#slots[at]!.filled = this.#turn
       this.#slots[at]!.current = null
     }
@@ -264,8 +281,13 @@ export class Plan implements Source {
   }
 
   #whereabouts(event: number, turn: number): Numbers | null {
-    if (turn === this.#turn && event < this.#done) return this.#room.events[event]!
-    if (turn === this.#turn - 1 && event >= this.#done && event < this.#before) return this.#room.events[event]!
+    const late = this.#late.get(event)
+    if (turn === this.#turn && event < this.#done) {
+      late?.()
+      return this.#room.events[event]!
+    }
+    if (late === undefined && turn === this.#turn - 1 && event >= this.#done && event < this.#before)
+      return this.#room.events[event]!
     const at = this.#carry.get(event)
     return at !== undefined && this.#slots[at]!.filled === turn ? this.#room.slots[at]! : null
   }

@@ -67,6 +67,7 @@ const vector = {
   'v128.and': 0x4e,
   'v128.or': 0x50,
   'v128.bitselect': 0x52,
+  'v128.load32_splat': 0x09,
   'v128.load64_zero': 0x5d,
   'f32x4.demote_f64x2_zero': 0x5e,
   'f64x2.promote_low_f32x4': 0x5f,
@@ -86,8 +87,9 @@ const vector = {
 export type Plain = Exclude<keyof typeof plain, `${string}load` | `${string}store`>
 export type Vector = Exclude<keyof typeof vector, `${string}load${string}` | `${string}store`>
 type Access = 'f32.load' | 'f64.load' | 'f32.store' | 'f64.store'
-type VectorAccess = 'v128.load' | 'v128.store' | 'v128.load64_zero'
+type VectorAccess = 'v128.load' | 'v128.store' | 'v128.load32_splat' | 'v128.load64_zero'
 
+const isVectorAccess = (name: Access | VectorAccess): name is VectorAccess => name.startsWith('v128')
 const isVector = (name: Plain | Vector): name is Vector => name in vector
 
 const single = new Float32Array(1)
@@ -153,13 +155,19 @@ export class Code {
 
   /** Reads or writes memory at the address on the stack plus `offset` bytes. */
   memory(name: Access | VectorAccess, offset: number): this {
-    if (name === 'v128.load' || name === 'v128.store' || name === 'v128.load64_zero')
-      this.#vector(name).byte(2).unsigned(offset)
+    if (isVectorAccess(name)) this.#vector(name).byte(2).unsigned(offset)
     else
       this.#code
         .byte(plain[name])
         .byte(name.startsWith('f64') ? 3 : 2)
         .unsigned(offset)
+    return this
+  }
+
+  /** Takes four lanes of 32 bits from the two vectors on the stack, whose lanes count from 0 to 7. */
+  shuffle(lanes: readonly number[]): this {
+    this.#code.byte(0xfd).unsigned(0x0d)
+    for (const lane of lanes) for (let i = 0; i < 4; i++) this.#code.byte(4 * lane + i)
     return this
   }
 

@@ -1,10 +1,10 @@
 import { dimsLost, layoutOf } from '../../summation.ts'
 import { sameShape, sizeOf } from '../../tensor.ts'
 import type { PlanEvent } from '../plan.ts'
-import type { Code } from './code.ts'
+import { Code } from './code.ts'
 import { type Import, isByEntry, writeCopies, writeEntries } from './entries.ts'
 import type { Layout, Place } from './layout.ts'
-import { type Sizes, writeProduct, writeTransposed } from './matrices.ts'
+import { byColumns, byRows, writeProduct, writeTransposed } from './matrices.ts'
 import { writeSums } from './sums.ts'
 
 const numbers = (attr: unknown): readonly number[] => (Array.isArray(attr) ? attr.map(Number) : [])
@@ -25,7 +25,8 @@ export function writeEvent(
   switch (event.op) {
     case 'matmul': {
       const sizes = productSizes(shape, y!.like.shape)
-      if (sizes !== null) writeProduct(code, sizes, x!.address, y!.address, out.address, null)
+      if (sizes !== null)
+        writeProduct(code, { ...byRows(sizes, x!.address), b: y!.address, out: out.address, bias: null })
       return sizes !== null
     }
     case 'linear':
@@ -54,11 +55,30 @@ export function writeEvent(
 }
 
 /** The sizes of a product of vectors and matrices; null for stacks of matrices and for empty ones. */
-function productSizes(x: readonly number[], y: readonly number[]): Sizes | null {
+function productSizes(x: readonly number[], y: readonly number[]) {
   if (x.length > 2 || y.length > 2) return null
   const [rows, inner] = x.length === 1 ? [1, x[0]!] : [x[0]!, x[1]!]
   const columns = y.length === 1 ? 1 : y[1]!
   return rows * inner * columns === 0 ? null : { rows, inner, columns }
+}
+
+/** The product of the transpose of a matrix with another one. */
+export function writeTransposedProduct(code: Code, whole: Place, right: Place, out: Place): void {
+  const [inner, rows] = whole.like.shape as [number, number]
+  const columns = right.like.shape[1]!
+  const sizes = { rows, inner, columns }
+  writeProduct(code, { ...byColumns(sizes, whole.address), b: right.address, out: out.address, bias: null })
+}
+
+/** Copies the numbers of one place to another of the same size; what lies between places is copied with them. */
+export function carryOf(from: Place, to: Place): Code {
+  const code = new Code()
+  const at = code.local('i32')
+  const bytes = sizeOf(from.like.shape) * (from.wide ? 8 : 4)
+  code.loop(at, 0, Math.ceil(bytes / 16) * 16, 16, () => {
+    code.get(at).get(at).memory('v128.load', from.address).memory('v128.store', to.address)
+  })
+  return code
 }
 
 function writeLinear(code: Code, [x, weight, bias]: readonly Place[], out: Place, layout: Layout): boolean {
@@ -68,7 +88,12 @@ function writeLinear(code: Code, [x, weight, bias]: readonly Place[], out: Place
   const isRow = columns === 1 || inner === 1
   const flipped = isRow ? weight! : layout.place(weight!.like)
   if (!isRow) writeTransposed(code, columns, inner, weight!.address, flipped.address)
-  writeProduct(code, { rows, inner, columns }, x!.address, flipped.address, out.address, bias?.address ?? null)
+  writeProduct(code, {
+    ...byRows({ rows, inner, columns }, x!.address),
+    b: flipped.address,
+    out: out.address,
+    bias: bias?.address ?? null,
+  })
   return true
 }
 
