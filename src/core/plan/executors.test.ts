@@ -40,7 +40,7 @@ const binaryShapes: readonly (readonly [readonly number[], readonly number[]])[]
 const more: Partial<Record<OpName, readonly Sample[]>> = {
   matmul: [1, 2, 3, 4, 5, 8, 9].flatMap((m) =>
     [1, 3, 4, 7, 8].flatMap((n) =>
-      [1, 2, 6].map((k) => ({
+      [1, 2, 6, 13, 21].map((k) => ({
         shapes: [
           [m, k],
           [k, n],
@@ -49,6 +49,8 @@ const more: Partial<Record<OpName, readonly Sample[]>> = {
     ),
   ),
   linear: [
+    { shapes: [[10, 8], [1, 8], [1]] },
+    { shapes: [[10, 8], [20, 8], [20]] },
     { shapes: [[9, 5], [8, 5], [8]] },
     { shapes: [[9, 1], [6, 1], [6]] },
     { shapes: [[9, 6], [1, 6], [1]] },
