@@ -297,10 +297,7 @@ class Sprint {
     const { dues, numbers, work } = this.#track
     for (const { slots, data, from, to } of this.#pieces)
       for (const slot of slots) this.#plan.write(slot, data.subarray(from, to))
-    for (const { slot, change, key } of numbers) {
-      one[0] = this.#updates[change]!.numbers[key]!
-      this.#plan.write(slot, one)
-    }
+    for (const { slot, change, key } of numbers) this.#plan.writeNumber(slot, this.#updates[change]!.numbers[key]!)
     this.#plan.carryOut()
     for (const { state } of dues) state.step++
     this.#ahead = true
@@ -360,5 +357,3 @@ class Sprint {
       if (each.kind === 'reset') resetAt(this.#machine, this.#scope, each.call, this.#ways.step)
   }
 }
-
-const one = new Float64Array(1)

@@ -167,7 +167,7 @@ export class Plan implements Source {
     }
     for (let i = 0; i < slots.length; i++) {
       const each = given[i]!
-      if (typeof each === 'number') this.write(slots[i]!, [each])
+      if (typeof each === 'number') this.writeNumber(slots[i]!, each)
     }
     this.#at = to
     return true
@@ -237,8 +237,18 @@ export class Plan implements Source {
 
   /** Fills a slot with numbers that belong to no tensor of the program. */
   write(at: number, numbers: ArrayLike<number>): void {
-    const slot = this.#slots[at]!
     this.#room.slots[at]!.set(numbers)
+    this.#release(at)
+  }
+
+  /** Fills a slot of one number. */
+  writeNumber(at: number, value: number): void {
+    this.#room.slots[at]![0] = value
+    this.#release(at)
+  }
+
+  #release(at: number): void {
+    const slot = this.#slots[at]!
     slot.current = null
     slot.turn = this.#turn
     slot.filled = -1
