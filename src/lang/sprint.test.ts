@@ -212,6 +212,25 @@ for epoch in range(120):
     opt.step()
     scale = 1.0 + 0.001 * epoch
 ${end}`,
+  'a name that the net reads and the loop reckons with': `${sgd}scale = 1.0
+def model(x):
+    return net(x) * scale
+for epoch in range(120):
+    opt.zero_grad()
+    loss = F.mse_loss(model(X), Y)
+    loss.backward()
+    opt.step()
+    scale = 1.0 + epoch // 60
+${end}`,
+  'gradients that are reset for some time': `${head}opt = torch.optim.SGD(net[2].parameters(), lr=0.01)
+${loop}    if epoch < 60:
+        net[0].zero_grad()
+${end}print(net[0].weight.grad)
+`,
+  'data that changes in two turns after each other': `${sgd}others = [X * 0.9, X * 0.8]
+${loop}    if epoch // 2 == 35:
+        X = others[epoch - 70]
+${end}`,
   'a state that is saved and loaded': `${adam}${loop}    if epoch == 60:
         saved = opt.state_dict()
         weights = {k: v.clone() for k, v in net.state_dict().items()}
@@ -282,7 +301,7 @@ const optimizers = [
 test('loops put together by chance have the same numbers with and without sprints', () => {
   const random = randomSource(5)
   const choose = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!
-  for (let i = 0; i < 60; i++) {
+  for (let i = 0; i < 24; i++) {
     const first = choose(before)
     const data = first.startsWith('x') ? 'net(x), y' : 'net(X), Y'
     const lines = [
