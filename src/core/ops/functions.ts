@@ -1,4 +1,5 @@
 import { binary, unary, unaryBy } from '../elementwise.ts'
+import { expForSingle, tanhForSingle } from '../exponential.ts'
 import type { Op, Sample } from '../op.ts'
 import { a, apply, b, constant, minus, negative, over, plus, power, times, y } from '../rule.ts'
 import { rounding, sigmoidIn } from '../single.ts'
@@ -10,7 +11,7 @@ const two = constant(2)
 export const exp: Op = {
   gradFn: 'Exp',
   notation: () => ({ kind: 'exponential' }),
-  forward: unary(Math.exp),
+  forward: unaryBy((_, dtype) => (dtype === 'float64' ? Math.exp : expForSingle)),
   rule: () => ({ kind: 'elementwise', partials: [y] }),
   samples: anywhere,
 }
@@ -109,7 +110,7 @@ export const sigmoid: Op = {
 export const tanh: Op = {
   gradFn: 'Tanh',
   notation: () => ({ kind: 'call', tex: '\\tanh', plain: 'tanh' }),
-  forward: unary(Math.tanh),
+  forward: unaryBy((_, dtype) => (dtype === 'float64' ? Math.tanh : tanhForSingle)),
   rule: () => ({ kind: 'elementwise', partials: [minus(constant(1), power(y, two))] }),
   samples: anywhere,
 }

@@ -45,6 +45,10 @@ const plain = {
   'f64.div': 0xa3,
   'f64.min': 0xa4,
   'f64.max': 0xa5,
+  'f64.copysign': 0xa6,
+  'i64.shl': 0x86,
+  'i64.extend_i32_s': 0xac,
+  'f64.reinterpret_i64': 0xbf,
   'f32.convert_i32_u': 0xb3,
   'f32.demote_f64': 0xb6,
   'f64.convert_i32_u': 0xb8,
@@ -138,6 +142,17 @@ export class Code {
 
   i32(value: number): this {
     this.#code.byte(0x41).signed(value)
+    return this
+  }
+
+  i64(value: number): this {
+    this.#code.byte(0x42).signed(value)
+    return this
+  }
+
+  /** The double on the stack as a 32-bit integer; what is not a number as 0. */
+  toInteger(): this {
+    this.#code.byte(0xfc).byte(0x02)
     return this
   }
 

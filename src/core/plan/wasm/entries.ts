@@ -3,6 +3,7 @@ import { ops } from '../../registry.ts'
 import type { PlanEvent } from '../plan.ts'
 import { relationOf } from '../relations.ts'
 import type { Code } from './code.ts'
+import { writeExp, writeSigmoid, writeTanh } from './exponential.ts'
 import { matrixView, type Pattern, type Place } from './layout.ts'
 import type { Imported } from './module.ts'
 
@@ -62,6 +63,9 @@ function compute(code: Code, lane: Lane, event: PlanEvent, args: readonly number
     zero().do(`${lane}.ne`)
     code.do(lane === 'f32x4' ? 'v128.bitselect' : 'select')
   } else if (op === 'weighted_sum') weighted(code, args)
+  else if (op === 'exp' && lane === 'f32') writeExp(code, a!)
+  else if (op === 'tanh' && lane === 'f32') writeTanh(code, a!)
+  else if (op === 'sigmoid' && lane === 'f32') writeSigmoid(code, a!)
   else called(code, lane, event, args, imports)
 }
 
