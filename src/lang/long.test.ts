@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import type { Expr } from '../core/rule.ts'
+import type { UpdateRule } from '../core/update.ts'
 import { run as runFor } from './interpret.ts'
 import type { Options, Progress } from './run.ts'
 
@@ -103,6 +105,30 @@ test('what the program does to its parameters between two passes is part of the 
   }
 })
 
+test.each([
+  ['w.data -= 0.1 * w.grad', 'w - 0.1 * g'],
+  ['w.data = w.data - 0.1 * w.grad', 'w - 0.1 * g'],
+  ['w.data.sub_(0.1 * w.grad)', 'w - 0.1 * g'],
+  ['with torch.no_grad(): w.sub_(w.grad * 0.1)', 'w - g * 0.1'],
+  ['with torch.no_grad(): w.copy_(w - 0.1 * w.grad)', null],
+  ['with torch.no_grad(): w.mul_(0.5)', 'w * 0.5'],
+])('an update written as %s is a step', (line, formula) => {
+  const { episodes, error } = run(`import torch
+w = torch.tensor([1.0, 2.0], requires_grad=True)
+for step in range(2):
+    ((w - 3) ** 2).sum().backward()
+    ${line}
+    w.grad = None
+`)
+  expect(error).toBeNull()
+  const updates = episodes.map(({ trace }) => trace.steps.flatMap((step) => (step.kind === 'update' ? [step] : [])))
+  expect(updates.map(({ length }) => length)).toEqual(formula === null ? [0, 0] : [1, 1])
+  const [first] = updates[0]!
+  if (first === undefined) return
+  expect(first.update.after[0]!.data).toEqual(episodes[1]!.trace.graph.nodes[first.node]!.value.data)
+  expect(written(first.update.rule)).toBe(formula)
+})
+
 test('what happens after a pass that is not kept belongs to no other', () => {
   const { episodes } = run(training(150), { keepFrom: 120 })
   expect(episodes.map(({ trace }) => trace.steps.filter(({ kind }) => kind === 'update').length)).toEqual(
@@ -125,3 +151,14 @@ for step in range(2):
   const [step] = episodes[1]!.trace.steps.filter((each) => each.kind === 'update')
   expect(step?.update.rule.symbols.map(({ role, plain }) => `${role} ${plain}`)).toEqual(['parameter w', 'state v'])
 })
+
+/** The right side of a rule's only line. */
+function written({ symbols, lines }: UpdateRule): string {
+  const text = (expr: Expr): string => {
+    if (expr.kind === 'arg') return symbols[expr.index]!.plain
+    if (expr.kind === 'constant') return `${Math.round(expr.value * 1e6) / 1e6}`
+    const signs: Partial<Record<string, string>> = { sub: '-', mul: '*', add: '+' }
+    return expr.kind === 'apply' ? expr.args.map(text).join(` ${signs[expr.op] ?? expr.op} `) : expr.kind
+  }
+  return text(lines[0]!.from)
+}

@@ -3,13 +3,12 @@ import { member, send } from '../torch/classes.ts'
 import { checkWritable, overwrite } from '../torch/inplace.ts'
 import { matmul } from '../torch/matmul.ts'
 import { operand } from '../torch/operand.ts'
-import { tellUpdate } from '../torch/optim/by-hand.ts'
 import { quotient, remaining } from '../torch/pointwise/division.ts'
 import { bits, inverted } from '../torch/pointwise/logic.ts'
 import { floated, positive } from '../torch/pointwise/one.ts'
 import { unsupported } from '../torch/pointwise.ts'
 import { raise } from '../torch/raised.ts'
-import { nodeOf, type Session, tensorOf } from '../torch/session.ts'
+import { type Session, tensorOf } from '../torch/session.ts'
 import {
   bool,
   isNumber,
@@ -205,11 +204,7 @@ export function updated(at: Operating, operator: BinaryOperator, target: Value, 
   checkWritable(session, target)
   const result = tensorBinary(session, operator, target, value)
   if (result === null) return unsupported(`${operator}=`, target, value)
-  const old = nodeOf(session, target)
-  const learns = target.requiresGrad && target.isLeaf
-  const changed = overwrite(session, target, result)
-  if (learns) tellUpdate(session, target, old, result.node)
-  return changed
+  return overwrite(session, target, result)
 }
 
 /** `-x`, `+x`, `~x`. */

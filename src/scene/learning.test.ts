@@ -122,6 +122,6 @@ for epoch in range(400):
     opt.step()
 `
   const late = run(source, { timeLimitMs: 60_000, keepFrom: 380 }).episodes
-  expect(late).toHaveLength(20)
+  expect(late).toHaveLength(16)
   for (const { trace } of late) expect(trace.steps.filter(isUpdate)).toHaveLength(16)
 })

@@ -5,7 +5,7 @@ import { replaceData } from './inplace.ts'
 import { noLiterals, plant } from './made.ts'
 import { raise } from './raised.ts'
 import { reshaped } from './reshaping.ts'
-import { dtypeOf, nodeOf, type Session, shapeOf, tensorOf } from './session.ts'
+import { dtypeOf, nodeOf, type Session, shapeOf } from './session.ts'
 import { matricesTransposed, reversed } from './turning.ts'
 import { bool, int, none, size, type TensorValue, typeName, type Value } from './value.ts'
 
@@ -123,7 +123,7 @@ export function setRequiresGrad(session: Session, x: TensorValue, on: boolean): 
   }
   x.node = plant(session.recording, { role, value: node.value, requiresGrad: on, literals, ...origin })
   x.requiresGrad = on
-  x.memory = { value: node.value, version: 0 }
+  x.memory = { value: node.value, version: 0, parameter: on ? x : null }
   x.seen = 0
   if (on) x.node.cell = x
 }
@@ -137,7 +137,7 @@ export function writeAttribute(session: Session, x: TensorValue, name: string, v
   } else if (name === 'data') {
     if (value.kind !== 'tensor')
       raise('TypeError', `Variable data has to be a tensor, but got ${typeName(value)}`, 'Assign a tensor.')
-    replaceData(session, x, tensorOf(session, value))
+    replaceData(session, x, value)
   } else if (readable.has(name))
     raise(
       'AttributeError',

@@ -1,8 +1,9 @@
-import { full, sameShape, type Tensor } from '../core/tensor.ts'
+import { full, sameShape } from '../core/tensor.ts'
 import { dtypes, isFloating } from './dtype.ts'
 import { cast } from './operand.ts'
+import { tellUpdate } from './optim/by-hand.ts'
 import { raise } from './raised.ts'
-import { apply, become, dtypeOf, leaf, relocate, type Session, shapeOf, tensorOf, write } from './session.ts'
+import { apply, become, dtypeOf, leaf, nodeOf, relocate, type Session, shapeOf, tensorOf, write } from './session.ts'
 import { broadcast, shapeText } from './shape.ts'
 import { type Bound, type Row, row } from './signature.ts'
 import type { TensorValue, Value } from './value.ts'
@@ -63,9 +64,12 @@ export function overwrite(session: Session, x: TensorValue, result: TensorValue)
     return x
   }
   const value = tensorOf(session, part)
+  const { parameter } = x.memory
+  const old = parameter === null ? null : nodeOf(session, parameter)
   if (x.requiresGrad && x.isLeaf) relocate(session, x, value)
   else become(x, part)
   write(x, value)
+  if (parameter !== null && old !== null) tellUpdate(session, parameter, old, result.node)
   return x
 }
 
@@ -94,11 +98,15 @@ export const inplace: readonly Row[] = [
   row('copy_(input, src)', copied),
 ]
 
-/** `x.data = value` and the like: other numbers for the same tensor, whatever its history. */
-export function replaceData(session: Session, x: TensorValue, value: Tensor): void {
+/** `x.data = from` and the like: other numbers for the same tensor, whatever its history. */
+export function replaceData(session: Session, x: TensorValue, from: TensorValue): void {
+  const value = tensorOf(session, from)
+  const old = nodeOf(session, x)
   if (x.isLeaf) relocate(session, x, value)
   else x.node = leaf(session, value).node
-  x.memory = { value, version: 0 }
+  const parameter = x.isLeaf && x.requiresGrad ? x : null
+  x.memory = { value, version: 0, parameter }
   x.seen = 0
   x.view = null
+  if (parameter !== null) tellUpdate(session, parameter, old, from.node)
 }

@@ -142,11 +142,14 @@ export function cellOf(node: Made, gradFn: string | null): TensorValue {
     grad: null,
     gradFn: requiresGrad && kind === 'op' ? gradFn : null,
     version: 0,
-    memory: { value, version: 0 },
+    memory: { value, version: 0, parameter: null },
     seen: 0,
     view: null,
   }
-  if (requiresGrad && kind === 'leaf') node.cell = cell
+  if (requiresGrad && kind === 'leaf') {
+    node.cell = cell
+    cell.memory.parameter = cell
+  }
   if (cell.gradFn !== null) node.gradFn ??= cell.gradFn
   return cell
 }

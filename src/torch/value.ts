@@ -15,6 +15,8 @@ export interface Memory {
   value: Tensor
   /** How often it was written to. */
   version: number
+  /** The parameter whose numbers these are. */
+  parameter: TensorValue | null
 }
 
 /** How a tensor that shows elements of another is taken from it, again whenever one of the two was written to. */

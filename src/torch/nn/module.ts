@@ -7,7 +7,7 @@ import { replaceData } from '../inplace.ts'
 import { generator } from '../items.ts'
 import { cast } from '../operand.ts'
 import { raise } from '../raised.ts'
-import { dtypeOf, type Session, tensorOf } from '../session.ts'
+import { dtypeOf, type Session } from '../session.ts'
 import { bool, type FunctionValue, type InstanceValue, none, str, type TypeValue, tuple, type Value } from '../value.ts'
 import { describe } from './describe.ts'
 import { forwardCall } from './forward.ts'
@@ -36,8 +36,7 @@ function convert(session: Session, self: InstanceValue, dtype: Dtype): InstanceV
   session.gradMode = false
   for (const which of ['parameters', 'buffers'] as const)
     for (const { value } of tensorsBelow(self, which))
-      if (isFloating(dtypeOf(session, value)))
-        replaceData(session, value, tensorOf(session, cast(session, value, dtype)))
+      if (isFloating(dtypeOf(session, value))) replaceData(session, value, cast(session, value, dtype))
   session.gradMode = mode
   return self
 }

@@ -33,6 +33,7 @@ export function parameterOver(session: Session, data: TensorValue, requiresGrad:
   })
   const cell = cellOf(made, null)
   cell.memory = data.memory
+  if (requiresGrad) cell.memory.parameter = cell
   cell.seen = data.memory.version
   cell.parameter = true
   return cell

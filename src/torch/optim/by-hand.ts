@@ -1,5 +1,6 @@
 import { Binding } from '../../core/notation.ts'
 import { apply, arg, constant, type Expr } from '../../core/rule.ts'
+import { sameShape } from '../../core/tensor.ts'
 import type { UpdateRule, UpdateSymbol } from '../../core/update.ts'
 import { nameOf } from '../clash.ts'
 import type { Made } from '../made.ts'
@@ -9,7 +10,7 @@ import type { TensorValue } from '../value.ts'
 /** A longer formula is the program's own business, and not told as an update. */
 const mostOps = 12
 
-/** Tells of a parameter that the program itself changed in place, `w -= lr * w.grad`: `old` is what it was, `result` what was computed for it. */
+/** Tells of a parameter that the program itself gave other numbers, `w -= lr * w.grad` or `w.data = …`: `old` is what it was, `result` what was computed for it. */
 export function tellUpdate(session: Session, parameter: TensorValue, old: Made, result: Made): void {
   if (session.onUpdate === undefined) return
   const gradient = parameter.grad === null ? null : nodeOf(session, parameter.grad)
@@ -48,7 +49,12 @@ class Reader {
     if (node === this.#gradient) return this.#symbol(node, 'gradient', 'grad', 'g')
     if (node.name !== undefined) return this.#symbol(node, 'state', node.name, node.name)
     if (node.kind === 'leaf') return node.value.shape.length === 0 ? constant(node.value.data[0]!) : null
-    if (++this.#ops > mostOps) return null
+    // the parameter's `.data`
+    const [only] = node.args
+    if (node.op === 'reshape' && only !== undefined && sameShape(only.value.shape, node.value.shape))
+      return this.read(only)
+    // numbers that do not follow from a formula
+    if (++this.#ops > mostOps || node.op === 'write') return null
     const args = node.args.map((each) => this.read(each))
     return args.every((each) => each !== null) ? apply(node.op, args, node.attrs) : null
   }
