@@ -1,13 +1,10 @@
 import type { Numbers, Plan } from '../core/plan/plan.ts'
 import type { Loop } from '../core/plan/planner.ts'
 import { sizeOf } from '../core/tensor.ts'
-import { tensorsBelow } from '../torch/nn/walk.ts'
 import type { Planned } from '../torch/optim/rules.ts'
-import { type Due, parametersOf } from '../torch/optim/stepping.ts'
-import { layoutOf } from '../torch/optim/update.ts'
 import { Raised, Stopped } from '../torch/raised.ts'
 import { type Session, tensorOf } from '../torch/session.ts'
-import { isNumber, numberOf, type TensorValue, type Value } from '../torch/value.ts'
+import { isNumber, numberOf, type Value } from '../torch/value.ts'
 import type { Statement } from './ast.ts'
 import type { Doing } from './doing.ts'
 import type { Walk } from './iterate.ts'
@@ -16,18 +13,9 @@ import type { Machine } from './machine.ts'
 import { arithmetic } from './number.ts'
 import { next, type Outcome } from './outcome.ts'
 import type { Scope } from './scope.ts'
-import {
-  duesIn,
-  givenBy,
-  leaveGradients,
-  leaveParameters,
-  resetAt,
-  resetOf,
-  type Step,
-  shortcutsOf,
-} from './shortcut.ts'
+import { leaveGradients, leaveParameters, resetAt, type Step, shortcutsOf } from './shortcut.ts'
 import { type Known, type Slicing, type SprintBody, sprintBodyOf } from './sprint-body.ts'
-import { holds } from './watched.ts'
+import { type Track, trackFor } from './sprint-track.ts'
 
 /** How the loop goes on after a sprint: the outcome of its last turn, and the value of the next one. */
 export interface Finish {
@@ -69,76 +57,6 @@ export function sprint(
   if (body === null || !isPlain) return null
   const track = trackFor(machine, scope, loop, body, doing)
   return track === null ? null : new Sprint(machine, scope, loop, body, doing, track, ways).run(walk)
-}
-
-/** A number of the optimizer's step, and the first change that is made with it. */
-interface NumberSlot {
-  readonly slot: number
-  readonly change: number
-  readonly key: string
-}
-
-/** What stays as it is during a sprint. */
-interface Track {
-  readonly dues: readonly Due[]
-  readonly numbers: readonly NumberSlot[]
-  /** The slots that are filled with slices, by the name of the slice. */
-  readonly slices: ReadonlyMap<string, readonly number[]>
-  readonly items: ReadonlyMap<string, Numbers>
-  readonly work: number
-}
-
-/** Looks whether the next turns can be a sprint; null where they cannot. */
-function trackFor(machine: Machine, scope: Scope, loop: Loop, body: SprintBody, doing: Doing): Track | null {
-  const { session } = machine
-  const { plan, optimizer, names, leaves, slots, fillings, watched } = doing
-  const free = !session.shows() && session.onUpdate === undefined && session.nextHandle === 0
-  if (!free || session.gradMode !== doing.gradMode || optimizer === null) return null
-  if (session.planner.steady(loop) !== plan || doing.from !== 0 || plan.at !== doing.to || !plan.complete) return null
-  const sliced = new Set(body.before.flatMap((each) => (each.kind === 'slices' ? each.parts : [])).map((p) => p.name))
-  if (!areApart(body, doing, sliced) || !holds(watched) || !allReset(session, scope, body, leaves)) return null
-  const dues = duesIn(machine, scope, doing, body.training)
-  if (dues === null) return null
-  const numbers: NumberSlot[] = []
-  const slices = new Map<string, number[]>()
-  for (let i = 0; i < slots.length; i++) {
-    const [slot, filling] = [slots[i]!, fillings[i]!]
-    if (filling.kind === 'number') numbers.push({ slot, change: doing.changes[filling.change]!.like, key: filling.key })
-    else if (filling.kind === 'name' && sliced.has(filling.name))
-      slices.set(filling.name, [...(slices.get(filling.name) ?? []), slot])
-    else {
-      const tensor = givenBy(machine, scope, filling, dues)
-      if (tensor === null || typeof tensor === 'number' || !plan.stays(slot, tensor)) return null
-    }
-  }
-  const items = new Map(names.map(({ name, event }) => [name, plan.numbers(event)]))
-  const updates = dues.map(({ parameter, rule }) => 1 + layoutOf(rule).lines * sizeOf(parameter.node.value.shape))
-  const work = updates.reduce((sum, each) => sum + each, 1 + doing.to + body.after.length)
-  return { dues, numbers, slices, items, work }
-}
-
-/** Whether the statements around the training step assign nothing that it reads, but for the slices. */
-function areApart({ target, before, after, training }: SprintBody, { watched }: Doing, sliced: ReadonlySet<string>) {
-  const assigned = new Set(after.flatMap((each) => (each.kind === 'set' ? [each.name] : [])).concat(target))
-  if (training.assigns.some((name) => assigned.has(name) || sliced.has(name))) return false
-  if (watched.names.some(({ name }) => assigned.has(name)) || [...sliced].some((name) => assigned.has(name)))
-    return false
-  const objects = before.flatMap((each) => (each.kind === 'slices' ? each.parts.map(({ object }) => object) : []))
-  return !objects.some((name) => sliced.has(name) || assigned.has(name))
-}
-
-/** Whether each turn begins without gradients. */
-function allReset(session: Session, scope: Scope, { training, after }: SprintBody, leaves: Doing['leaves']): boolean {
-  const calls = [...training.resets, ...after.flatMap((each) => (each.kind === 'reset' ? [each.call] : []))]
-  const covered = new Set<TensorValue>()
-  for (const { name } of calls) {
-    const self = scope.find(name)
-    const kind = self?.kind === 'instance' ? resetOf(self) : null
-    if (self?.kind !== 'instance' || kind === null) return false
-    if (kind === 'optimizer') for (const cell of parametersOf(session, self)) covered.add(cell)
-    else for (const { value } of tensorsBelow(self, 'parameters')) covered.add(value)
-  }
-  return leaves.every(({ cell }) => covered.has(cell))
 }
 
 /** Where a slice lies in the data it is taken from. */
