@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Written } from '../../core/notation.ts'
 import { run } from '../../lang/interpret.ts'
 import { examples } from '../../lessons/examples.ts'
 import { cardAt } from '../../scene/card.ts'
@@ -6,6 +7,10 @@ import { layouts, notations } from '../../scene/conventions.ts'
 import { ladderOf } from '../../scene/ladder.ts'
 import { typesetIn } from '../../scene/signs.ts'
 import { renderFormula } from './katex.ts'
+
+/** Each formula once, however often it is shown: what is to be set, and what stands there in plain text. */
+const distinct = (parts: readonly Written[]): Map<string, string> =>
+  new Map(parts.map(({ tex, plain }) => [tex, plain]))
 
 const program = (text: string): string => `import torch\n${text}`
 
@@ -29,12 +34,11 @@ test.each([...examples.map(({ source }) => source), ...hard])('KaTeX sets every 
   for (const { trace } of episodes) {
     const cards = Array.from({ length: trace.steps.length + 1 }, (_, cursor) => cardAt(trace, cursor))
     const chains = trace.graph.nodes.flatMap((_, node) => ladderOf(trace, node) ?? [])
-    for (const part of [...cards.flatMap(({ rows }) => rows), ...chains.flatMap(({ rungs }) => rungs)].flatMap(
-      ({ parts }) => parts,
-    )) {
+    const rows = [...cards.flatMap(({ rows }) => rows), ...chains.flatMap(({ rungs }) => rungs)]
+    for (const [tex, plain] of distinct(rows.flatMap(({ parts }) => parts))) {
       const into = document.createElement('span')
-      renderFormula(part.tex, part.plain, into)
-      expect(into.querySelector('code'), part.tex).toBeNull()
+      renderFormula(tex, plain, into)
+      expect(into.querySelector('code'), tex).toBeNull()
     }
   }
 })
@@ -46,7 +50,7 @@ test('KaTeX sets every formula in every notation, its marks included', () => {
       for (const layout of layouts) {
         const trace = typesetIn(episode!.trace, { notation, layout, weights: 'out×in' })
         const rows = trace.steps.flatMap((_, n) => cardAt(trace, n + 1).rows)
-        for (const { tex, plain } of rows.flatMap(({ parts }) => parts)) {
+        for (const [tex, plain] of distinct(rows.flatMap(({ parts }) => parts))) {
           const into = document.createElement('span')
           renderFormula(tex, plain, into)
           expect(into.querySelector('code'), tex).toBeNull()
