@@ -21,7 +21,10 @@ test('a sentence that fails leaves the rest of the page', async () => {
   vi.spyOn(console, 'error').mockImplementation(() => undefined)
   receive(run(store.getState().source))
   const page = document.createElement('div')
-  await act(() => createRoot(page).render(<App />))
+  const root = createRoot(page)
+  await act(() => root.render(<App />))
   expect(page.querySelector('.panel-failure')?.textContent).toContain('The step bar could not be drawn: no words')
   expect(page.querySelector('main .program')).not.toBeNull()
+  // what is fetched later must not find a window that is gone
+  await act(() => root.unmount())
 })
