@@ -19,6 +19,8 @@ export default defineConfig({
     // Keeping the whole app for offline in a hundred fresh profiles would take longer than the journeys; those about it allow it.
     serviceWorkers: 'block',
     viewport: { width: 1280, height: 720 },
+    // Each dot that slides is twenty pictures drawn without a graphics card; the journeys about the walk see it slide.
+    contextOptions: { reducedMotion: 'reduce' },
     launchOptions: { executablePath: findBrowser() ?? '', args: browserFlags },
   },
   ...(served === undefined && {

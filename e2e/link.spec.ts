@@ -1,6 +1,6 @@
 import { expect as plainExpect } from 'playwright/test'
 import { expect, stranger, test } from './fixtures.ts'
-import { choose, count, editor, node, openPage, snapshot, write } from './page.ts'
+import { choose, count, editor, leave, node, openPage, snapshot, write } from './page.ts'
 
 async function linkTo(page: import('playwright/test').Page): Promise<string> {
   await page.getByRole('button', { name: 'Share' }).click()
@@ -43,7 +43,7 @@ test('a link never overwrites the reader’s own work', async ({ page }) => {
   await write(page, 'import torch\nmine = torch.tensor(1.0, requires_grad=True)\nloss = mine * 2\nloss.backward()\n')
   await expect(node(page, 'loss')).toBeVisible()
   await page.waitForTimeout(600)
-  await page.goto('about:blank')
+  await leave(page)
   await page.goto(url)
   await expect(node(page, 'p')).toBeVisible()
   await page.keyboard.press('ArrowRight')
@@ -70,7 +70,7 @@ test('damaged links say what is wrong and leave the reader’s own work untouche
     `99${hash.slice(1)}`,
   ]
   for (const text of damaged) {
-    await page.goto('about:blank')
+    await leave(page)
     await page.goto(`${before}#${text}`)
     await expect(page.locator('.notice')).toBeVisible()
     await expect(page.locator('.notice')).toContainText(/link/i)

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright/test'
-import { expect, stranger, test } from './fixtures.ts'
+import { expect, stranger, profileTest as test } from './fixtures.ts'
 import { host } from './host.ts'
 import { choose, count, node } from './page.ts'
 

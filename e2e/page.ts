@@ -14,6 +14,9 @@ export async function openPage(page: Page, hash = ''): Promise<void> {
   await expect(page.locator('.detail > section')).toBeAttached()
 }
 
+/** Leaves the app for a file beside it: from there each address of the app is loaded anew, even where only the hash differs. */
+export const leave = (page: Page) => page.goto('./favicon.svg')
+
 /** Chooses an example and waits until its picture is there. */
 export async function choose(page: Page, title: string): Promise<void> {
   await page.getByLabel('Examples').selectOption({ label: title })
@@ -36,27 +39,48 @@ export async function write(page: Page, source: string): Promise<void> {
 }
 
 /** Every number of the picture and of the formulas, with what it is a reading of. */
-export function readings(page: Page) {
-  return page.evaluate(() => {
-    const picture = [...document.querySelectorAll('.node [data-read] [data-at]')].map((element) => ({
-      read: element.closest('[data-read]')?.getAttribute('data-read') ?? '',
-      node: Number(element.closest('[data-node]')?.getAttribute('data-node')),
-      at: Number(element.getAttribute('data-at')),
-      text: element.textContent ?? '',
-    }))
-    const formulas = [...document.querySelectorAll('.formula-panel .katex-html [data-read]')].map((element) => ({
-      read: element.getAttribute('data-read') ?? '',
-      of: Number(element.getAttribute('data-of')),
-      slot: Number(element.getAttribute('data-slot') ?? -1),
-      at: Number(element.getAttribute('data-at')),
-      text: element.textContent ?? '',
-    }))
-    const adding = [...document.querySelectorAll('.node [data-read="adding"]')].map(
-      (element) => element.textContent ?? '',
-    )
-    const chips = [...document.querySelectorAll('.chip text')].map((element) => element.textContent ?? '')
-    return { picture, formulas, adding, chips }
-  })
+export const readings = (page: Page) => page.evaluate(readingsOf)
+
+/** Runs in the page; what it needs is in it. */
+function readingsOf() {
+  const picture = [...document.querySelectorAll('.node [data-read] [data-at]')].map((element) => ({
+    read: element.closest('[data-read]')?.getAttribute('data-read') ?? '',
+    node: Number(element.closest('[data-node]')?.getAttribute('data-node')),
+    at: Number(element.getAttribute('data-at')),
+    text: element.textContent ?? '',
+  }))
+  const formulas = [...document.querySelectorAll('.formula-panel .katex-html [data-read]')].map((element) => ({
+    read: element.getAttribute('data-read') ?? '',
+    of: Number(element.getAttribute('data-of')),
+    slot: Number(element.getAttribute('data-slot') ?? -1),
+    at: Number(element.getAttribute('data-at')),
+    text: element.textContent ?? '',
+  }))
+  const adding = [...document.querySelectorAll('.node [data-read="adding"]')].map(
+    (element) => element.textContent ?? '',
+  )
+  const chips = [...document.querySelectorAll('.chip text')].map((element) => element.textContent ?? '')
+  return { picture, formulas, adding, chips }
+}
+
+/** What `readings` reads here and after each of so many presses of the right arrow, with the step as the page says it. */
+export const walkReadings = (
+  page: Page,
+  presses: number,
+): Promise<(ReturnType<typeof readingsOf> & { count: string })[]> =>
+  // the function goes along as text, for there is no other way into the page
+  page.evaluate(`(${walked})(${readingsOf}, ${presses})`)
+
+/** Runs in the page; what it needs is in it. */
+async function walked(read: typeof readingsOf, presses: number) {
+  const readings = []
+  for (let press = 0; press <= presses; press++) {
+    const right = new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true, cancelable: true })
+    if (press > 0) document.body.dispatchEvent(right)
+    await new Promise((resolve) => requestAnimationFrame(resolve))
+    readings.push({ ...read(), count: document.querySelector('.count')?.textContent ?? '' })
+  }
+  return readings
 }
 
 /** The whole state of what is shown, as one text. */

@@ -14,7 +14,7 @@ import { encodeLink } from '../src/state/link.ts'
 import { linkDefaults } from '../src/state/link-schema.ts'
 import { agrees, example, tracesOf } from './engine.ts'
 import { expect, test } from './fixtures.ts'
-import { count, openPage, readings } from './page.ts'
+import { count, leave, openPage, readings } from './page.ts'
 
 /** What the formulas below a place say in TeX, as KaTeX was given them. */
 const texts = (page: Page, place: string): Promise<string[]> =>
@@ -28,7 +28,7 @@ const tab = (page: Page, name: string) =>
   page.getByRole('navigation', { name: 'Details of the step' }).getByRole('button', { name })
 
 async function openAt(page: Page, source: string, level: Level, step: number): Promise<void> {
-  await page.goto('about:blank')
+  await leave(page)
   const link = encodeLink({ ...linkDefaults, source, level, cursor: { episode: 0, step } })
   await openPage(page, `#${link}`)
   await expect(count(page)).toHaveText(new RegExp(`^${step} /`))

@@ -2,6 +2,8 @@ import { example, tracesOf } from './engine.ts'
 import { expect, test } from './fixtures.ts'
 import { choose, count, next, node, openPage, position, sentence, snapshot } from './page.ts'
 
+test.use({ contextOptions: { reducedMotion: 'no-preference' } })
+
 test('a first visit is walked to its last backward step by keyboard alone, and back, exactly', async ({ page }) => {
   await openPage(page)
   await page.locator('.formula-panel .katex-html').first().waitFor()

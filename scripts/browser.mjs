@@ -6,6 +6,29 @@ import { homedir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { run, runNode } from './processes.mjs'
 
+/**
+ * The two lists of suggestions that every window loads as pages of their own, which takes as long as the app; and, because the last list
+ * given is the one that counts, what Playwright turns off.
+ */
+const offFeatures = [
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+  'AimEnabled',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsFirstBalancedModeAutoEnable',
+  'HttpsUpgrades',
+  'LensOverlay',
+  'MediaRouter',
+  'NetworkTimeServiceQuerying',
+  'OptimizationHints',
+  'PaintHolding',
+  'PreconnectToSearch',
+  'TcpPortRandomizationWin',
+  'ThirdPartyStoragePartitioning',
+]
+
 /** What Chromium needs to start as root in a container, to be quiet, and to draw the same everywhere. */
 export const browserFlags = [
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
@@ -15,6 +38,7 @@ export const browserFlags = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  `--disable-features=${offFeatures.join(',')}`,
 ]
 
 /** @returns {string[]} */
