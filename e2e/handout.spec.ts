@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from 'playwright/test'
+import { violations } from './axe.ts'
 import { expect, test } from './fixtures.ts'
 import { openPage } from './page.ts'
 
@@ -18,15 +18,8 @@ const beatsOf = (lesson: string): string[] =>
   Array.from(files.get(lesson)!.matchAll(/^ {6}id: '([^']+)'/gm), ([, id = '']) => id)
 
 const axe = async (page: Page): Promise<void> => {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    // a lesson has thousands of letters in formulas, which the walk's journeys look at
-    .exclude('.katex')
-    .exclude('.figure')
-    .analyze()
-  expect(
-    violations.map(({ id, nodes }) => `${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`),
-  ).toEqual([])
+  // a lesson has thousands of letters in formulas, which the walk's journeys look at
+  expect(await violations(page, { exclude: ['.katex', '.figure'] })).toEqual([])
 }
 
 /** Opens a sheet and waits until its formulas are set. */

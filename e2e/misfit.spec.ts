@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright'
+import { violations } from './axe.ts'
 import { expect, test } from './fixtures.ts'
 import { count, editor, node, openPage, write } from './page.ts'
 
@@ -23,8 +23,7 @@ test('a shape that does not fit shows the two matrices, why, and what would fit,
   await expect(misfit.locator('.block-grid').first()).toHaveText('123456')
   await expect(misfit.getByRole('listitem')).toHaveText(['x @ W1.T 2×3 times 3×1 → 2×1'])
   await expect(count(page)).toHaveText(/^1 /)
-  const { violations } = await new AxeBuilder({ page }).include('.misfit').analyze()
-  expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([])
+  expect(await violations(page, { include: ['.misfit'] })).toEqual([])
   await write(page, `${head}y = x @ W1.T\n`)
   await expect(misfit).toHaveCount(0)
   await expect(node(page, 'y')).toBeVisible()

@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page } from 'playwright/test'
+import { violations } from './axe.ts'
 import { test } from './fixtures.ts'
-import { choose, editor, node, openPage } from './page.ts'
+import { choose, editor, leave, node, openPage } from './page.ts'
 
 const dialog = (page: Page) => page.getByRole('dialog', { name: 'How formulas are written' })
 const title = (page: Page) => page.locator('.formula-head h2')
@@ -46,7 +46,7 @@ test('a link brings the notation along', async ({ page }) => {
   await page.keyboard.press('End')
   await page.getByRole('button', { name: 'Share' }).click()
   const url = await page.getByRole('dialog').getByRole('textbox').inputValue()
-  await page.goto('about:blank')
+  await leave(page)
   await page.goto(url)
   await expect(title(page)).toHaveText('Backward: W1ᵀ → W1')
   await expect(page.locator('.formula-panel annotation').first()).toContainText('texttt{W1}')
@@ -73,6 +73,6 @@ for (const [theme, width, height] of [
     await page.getByRole('button', { name: 'Notation' }).click()
     await dialog(page).getByRole('radio', { name: 'Lecture' }).check()
     await expect(dialog(page).locator('.katex').first()).toBeVisible()
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
+    // of what the dialog covers in part nothing can be pressed
+    expect(await violations(page, { without: ['target-size'] })).toEqual([])
   })

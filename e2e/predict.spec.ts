@@ -1,7 +1,7 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from 'playwright/test'
 import { firstWrong } from '../src/core/mutants/mutant.ts'
 import { mutants } from '../src/core/mutants/mutants.ts'
+import { violations } from './axe.ts'
 import { example, tracesOf } from './engine.ts'
 import { expect, test } from './fixtures.ts'
 import { count, openPage, position } from './page.ts'
@@ -107,8 +107,7 @@ test('a planted mistake shows its first wrong step, and the lamp goes red', asyn
     const mark = page.locator('.node[data-wrong="true"]')
     await expect(mark).toHaveAttribute('data-node', String(first.node))
   }
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target.join(' '))])).toEqual([])
+  expect(await violations(page)).toEqual([])
   await page.getByRole('button', { name: 'Take it out' }).click()
   await expect(page.locator('.mistake-banner')).toBeHidden()
 })
@@ -161,14 +160,7 @@ for (const [width, height] of [
   [1920, 1080],
 ] as const)
   test(`axe finds nothing in a question, its answer and a planted mistake at ${width}×${height}`, async ({ page }) => {
-    const axe = async (where: string): Promise<void> => {
-      const { violations } = await new AxeBuilder({ page })
-        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-        .analyze()
-      expect(
-        violations.map(({ id, nodes }) => `${where}: ${id} at ${nodes.map(({ target }) => target.join(' '))}`),
-      ).toEqual([])
-    }
+    const axe = async (where: string): Promise<void> => expect(await violations(page), where).toEqual([])
     await page.setViewportSize({ width, height })
     await openPage(page)
     await page.keyboard.press('q')

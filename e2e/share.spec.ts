@@ -1,7 +1,7 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { FrameLocator, Page } from 'playwright/test'
+import { violations } from './axe.ts'
 import { expect, stranger, test } from './fixtures.ts'
-import { choose, count, editor, next, node, openPage } from './page.ts'
+import { choose, count, editor, leave, next, node, openPage } from './page.ts'
 
 const dialog = (page: Page) => page.getByRole('dialog', { name: /A link to exactly/ })
 const beam = (page: Page) => page.getByRole('dialog', { name: 'The link as a QR code' })
@@ -142,7 +142,7 @@ test('a locked lesson is walked to its end and cannot be left; its numbers stay 
   await openPage(page)
   await openLesson(page)
   const url = await classLink(page, ['This lesson'])
-  await page.goto('about:blank')
+  await leave(page)
   await page.goto(url)
   await expect(lesson(page).getByRole('heading')).toContainText('A single road')
   await expect(page.getByRole('button', { name: 'Leave the lesson' })).toHaveCount(0)
@@ -168,7 +168,7 @@ test('a locked lesson is walked to its end and cannot be left; its numbers stay 
 test('one’s own work is not arranged by a class link', async ({ page }) => {
   await openPage(page)
   const url = await classLink(page, ['Table', 'Magnification'])
-  await page.goto('about:blank')
+  await leave(page)
   await page.goto(url)
   await expect(page.getByRole('button', { name: 'Table', exact: true })).toBeHidden()
   await expect(page.getByRole('button', { name: 'Scalars' })).toBeDisabled()
@@ -304,14 +304,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     await page.emulateMedia({ colorScheme })
     await openPage(page)
     await share(page)
-    const check = async (where: string): Promise<void> => {
-      const { violations } = await new AxeBuilder({ page })
-        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-        .analyze()
-      expect(
-        violations.map(({ id, nodes }) => `${where}: ${id} ${nodes.map(({ target }) => target.join(' ')).join()}`),
-      ).toEqual([])
-    }
+    const check = async (where: string): Promise<void> => expect(await violations(page), where).toEqual([])
     await check('dialog')
     for (const section of ['Class link', 'Embed in a page']) {
       await dialog(page).getByText(section, { exact: true }).click()
