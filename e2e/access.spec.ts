@@ -1,15 +1,10 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from 'playwright/test'
+import { violations } from './axe.ts'
 import { expect, test } from './fixtures.ts'
 import { choose, count, next, openPage, sentence } from './page.ts'
 
 const axe = async (page: Page, where: string): Promise<void> => {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze()
-  expect(
-    violations.map(({ id, nodes }) => `${where}: ${id} at ${nodes.map((node) => node.target.join(' ')).join(', ')}`),
-  ).toEqual([])
+  expect(await violations(page), where).toEqual([])
 }
 
 for (const theme of ['Light', 'Dark', 'Projector'])
@@ -79,42 +74,55 @@ test('nothing is cut off from a 390-pixel phone to a projector', async ({ page }
 test('on a phone each step’s node is in the frame, and Fit shows the whole picture and goes back', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 })
   await openPage(page)
-  const outside = (selector: string) =>
-    page.evaluate((selector) => {
-      const frame = document.querySelector('.graph-view')?.getBoundingClientRect()
-      return [...document.querySelectorAll(selector)].filter((element) => {
-        const box = element.getBoundingClientRect()
-        return (
-          frame === undefined ||
-          box.left < frame.left - 1 ||
-          box.right > frame.right + 1 ||
-          box.top < frame.top - 1 ||
-          box.bottom > frame.bottom + 1
-        )
-      }).length
-    }, selector)
   const fit = page.getByRole('button', { name: 'Fit' })
   const titles = await page.getByLabel('Examples').locator('option').allTextContents()
   for (const title of titles) {
     await page.getByLabel('Examples').selectOption({ label: title })
     await expect(count(page)).toHaveText(/^0/)
-    const now = () => outside('.node[data-state="now"]')
     const fitAndBack = async () => {
       await fit.click()
-      await expect.poll(() => outside('.node'), `${title}, all of it`).toBe(0)
+      await expect.poll(() => page.evaluate(outside, '.node'), `${title}, all of it`).toBe(0)
       await fit.click()
-      await expect.poll(now, `${title}, readable again`).toBe(0)
+      await expect.poll(() => page.evaluate(outside, now), `${title}, readable again`).toBe(0)
     }
     await page.keyboard.press('Control+ArrowRight')
     await fitAndBack()
     await page.keyboard.press('Home')
-    while (await next(page).isEnabled()) {
-      await page.keyboard.press('ArrowRight')
-      await expect.poll(now, `${title}, step ${await count(page).textContent()}`).toBe(0)
-    }
+    const walk: Promise<string[]> = page.evaluate(`(${walkedOut})(${outside}, ${JSON.stringify(now)})`)
+    expect(await walk, `${title}: steps whose node is out of the frame`).toEqual([])
+    await expect(next(page)).toBeDisabled()
     await fitAndBack()
   }
 })
+
+const now = '.node[data-state="now"]'
+
+/** How many of these are not wholly in the frame of the graph. Runs in the page. */
+function outside(selector: string): number {
+  const frame = document.querySelector('.graph-view')?.getBoundingClientRect()
+  return [...document.querySelectorAll(selector)].filter((element) => {
+    const box = element.getBoundingClientRect()
+    return (
+      frame === undefined ||
+      box.left < frame.left - 1 ||
+      box.right > frame.right + 1 ||
+      box.top < frame.top - 1 ||
+      box.bottom > frame.bottom + 1
+    )
+  }).length
+}
+
+/** Presses the right arrow to the end, and says at which steps something stays outside. Runs in the page. */
+async function walkedOut(count: typeof outside, selector: string): Promise<string[]> {
+  const out: string[] = []
+  while (document.querySelector('.next:enabled') !== null) {
+    document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true, cancelable: true }))
+    for (let frames = 0; frames < 1 || (count(selector) > 0 && frames < 600); frames++)
+      await new Promise((resolve) => requestAnimationFrame(resolve))
+    if (count(selector) > 0) out.push(document.querySelector('.count')?.textContent ?? '')
+  }
+  return out
+}
 
 test('presenting hides all but picture, formula and sentence; a clicker’s Esc and F5 keep the place, the dot blanks', async ({
   page,
@@ -136,11 +144,22 @@ test('presenting hides all but picture, formula and sentence; a clicker’s Esc 
   await expect(page.locator('.lecture')).toBeVisible()
 })
 
-test('with reduced motion nothing moves', async ({ page }) => {
-  await page.emulateMedia({ reducedMotion: 'reduce' })
+test('a step sets dots in motion, and none with reduced motion', async ({ page }) => {
   await openPage(page)
+  await page.evaluate(() => {
+    const see = (records: MutationRecord[]) => {
+      const dots = records.reduce((sum, { addedNodes }) => sum + addedNodes.length, 0)
+      if (dots > 0) document.body.setAttribute('data-dots', `${dots}`)
+    }
+    new MutationObserver(see).observe(document.querySelector('.flow')!, { childList: true })
+  })
   await page.keyboard.press('ArrowRight')
+  await expect(count(page)).toHaveText(/^1 /)
   expect(await page.locator('.flow .dot').count()).toBe(0)
+  await expect(page.locator('body')).not.toHaveAttribute('data-dots')
+  await page.emulateMedia({ reducedMotion: 'no-preference' })
+  await page.keyboard.press('ArrowRight')
+  await expect(page.locator('body')).toHaveAttribute('data-dots', '2')
 })
 
 test('single-letter keys can be turned off', async ({ page }) => {

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import axe from 'axe-core'
 import type { Page } from 'playwright/test'
-import { glance, look, type Mode, type Sight } from './faults.ts'
+import { violations } from './axe.ts'
+import { glance, look, type Mode, type Sight, walkBeat } from './faults.ts'
 import { expect, test } from './fixtures.ts'
 import { openPage } from './page.ts'
 
@@ -38,14 +38,14 @@ for (const { id, title } of lessons)
       await page.keyboard.press(key)
       return glance(page)
     }
-    /** Shows the beat as it is to a reader or to a room, and looks at it. */
+    /** Shows the beat at a size as it is to a reader or to a room, and looks at it. */
     const see = async (mode: Mode, size: Size): Promise<Sight> => {
+      if (page.viewportSize()?.width !== size.width) await page.setViewportSize(size)
       if ((mode === 'present') !== (await page.locator('.lecture').count()) > 0) await press('p')
       return note(await look(page, mode), `${mode}, ${size.width}×${size.height}`)
     }
     await page.emulateMedia({ reducedMotion: 'reduce' })
     await openLesson(page, id, title)
-    await page.evaluate(axe.source)
     const count = Number(
       /\d+$/.exec((await page.locator('.beats button').first().getAttribute('aria-label')) ?? '')?.[0],
     )
@@ -55,19 +55,14 @@ for (const { id, title } of lessons)
       expect(played, 'there is an end').toBeLessThan(60)
       const beat = beatOf(here)
       seen.add(beat)
-      let next = here
-      do {
-        here = note(next, 'student')
-        next = await press(here.asks ? '1' : 'ArrowRight')
-      } while (beatOf(next) === beat && next.at !== here.at)
+      const stops = await walkBeat(page)
+      const next = stops.pop()!
+      for (const stop of stops) here = note(stop, 'student')
       // back at the last stop of the beat, where all of it is shown
       if (next.at !== here.at) expect((await press('ArrowLeft')).at, 'a press back').toBe(here.at)
       // each size, each theme and each mode by turns
       const turns = sizes.map((_, i) => sizes[(played + i) % sizes.length]!)
-      for (const size of thorough ? turns : turns.slice(0, 1)) {
-        await page.setViewportSize(size)
-        await see('student', size)
-      }
+      for (const size of thorough ? turns : turns.slice(0, 1)) await see('student', size)
       const scheme = played % 2 === 0 ? 'light' : 'dark'
       const inspect = async (mode: Mode): Promise<void> => {
         if (!thorough && played % 4 !== (mode === 'student' ? 0 : 2)) return
@@ -75,10 +70,7 @@ for (const { id, title } of lessons)
         problems.push(...(await violations(page)).map((found) => `${here.at}, ${mode}, ${scheme}: ${found}`))
       }
       await inspect('student')
-      for (const size of thorough ? turns : turns.slice(1, 2)) {
-        await page.setViewportSize(size)
-        await see('present', size)
-      }
+      for (const size of thorough ? turns : turns.slice(1, 2)) await see('present', size)
       await inspect('present')
       await press('p')
       if (next.at === here.at) break
@@ -99,12 +91,3 @@ async function openLesson(page: Page, id: string, title: string): Promise<void> 
     .click()
   await expect(page.locator('.lesson')).toHaveAttribute('data-at', new RegExp(`^${id} `))
 }
-
-const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-
-/** What axe, which is in the page already, finds there. */
-const violations = (page: Page): Promise<string[]> =>
-  page.evaluate(async (runOnly) => {
-    const { violations } = await axe.run(document, { runOnly, resultTypes: ['violations'] })
-    return violations.map(({ id, nodes }) => `${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
-  }, tags)

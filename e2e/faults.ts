@@ -26,10 +26,21 @@ export async function look(page: Page, mode: Mode): Promise<Sight> {
 
 /** Where the lesson is once the page has come to rest, and what is wrong at first sight. Costs a tenth of a look. */
 export async function glance(page: Page): Promise<Sight> {
-  return page.evaluate(async () => {
-    const rest = () => document.querySelector('[aria-busy="true"]') === null
-    for (let frames = 0; frames < 1 || (!rest() && frames < 600); frames++)
-      await new Promise((resolve) => requestAnimationFrame(resolve))
+  const [sight] = await page.evaluate(glances, 'once')
+  return sight!
+}
+
+/** What `glance` sees at every stop from here to the first of the next beat, or to the last one of the lesson, seen twice. */
+export const walkBeat = (page: Page): Promise<Sight[]> => page.evaluate(glances, 'beat')
+
+/** Runs in the page; what it needs is in it. Keys are pressed in the page too: that real ones do the same is for the journeys of the lesson. */
+async function glances(how: string): Promise<Sight[]> {
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
+  /** Lets React finish, without waiting for the picture to be drawn. */
+  const turn = () => new Promise((resolve) => setTimeout(resolve))
+  const glance = async (): Promise<Sight> => {
+    await (how === 'beat' ? turn() : frame())
+    for (let frames = 1; document.querySelector('[aria-busy="true"]') !== null && frames < 600; frames++) await frame()
     const lit = document.querySelectorAll('.lecture .graph-view[data-walking="true"] .node[data-lit="true"]').length
     const faults = [
       ...(lit > 7 ? [`${lit} nodes are lit at once`] : []),
@@ -43,7 +54,19 @@ export async function glance(page: Page): Promise<Sight> {
       asks: document.querySelector('.choices button:not(:disabled)') !== null,
       faults,
     }
-  })
+  }
+  const beatOf = ({ at }: Sight): string => at.split(' ').slice(0, 2).join(' ')
+  const seen = [await glance()]
+  for (let here = seen[0]!, moved = how === 'beat'; moved; ) {
+    const key = here.asks ? '1' : 'ArrowRight'
+    const pressed = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true })
+    ;(document.activeElement ?? document.body).dispatchEvent(pressed)
+    const next = await glance()
+    seen.push(next)
+    moved = beatOf(next) === beatOf(here) && next.at !== here.at
+    here = next
+  }
+  return seen
 }
 
 /** Runs in the page; what it needs is in it. */

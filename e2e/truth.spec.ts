@@ -1,7 +1,7 @@
 import { bucketOf, heldAt } from '../src/scene/testing/engine-reading.ts'
 import { agrees, exact, exampleFiles, tracesOf } from './engine.ts'
 import { expect, test } from './fixtures.ts'
-import { choose, count, openPage, readings } from './page.ts'
+import { choose, openPage, walkReadings } from './page.ts'
 
 for (const { id, title, source } of exampleFiles) {
   test(`every number on screen is the engine's, at every step of ${id}`, async ({ page }) => {
@@ -10,11 +10,12 @@ for (const { id, title, source } of exampleFiles) {
     await expect(page.locator('.formula-panel .katex').first()).toBeVisible()
     let checked = 0
     const traces = tracesOf(source)
-    for (const [episode, trace] of traces.entries()) {
+    const presses = traces.reduce((sum, { steps }) => sum + steps.length + 1, -1)
+    const walk = (await walkReadings(page, presses)).values()
+    for (const trace of traces) {
       for (let n = 0; n <= trace.steps.length; n++) {
-        if (n > 0 || episode > 0) await page.keyboard.press('ArrowRight')
-        await expect(count(page)).toHaveText(`${n} / ${trace.steps.length}`)
-        const shown = await readings(page)
+        const shown = walk.next().value!
+        expect(shown.count).toBe(`${n} / ${trace.steps.length}`)
         for (const { read, node, at, text } of shown.picture) {
           const value = read === 'value' ? heldAt(trace, node, n) : bucketOf(trace, node, n, true)
           expect(
