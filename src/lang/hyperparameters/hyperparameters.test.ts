@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Hyperparameter, hyperparametersOf, withText, writtenValue } from './hyperparameters.ts'
+import {
+  type Hyperparameter,
+  type HyperparameterKind,
+  hyperparametersOf,
+  isWhole,
+  withText,
+  writtenValue,
+} from './hyperparameters.ts'
 
 /** What is found in a program: `kind label=value`, and ×n where it is written n times. */
 const found = (source: string): readonly string[] =>
@@ -152,7 +159,7 @@ test('a value that is written at the places is the value of the program, and not
     list.map(({ id, label, places }) => `${id} ${label} ${places.length}`)
   fc.assert(
     fc.property(choice, fc.double({ min: 1e-6, max: 1e6, noNaN: true }), ({ source, each }, any) => {
-      const value = each.whole ? Math.ceil(any) : Number(any.toPrecision(3))
+      const value = isWhole(each.kind) ? Math.ceil(any) : Number(any.toPrecision(3))
       const changed = hyperparametersOf(withText(source, each, writtenValue(each, value)))
       expect(shape(changed)).toEqual(shape(hyperparametersOf(source)))
       for (const now of changed) {
@@ -164,7 +171,7 @@ test('a value that is written at the places is the value of the program, and not
 })
 
 test('numbers are written as someone would', () => {
-  const like = (text: string, whole = false) => ({ text, whole })
+  const like = (text: string, kind: HyperparameterKind = 'learning rate') => ({ text, kind })
   expect([0.01, 0.003, 1, 10, 1.2e-5].map((value) => writtenValue(like('1e-3'), value))).toEqual([
     '0.01',
     '0.003',
@@ -173,6 +180,10 @@ test('numbers are written as someone would', () => {
     '1.2e-5',
   ])
   expect(writtenValue(like('1'), 2)).toBe('2')
-  expect([16, 300, 20_000].map((value) => writtenValue(like('10_000', true), value))).toEqual(['16', '300', '20_000'])
-  expect(writtenValue(like('10000', true), 20_000)).toBe('20000')
+  expect([16, 300, 20_000].map((value) => writtenValue(like('10_000', 'epochs'), value))).toEqual([
+    '16',
+    '300',
+    '20_000',
+  ])
+  expect(writtenValue(like('10000', 'epochs'), 20_000)).toBe('20000')
 })

@@ -22,41 +22,29 @@ export interface Hyperparameter {
   readonly text: string
   /** In the order of the text. */
   readonly places: readonly Span[]
-  readonly whole: boolean
-  /** Whether it is compared by ratios or by differences. */
-  readonly scale: 'log' | 'linear'
-}
-
-interface Kind {
-  readonly kind: HyperparameterKind
-  readonly find: (reading: Reading) => readonly (readonly Written[])[]
-  readonly scale: Hyperparameter['scale']
-  readonly least: number
 }
 
 /** One hyperparameter: the first number that was found, with all places where it is the same. */
-const first = (found: readonly Written[]): readonly (readonly Written[])[] => {
-  const same = found.filter(({ value }) => value === found[0]?.value)
-  return same.length === 0 ? [] : [same]
-}
-
-const kinds: readonly Kind[] = [
-  { kind: 'learning rate', find: (reading) => first(learningRates(reading)), scale: 'log', least: 0 },
-  { kind: 'hidden units', find: hiddenWidths, scale: 'linear', least: 1 },
-  { kind: 'batch size', find: (reading) => first(batchSizes(reading)), scale: 'linear', least: 1 },
-  { kind: 'epochs', find: (reading) => first(epochs(reading)), scale: 'log', least: 1 },
-  { kind: 'seed', find: (reading) => first(seeds(reading)), scale: 'linear', least: 0 },
+const first = (found: readonly Written[]): readonly (readonly Written[])[] => [
+  found.filter(({ value }) => value === found[0]?.value),
 ]
+
+const finders: Readonly<Record<HyperparameterKind, (reading: Reading) => readonly (readonly Written[])[]>> = {
+  'learning rate': (reading) => first(learningRates(reading)),
+  'hidden units': hiddenWidths,
+  'batch size': (reading) => first(batchSizes(reading)),
+  epochs: (reading) => first(epochs(reading)),
+  seed: (reading) => first(seeds(reading)),
+}
+const kinds = ['learning rate', 'hidden units', 'batch size', 'epochs', 'seed'] as const
 
 /** The hyperparameters of a program, those first that are changed first. Nothing is run, and a program that is being typed is read as far as it goes. */
 export function hyperparametersOf(source: string): readonly Hyperparameter[] {
-  const tree = parser.parse(patched(source))
-  const reading = readingOf(source, tree)
+  const reading = readingOf(source, parser.parse(patched(source)))
   const taken = new Set<number>()
-  return kinds.flatMap(({ kind, find, scale, least }) => {
-    const whole = kind !== 'learning rate'
-    const groups = find(reading)
-      .map((group) => group.filter(({ value, place }) => !taken.has(place.from) && fits(value, whole, least)))
+  return kinds.flatMap((kind) => {
+    const groups = finders[kind](reading)
+      .map((group) => group.filter(({ value, place }) => !taken.has(place.from) && fits(kind, value)))
       .filter((group) => group.length > 0)
     return groups.map((group, i) => {
       const [{ value }] = group as [Written]
@@ -65,13 +53,19 @@ export function hyperparametersOf(source: string): readonly Hyperparameter[] {
       const name = group.find(({ name }) => name !== null)?.name ?? null
       const label = name ?? (groups.length > 1 ? `${kind} ${i + 1}` : kind)
       const text = source.slice(places[0]!.from, places[0]!.to)
-      return { kind, id: `${kind} ${i + 1}`, label, named: name !== null, value, text, places, whole, scale }
+      return { kind, id: `${kind} ${i + 1}`, label, named: name !== null, value, text, places }
     })
   })
 }
 
-const fits = (value: number, whole: boolean, least: number): boolean =>
-  whole ? Number.isSafeInteger(value) && value >= least : value > least
+/** Whether hyperparameters of a kind are whole numbers. */
+export const isWhole = (kind: HyperparameterKind): boolean => kind !== 'learning rate'
+
+/** Whether a hyperparameter of a kind can have a value. */
+export const fits = (kind: HyperparameterKind, value: number): boolean =>
+  isWhole(kind)
+    ? Number.isSafeInteger(value) && value >= (kind === 'seed' ? 0 : 1)
+    : value > 0 && value < Number.POSITIVE_INFINITY
 
 const placesOf = (group: readonly Written[]): readonly Span[] =>
   group
@@ -80,10 +74,10 @@ const placesOf = (group: readonly Written[]): readonly Span[] =>
     .sort((p, q) => p.from - q.from)
 
 /** A value as someone would write it in the place of a hyperparameter: a whole one stays whole, a float keeps its point. */
-export function writtenValue({ whole, text }: Pick<Hyperparameter, 'whole' | 'text'>, value: number): string {
+export function writtenValue({ kind, text }: Pick<Hyperparameter, 'kind' | 'text'>, value: number): string {
   const exact = Number(value.toPrecision(12))
   const short = Math.abs(exact) < 1e-4 && exact !== 0 ? exact.toExponential() : String(exact)
-  if (whole) return text.includes('_') ? short.replace(/\B(?=(\d{3})+$)/g, '_') : short
+  if (isWhole(kind)) return text.includes('_') ? short.replace(/\B(?=(\d{3})+$)/g, '_') : short
   return /^\d+$/.test(short) && /[.e]/i.test(text) ? `${short}.0` : short
 }
 

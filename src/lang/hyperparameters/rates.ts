@@ -1,22 +1,18 @@
 import type { SyntaxNode } from '@lezer/common'
 import { around, type Reading, type Written } from './reading.ts'
 
-/** The last name of what is called: `Adam` of `torch.optim.Adam`. */
-const last = (callee: string): string => callee.slice(callee.lastIndexOf('.') + 1)
-
-const optimizers = /^(SGD|Adam(ax|W)?|NAdam|RAdam|RMSprop|Rprop|Adagrad|Adadelta|ASGD)$/
+/** What takes a learning rate as its second argument. */
+const optimizers = /(^|\.)(SGD|Adam\w*|RMSprop|Adagrad|Adadelta)$/
 /** What a learning rate is called. */
 const rateNames = /^(lr|learn(ing)?_?rate|alpha|eta|gamma|step_?size|η|α|γ)$/i
 
 /** The learning rates of a program: of its optimizers, and of updates that it makes itself. */
 export function learningRates(reading: Reading): readonly Written[] {
   const { calls, written } = reading
-  const given = calls
-    .filter(({ callee }) => optimizers.test(last(callee)))
-    .flatMap(({ keywords, positional }) => {
-      const found = written(keywords.get('lr') ?? positional[1])
-      return found === null ? [] : [{ ...found, name: found.name ?? 'lr' }]
-    })
+  const given = calls.flatMap(({ callee, keywords, positional }) => {
+    const found = written(keywords.get('lr') ?? (optimizers.test(callee) ? positional[1] : undefined))
+    return found === null ? [] : [{ ...found, name: found.name ?? 'lr' }]
+  })
   return [...given, ...reading.all('BinaryExpression').flatMap((product) => rateIn(product, reading) ?? [])]
 }
 
@@ -74,10 +70,8 @@ function withoutOne(end: SyntaxNode, { textOf }: Reading): SyntaxNode {
   return counted ? (end.firstChild ?? end) : end
 }
 
-/** How many samples a step takes, given to a `DataLoader` or by its name. */
-export function batchSizes({ calls, written, given }: Reading): readonly Written[] {
-  const loaders = calls.flatMap(({ callee, keywords, positional }) =>
-    last(callee) === 'DataLoader' ? (written(keywords.get('batch_size') ?? positional[1]) ?? []) : [],
-  )
-  return [...loaders, ...['batch_size', 'batchsize', 'batch'].flatMap((name) => given(name) ?? [])]
-}
+/** How many samples a step takes: told to a loader, or by its name. */
+export const batchSizes = ({ calls, written, given }: Reading): readonly Written[] => [
+  ...calls.flatMap(({ keywords }) => written(keywords.get('batch_size')) ?? []),
+  ...[given('batch_size') ?? []].flat(),
+]

@@ -23,8 +23,8 @@ export interface Call {
 export interface Reading {
   readonly calls: readonly Call[]
   textOf(node: SyntaxNode): string
-  /** All nodes of these kinds, in the order of the text. */
-  all(...kinds: readonly string[]): readonly SyntaxNode[]
+  /** All nodes of a kind, in the order of the text. */
+  all(kind: string): readonly SyntaxNode[]
   /** The number an expression is: a literal, or a name that is given one literal and nothing else; null otherwise. */
   written(node: SyntaxNode | undefined): Written | null
   /** The one number that a name is given; null where it is given none, another one, or something else. */
@@ -49,15 +49,13 @@ export function readingOf(text: string, tree: Tree): Reading {
     },
   })
   const textOf = ({ from, to }: Span): string => text.slice(from, to)
-  const all = (...kinds: readonly string[]): SyntaxNode[] =>
-    kinds.flatMap((kind) => nodes.get(kind) ?? []).sort((p, q) => p.from - q.from)
+  const all = (kind: string): readonly SyntaxNode[] => nodes.get(kind) ?? []
   const calls = all('CallExpression').map((node) => callOf(node, textOf))
   const values = valuesOf(all, textOf)
 
   const literal = (node: SyntaxNode, name: string | null): Written | null => {
-    const digits = textOf(node).replaceAll('_', '')
-    if (node.name !== 'Number' || !/^(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(digits)) return null
-    return { value: Number(digits), place: { from: node.from, to: node.to }, name }
+    const value = Number(textOf(node).replaceAll('_', ''))
+    return Number.isNaN(value) ? null : { value, place: { from: node.from, to: node.to }, name }
   }
   const follow = (node: SyntaxNode | null | undefined, name: string | null, depth: number): Written | null => {
     if (node == null || depth > farthest) return null
@@ -117,7 +115,7 @@ function valuesOf(all: Reading['all'], textOf: TextOf): ReadonlyMap<string, read
       if (child.name === 'in') break
       give(child, null)
     }
-  for (const changed of all('UpdateStatement', 'NamedExpression'))
+  for (const changed of [...all('UpdateStatement'), ...all('NamedExpression')])
     if (changed.firstChild !== null) give(changed.firstChild, null)
   return values
 }
@@ -125,7 +123,7 @@ function valuesOf(all: Reading['all'], textOf: TextOf): ReadonlyMap<string, read
 /** A parameter of a function that takes its arguments by place or by name. */
 interface Parameter {
   readonly name: string
-  /** What the function is called by: for `__init__`, the name of its class. */
+  /** What the function is called by: of `__init__`, which alone matters in a class, the name of the class. */
   readonly callee: string
   readonly index: number
   readonly initial: SyntaxNode | null
@@ -145,12 +143,11 @@ function parameterAt(node: SyntaxNode, textOf: TextOf): Parameter | null {
   const name = textOf(node)
   const at = groups.findIndex(([first]) => first !== undefined && textOf(first) === name)
   if (at < 0) return null
-  const own = textOf(definition.getChild('VariableName') ?? definition)
-  const owner = own === '__init__' ? around(definition, 'ClassDefinition')?.getChild('VariableName') : null
+  const owner = around(definition, 'ClassDefinition')
   return {
     name,
-    callee: owner == null ? own : textOf(owner),
-    index: owner == null ? at : at - 1,
+    callee: textOf((owner ?? definition).getChild('VariableName') ?? definition),
+    index: owner === null ? at : at - 1,
     initial: groups[at]?.[2] ?? null,
   }
 }
