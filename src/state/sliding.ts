@@ -1,6 +1,6 @@
 import {
   type Hyperparameter,
-  hyperparametersOf,
+  hyperparameterOf,
   withText,
   writtenValue,
 } from '../lang/hyperparameters/hyperparameters.ts'
@@ -24,7 +24,7 @@ export const setHyperparameter = whereAllowed('numbers', (id: string, value: num
   const slide = slideOf(state)
   const under = slide?.gesture === gesture ? slide : null
   const base = under?.base ?? state.source
-  const one = hyperparametersOf(base).find((each) => each.id === id)
+  const one = hyperparameterOf(base, id)
   if (one === undefined) return
   const source = withText(base, one, writtenValue(one, value))
   const drawn = onlyLosses(drawnCurve(state))
@@ -39,10 +39,11 @@ const onlyLosses = (curve: Curve | null): Curve | null =>
   curve === null ? null : { source: curve.source, losses: curve.losses }
 
 /** The last pass of the changed program, as far as can be told, for someone who stands at the last one. */
-function wantedPass(state: State, { kind, value: before }: Hyperparameter, value: number): Slide['pass'] {
+function wantedPass(state: State, { kind, id }: Hyperparameter, value: number): Slide['pass'] {
   const count = passCount(state.run)
   const atLast = count > 1 && state.cursor.episode === count - 1
   const under = slideOf(state)
   if (state.lesson !== null || !(state.running && under !== null ? under.pass !== null : atLast)) return null
-  return Math.max(1, kind === 'epochs' ? Math.round((count * value) / before) : count) - 1
+  const ran = kind === 'epochs' ? hyperparameterOf(state.run?.source ?? '', id)?.value : undefined
+  return Math.max(1, ran === undefined ? count : Math.round((count * value) / ran)) - 1
 }

@@ -58,6 +58,10 @@ export function hyperparametersOf(source: string): readonly Hyperparameter[] {
   })
 }
 
+/** One hyperparameter of a program. */
+export const hyperparameterOf = (source: string, id: string): Hyperparameter | undefined =>
+  hyperparametersOf(source).find((each) => each.id === id)
+
 /** Whether hyperparameters of a kind are whole numbers. */
 export const isWhole = (kind: HyperparameterKind): boolean => kind !== 'learning rate'
 

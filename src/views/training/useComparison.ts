@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import { hyperparametersOf } from '../../lang/hyperparameters/hyperparameters.ts'
+import { hyperparameterOf } from '../../lang/hyperparameters/hyperparameters.ts'
 import type { Slide } from '../../state/slide.ts'
 import type { Comparison } from './LossCurve.tsx'
 
@@ -16,6 +16,6 @@ export function useComparison(slide: Slide | null, source: string | undefined): 
 
 /** What a hyperparameter is in a program: `lr = 0.01`. */
 function told(source: string, id: string): string {
-  const one = hyperparametersOf(source).find((each) => each.id === id)
+  const one = hyperparameterOf(source, id)
   return one === undefined ? '' : `${one.label} = ${one.text}`
 }
