@@ -1,5 +1,6 @@
 import { parser } from '@lezer/python'
 import type { Span } from '../../core/graph.ts'
+import { remembered } from '../../core/remember.ts'
 import { patched } from '../patched.ts'
 import { batchSizes, epochs, learningRates, seeds } from './rates.ts'
 import { type Reading, readingOf, type Written } from './reading.ts'
@@ -29,21 +30,19 @@ const first = (found: readonly Written[]): readonly (readonly Written[])[] => [
   found.filter(({ value }) => value === found[0]?.value),
 ]
 
-const finders: Readonly<Record<HyperparameterKind, (reading: Reading) => readonly (readonly Written[])[]>> = {
-  'learning rate': (reading) => first(learningRates(reading)),
-  'hidden units': hiddenWidths,
-  'batch size': (reading) => first(batchSizes(reading)),
-  epochs: (reading) => first(epochs(reading)),
-  seed: (reading) => first(seeds(reading)),
-}
-const kinds = ['learning rate', 'hidden units', 'batch size', 'epochs', 'seed'] as const
+const kinds: readonly (readonly [HyperparameterKind, (reading: Reading) => readonly (readonly Written[])[]])[] = [
+  ['learning rate', (reading) => first(learningRates(reading))],
+  ['hidden units', hiddenWidths],
+  ['batch size', (reading) => first(batchSizes(reading))],
+  ['epochs', (reading) => first(epochs(reading))],
+  ['seed', (reading) => first(seeds(reading))],
+]
 
-/** The hyperparameters of a program, those first that are changed first. Nothing is run, and a program that is being typed is read as far as it goes. */
-export function hyperparametersOf(source: string): readonly Hyperparameter[] {
+function read(source: string): readonly Hyperparameter[] {
   const reading = readingOf(source, parser.parse(patched(source)))
   const taken = new Set<number>()
-  return kinds.flatMap((kind) => {
-    const groups = finders[kind](reading)
+  return kinds.flatMap(([kind, find]) => {
+    const groups = find(reading)
       .map((group) => group.filter(({ value, place }) => !taken.has(place.from) && fits(kind, value)))
       .filter((group) => group.length > 0)
     return groups.map((group, i) => {
@@ -57,6 +56,13 @@ export function hyperparametersOf(source: string): readonly Hyperparameter[] {
     })
   })
 }
+
+/** The hyperparameters of a program, those first that are changed first. Nothing is run, and a program that is being typed is read as far as it goes. */
+export const hyperparametersOf = remembered(
+  (source: string) => source,
+  read,
+  () => 4096,
+)
 
 /** One hyperparameter of a program. */
 export const hyperparameterOf = (source: string, id: string): Hyperparameter | undefined =>

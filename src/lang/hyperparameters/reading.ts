@@ -93,9 +93,7 @@ function callOf(node: SyntaxNode, textOf: TextOf): Call {
 function valuesOf(all: Reading['all'], textOf: TextOf): ReadonlyMap<string, readonly (SyntaxNode | null)[]> {
   const values = new Map<string, (SyntaxNode | null)[]>()
   const give = (target: SyntaxNode, value: SyntaxNode | null): void => {
-    if (target.name === 'VariableName') values.set(textOf(target), [...(values.get(textOf(target)) ?? []), value])
-    else if (/^(Tuple|Parenthesized|Array)Expression$/.test(target.name))
-      for (const inside of childrenOf(target)) give(inside, null)
+    values.set(textOf(target), [...(values.get(textOf(target)) ?? []), value])
   }
   for (const statement of all('AssignStatement')) {
     const sides = splitAt(

@@ -1,6 +1,15 @@
 import { type KeyboardEvent, useRef, useState } from 'react'
 import { type Hyperparameter, writtenValue } from '../../lang/hyperparameters/hyperparameters.ts'
-import { isLogarithmic, positionOf, reaching, reachOf, typedValue, valueAt, valueByKey } from './sliderScale.ts'
+import {
+  isLogarithmic,
+  keySteps,
+  positionOf,
+  reaching,
+  reachOf,
+  typedValue,
+  valueAfter,
+  valueAt,
+} from './sliderScale.ts'
 
 let gestures = 0
 /** Keys that follow each other within this many milliseconds are one gesture. */
@@ -40,9 +49,9 @@ export function HyperparameterSlider({
     return gesture.current.number
   }
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return
-    const next = valueByKey(one, reach, value, event.key)
-    if (next === null) return
+    const by = keySteps[event.key]
+    if (by === undefined || event.ctrlKey || event.metaKey || event.altKey) return
+    const next = valueAfter(one, reach, value, by)
     event.preventDefault()
     event.stopPropagation()
     if (next !== value) onValue?.(next, follow())

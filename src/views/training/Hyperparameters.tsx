@@ -1,5 +1,4 @@
-import { useMemo } from 'react'
-import { hyperparametersOf } from '../../lang/hyperparameters/hyperparameters.ts'
+import { hyperparameterOf, hyperparametersOf } from '../../lang/hyperparameters/hyperparameters.ts'
 import { isAllowed } from '../../state/allowed.ts'
 import { setHyperparameter } from '../../state/sliding.ts'
 import { useApp } from '../../state/useApp.ts'
@@ -10,18 +9,17 @@ export function Hyperparameters() {
   const source = useApp((state) => state.source)
   const original = useApp((state) => state.original)
   const free = useApp((state) => isAllowed(state, 'numbers'))
-  const list = useMemo(() => hyperparametersOf(source), [source])
-  const originals = useMemo(() => hyperparametersOf(original), [original])
+  const list = hyperparametersOf(source)
   if (list.length === 0) return null
   return (
     <fieldset className="hyperparameters" aria-label="Hyperparameters">
       {list.map((one) => {
-        const original = originals.find(({ id }) => id === one.id)?.value ?? null
+        const before = hyperparameterOf(original, one.id)?.value ?? null
         return (
           <HyperparameterSlider
-            key={`${one.id} ${original}`}
+            key={`${one.id} ${before}`}
             one={one}
-            original={original}
+            original={before}
             onValue={free ? (value, gesture) => setHyperparameter(one.id, value, gesture) : null}
           />
         )

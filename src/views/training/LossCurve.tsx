@@ -1,17 +1,9 @@
 import { type PointerEvent, useMemo, useRef, useState } from 'react'
 import { plainNumber } from '../../scene/number.ts'
 import { useBox } from '../plot/useBox.ts'
+import type { Comparison } from './comparison.ts'
 import { type CurveReach, type Height, lostFrom, reachOfCurves, steady } from './curveReach.ts'
 import { type LossLayout, lossLayout } from './lossLayout.ts'
-
-/** A curve that another is compared with, and what both are of. */
-export interface Comparison {
-  /** All comparisons with one key have axes that do not jump. */
-  readonly key: number
-  readonly losses: Float64Array
-  readonly label: string
-  readonly before: string
-}
 
 /** The loss of every backward pass as a curve, the chosen pass marked, and faintly the curve of before. A pointer reads a value; a press chooses its pass. */
 export function LossCurve({

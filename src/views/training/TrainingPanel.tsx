@@ -6,13 +6,15 @@ import { isLong } from '../../state/running.ts'
 import { slideOf } from '../../state/slide.ts'
 import { drawnCurve } from '../../state/sliding.ts'
 import { useApp } from '../../state/useApp.ts'
-import type { Height } from './curveReach.ts'
+import { comparisonOf } from './comparison.ts'
+import { type Height, usualHeight } from './curveReach.ts'
 import { Hyperparameters } from './Hyperparameters.tsx'
 import { LossCurve } from './LossCurve.tsx'
 import { PassChoice } from './PassChoice.tsx'
-import { useComparison } from './useComparison.ts'
 import { usePassChoice } from './usePassChoice.ts'
 import './training.css'
+
+const unknown = { of: null, height: 'linear' } as const
 
 /** The losses of a training loop as a curve that grows while it runs, the choice of the pass that is shown, and the hyperparameters to change. */
 export function TrainingPanel() {
@@ -24,13 +26,16 @@ export function TrainingPanel() {
   const sliding = useApp((state) => state.running) && slide !== null
   const [ahead, choose] = usePassChoice()
   const free = useApp((state) => isAllowed(state, 'jumps')) && (going === null || sliding)
-  const [height, setHeight] = useState<Height>('linear')
+  const original = useApp((state) => state.original)
+  const [{ of, height }, setHeight] = useState<{ readonly of: string | null; readonly height: Height }>(unknown)
   const losses = going?.losses ?? curve?.losses
-  const compared = useComparison(slide, (going === null ? curve : slide)?.source)
+  const compared = comparisonOf(slide, (going === null ? curve : slide)?.source)
   const whole = going === null && curve?.growing !== true
   const last = (sliding && !whole ? passCount(run) : (losses?.length ?? 0)) - 1
   const chosen = sliding && slide.pass !== null ? last : Math.min(ahead ?? shown, last)
   const printed = useMemo(() => printedAfter(run?.prints ?? [], chosen), [run, chosen])
+  // what suits the first curve of a document suits the ones that its sliders make
+  if (whole && losses !== undefined && of !== original) setHeight({ of: original, height: usualHeight(losses) })
   if (losses === undefined || losses.length === 0)
     return <p className="training-empty">This program has no loop of backward passes: there is no training to show.</p>
   const loss = losses[chosen]
@@ -58,7 +63,12 @@ export function TrainingPanel() {
           )}
           <fieldset className="height-switch" aria-label="Height of the curve">
             {(['linear', 'log'] as const).map((each) => (
-              <button key={each} type="button" aria-pressed={each === height} onClick={() => setHeight(each)}>
+              <button
+                key={each}
+                type="button"
+                aria-pressed={each === height}
+                onClick={() => setHeight({ of: original, height: each })}
+              >
                 {each === 'linear' ? 'Linear' : 'Log'}
               </button>
             ))}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { lostFrom, reachOfCurves, steady } from './curveReach.ts'
+import { lostFrom, reachOfCurves, steady, usualHeight } from './curveReach.ts'
 
 const curve = (...losses: readonly number[]) => Float64Array.from(losses)
 
@@ -22,6 +22,13 @@ test('axes that are held grow and do not shrink, unless they are far too large',
   expect(steady(held, { low: 1, high: 6, passes: 8 }, 'linear')).toEqual({ low: 0, high: 6, passes: 10 })
   const needed = { low: 0, high: 1, passes: 10 }
   expect(steady({ ...held, high: 1e9 }, needed, 'linear')).toBe(needed)
+})
+
+test('a curve that falls by powers of ten is drawn by its logarithm', () => {
+  expect(usualHeight(curve(2500, 40, 1.2))).toBe('log')
+  expect(usualHeight(curve(4, 2, 1))).toBe('linear')
+  expect(usualHeight(curve(2500, 0))).toBe('linear')
+  expect(usualHeight(curve())).toBe('linear')
 })
 
 test('from which pass on the loss is no number', () => {

@@ -9,6 +9,12 @@ export const hasPlace: Readonly<Record<Height, (loss: number) => boolean>> = {
   log: (loss) => Number.isFinite(loss) && loss > 0,
 }
 
+/** The height that tells most of a curve: the logarithm, where it falls by powers of ten. */
+export function usualHeight(losses: Float64Array): Height {
+  const [low, high] = extent(losses, Number.isFinite) ?? [0, 0]
+  return low > 0 && high > 1000 * low ? 'log' : 'linear'
+}
+
 /** What the axes of curves span: heights, and so many passes. */
 export interface CurveReach {
   readonly low: number

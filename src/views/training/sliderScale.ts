@@ -78,7 +78,8 @@ export function valueAfter(one: Scaled, reach: Reach, value: number, by: number)
   return all[Math.max(0, Math.min(all.length - 1, at + by))] ?? value
 }
 
-const keySteps: Readonly<Record<string, number>> = {
+/** How many stops further a key of a slider goes. */
+export const keySteps: Readonly<Record<string, number>> = {
   ArrowRight: 1,
   ArrowUp: 1,
   ArrowLeft: -1,
@@ -87,12 +88,6 @@ const keySteps: Readonly<Record<string, number>> = {
   PageDown: -10,
   Home: Number.NEGATIVE_INFINITY,
   End: Number.POSITIVE_INFINITY,
-}
-
-/** The value that a key of a slider leads to; null for other keys. */
-export function valueByKey(one: Scaled, reach: Reach, value: number, key: string): number | null {
-  const by = keySteps[key]
-  return by === undefined ? null : valueAfter(one, reach, value, by)
 }
 
 /** A typed text as a value; null where it is none. */
