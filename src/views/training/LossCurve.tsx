@@ -57,6 +57,7 @@ export function LossCurve({
           </text>
         ))}
         <path className="frame" d={`M${left} ${top}V${bottom}H${right}`} />
+        {lost !== null && <Lost layout={layout} lost={lost} />}
         {layout.before.map((path) => (
           <path key={path} className="before" d={path} />
         ))}
@@ -66,7 +67,6 @@ export function LossCurve({
         {layout.dots.map(([pass, loss]) => (
           <circle key={pass} className="lone" cx={layout.x(pass)} cy={layout.y(loss) ?? bottom} r={2} />
         ))}
-        {lost !== null && <Lost layout={layout} lost={lost} />}
         {chosen !== null && <Mark layout={layout} loss={losses[chosen]} pass={chosen} look="chosen" em={box.em} />}
         {pointed !== null && pointed !== chosen && (
           <Mark layout={layout} loss={losses[pointed]} pass={pointed} look="pointed" em={box.em} />

@@ -23,7 +23,8 @@ export function TrainingPanel() {
   const going = useApp((state) => (state.running && isLong(state.going) ? state.going : null))
   const shown = useApp((state) => state.seeking?.episode ?? state.cursor.episode)
   const slide = useApp(slideOf)
-  const sliding = useApp((state) => state.running) && slide !== null
+  const running = useApp((state) => state.running)
+  const sliding = running && slide !== null
   const [ahead, choose] = usePassChoice()
   const free = useApp((state) => isAllowed(state, 'jumps')) && (going === null || sliding)
   const original = useApp((state) => state.original)
@@ -35,7 +36,7 @@ export function TrainingPanel() {
   const chosen = sliding && slide.pass !== null ? last : Math.min(ahead ?? shown, last)
   const printed = useMemo(() => printedAfter(run?.prints ?? [], chosen), [run, chosen])
   // what suits the first curve of a document suits the ones that its sliders make
-  if (whole && losses !== undefined && of !== original) setHeight({ of: original, height: usualHeight(losses) })
+  if (!running && losses !== undefined && of !== original) setHeight({ of: original, height: usualHeight(losses) })
   if (losses === undefined || losses.length === 0)
     return <p className="training-empty">This program has no loop of backward passes: there is no training to show.</p>
   const loss = losses[chosen]
@@ -45,7 +46,7 @@ export function TrainingPanel() {
   const total = losses.length.toLocaleString('en')
   return (
     <div className="training-frame">
-      <div className="training" data-going={going !== null}>
+      <div className="training" data-going={going !== null} data-compared={compared !== null}>
         <p className="training-head">
           {whole ? (
             <span>
@@ -56,7 +57,7 @@ export function TrainingPanel() {
                   <b className="value">{plainNumber(loss)}</b>
                 </>
               )}
-              {compared === null && printed !== '' && <code className="printed">{printed}</code>}
+              {printed !== '' && <code className="printed">{printed}</code>}
             </span>
           ) : (
             <span>{`Training: ${total} passes so far`}</span>
