@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright'
 import type { Page } from 'playwright/test'
 import { expect, stranger, test } from './fixtures.ts'
 import { choose, count, editor, node, openPage, sentence, write } from './page.ts'
@@ -145,6 +146,12 @@ test('the lecture’s regression opens with its curve and its sliders', async ({
   await choose(page, 'Regression: 10,000 epochs')
   await expect(page.getByRole('img', { name: /10,000 backward passes/ })).toBeVisible({ timeout: 30_000 })
   await expect(page.getByRole('group', { name: 'Hyperparameters' }).getByRole('slider')).toHaveCount(4)
+  await page.getByRole('slider', { name: 'hidden units' }).press('ArrowRight')
+  await expect(page.locator('.legend')).toContainText('hidden units = 9')
+  const { violations } = await new AxeBuilder({ page }).include('.training').withTags(['wcag2aa', 'wcag22aa']).analyze()
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual(
+    [],
+  )
   await page.getByRole('textbox', { name: 'epochs, as a number' }).fill('2000')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('img', { name: /2,000 backward passes/ })).toBeVisible({ timeout: 30_000 })

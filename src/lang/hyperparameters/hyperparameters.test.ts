@@ -100,6 +100,7 @@ test.each<readonly [string, string, readonly string[]]>([
   ['the gradient first', byHand('w -= w.grad * lr', 'lr = 1.'), ['learning rate lr=1', 'epochs=50']],
   ['data', byHand('w.data -= lr * w.grad.data', 'lr = 0.5'), ['learning rate lr=0.5', 'epochs=50']],
   ['a difference', byHand('w.data = w.data - lr * w.grad', 'lr = .5'), ['learning rate lr=0.5', 'epochs=50']],
+  ['an entry', byHand('w[0] -= 0.5 * w.grad[0]'), ['learning rate=0.5', 'epochs=50']],
   ['sub_', byHand('w.sub_(0.5 * w.grad)'), ['learning rate=0.5', 'epochs=50']],
   ['a gradient by hand', byHand('w -= alpha * dw', 'alpha = 1e-1'), ['learning rate alpha=0.1', 'epochs=50']],
   ['a name given twice', byHand('w -= lr * w.grad', 'lr = 0.5\nlr = 0.1'), ['epochs=50']],

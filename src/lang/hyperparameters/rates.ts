@@ -29,18 +29,12 @@ function rateIn(product: SyntaxNode, reading: Reading): Written | null {
   return isRate(right, left) ? written(right) : null
 }
 
+/** `w -= …`, `w = w - …`, `w.sub_(…)`. */
+const stepDown = /^([\w.[\]]+)(\s*-=|\s*=\s*\1\s*-|\.sub_\()/
+
 function isStepDown(product: SyntaxNode, { textOf }: Reading): boolean {
   const statement = around(product, 'UpdateStatement', 'AssignStatement', 'ExpressionStatement')
-  switch (statement?.name) {
-    case 'UpdateStatement':
-      return textOf(statement.getChild('UpdateOp') ?? statement) === '-='
-    case 'AssignStatement':
-      return /^([\w.]+)\s*=\s*\1\s*-/.test(textOf(statement))
-    case 'ExpressionStatement':
-      return /\.sub_$/.test(textOf(statement.firstChild?.firstChild ?? statement))
-    default:
-      return false
-  }
+  return statement !== null && stepDown.test(textOf(statement))
 }
 
 /** The seeds of the random numbers. */

@@ -127,7 +127,6 @@ function ValueField({
       aria-invalid={typed === null}
       inputMode="decimal"
       autoComplete="off"
-      spellCheck={false}
       disabled={onValue === null}
       value={draft ?? written}
       onChange={({ target }) => setDraft(target.value)}
