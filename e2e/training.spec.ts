@@ -1,6 +1,7 @@
 import type { Page } from 'playwright/test'
+import { violations } from './axe.ts'
 import { expect, stranger, test } from './fixtures.ts'
-import { count, node, openPage, sentence, write } from './page.ts'
+import { choose, count, editor, node, openPage, sentence, write } from './page.ts'
 
 /** Fits a line by hand; `rounds` is what the loop runs over. */
 const training = (rounds: string): string => `import torch
@@ -84,4 +85,73 @@ test('a loop that does nothing is stopped by Esc, and an edit takes the place of
   await expect(node(page, 'q')).toBeVisible()
   await expect(page.locator('.running-line')).toHaveCount(0)
   await expect(sentence(page)).toContainText('Ready')
+})
+
+const seeded = `import torch
+torch.manual_seed(3)
+x = torch.tensor([0.0, 1.0, 2.0, 3.0])
+w = torch.randn(1, requires_grad=True)
+lr = 0.01
+for epoch in range(400):
+    loss = ((w * x - 2 * x) ** 2).mean()
+    loss.backward()
+    with torch.no_grad():
+        w -= lr * w.grad
+    w.grad = None
+`
+
+test('the training runs again while its learning rate is dragged, undo takes the drag back, and keys choose the seed', async ({
+  page,
+}) => {
+  await openPage(page)
+  await write(page, seeded)
+  await tab(page).click()
+  await expect(page.getByRole('img', { name: /400 backward passes/ })).toBeVisible()
+  const curve = page.locator('.loss-curve .loss')
+  const before = (await curve.getAttribute('d')) ?? ''
+  const legend = page.locator('.legend')
+  const rate = page.getByRole('slider', { name: 'lr, learning rate' })
+  const box = await rate.boundingBox()
+  if (box === null) throw new Error('the slider is not on the page')
+  const middle = box.y + box.height / 2
+  await page.mouse.move(box.x + box.width / 2, middle)
+  await page.mouse.down()
+  for (const part of [0.52, 0.55, 0.58, 0.6]) await page.mouse.move(box.x + box.width * part, middle)
+  await expect(legend).toContainText('lr = 0.01')
+  await expect(curve).not.toHaveAttribute('d', before)
+  await expect(page.locator('.loss-curve .before')).toHaveCount(1)
+  for (const part of [0.56, 0.5, 0.4, 0.3]) await page.mouse.move(box.x + box.width * part, middle)
+  await page.mouse.up()
+  const value = (await rate.getAttribute('aria-valuetext')) ?? ''
+  expect(Number(value)).toBeLessThan(0.005)
+  await expect(editor(page)).toContainText(`lr = ${value}`)
+  await expect(legend).toContainText(`lr = ${value}`)
+  await page.getByRole('button', { name: 'Undo', exact: true }).click()
+  await expect(editor(page)).toContainText('lr = 0.01')
+  await expect(curve).toHaveAttribute('d', before)
+  await expect(legend).toHaveCount(0)
+
+  await page.getByRole('slider', { name: 'seed' }).focus()
+  for (const key of ['ArrowRight', 'ArrowUp', 'PageUp', 'ArrowLeft']) await page.keyboard.press(key)
+  await expect(editor(page)).toContainText('torch.manual_seed(14)')
+  await expect(legend).toContainText('seed = 14')
+  await expect(count(page), 'its keys make no steps').toHaveText(/^0 /)
+  await page.getByRole('textbox', { name: 'seed, as a number' }).fill('42')
+  await page.keyboard.press('Enter')
+  await expect(editor(page)).toContainText('torch.manual_seed(42)')
+})
+
+test('the lecture’s regression opens with its curve and its sliders', async ({ page }) => {
+  await openPage(page)
+  await choose(page, 'Regression: 10,000 epochs')
+  await expect(page.getByRole('img', { name: /10,000 backward passes/ })).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByRole('group', { name: 'Hyperparameters' }).getByRole('slider')).toHaveCount(4)
+  await page.getByRole('slider', { name: 'hidden units' }).press('ArrowRight')
+  await expect(page.locator('.legend')).toContainText('hidden units = 9')
+  expect(await violations(page, { include: ['.training'] })).toEqual([])
+  await page.getByRole('textbox', { name: 'epochs, as a number' }).fill('2000')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('img', { name: /2,000 backward passes/ })).toBeVisible({ timeout: 30_000 })
+  await page.getByRole('button', { name: 'epochs: back to 10_000' }).click()
+  await expect(editor(page)).toContainText('range(10_000)')
 })

@@ -10,7 +10,7 @@ import { serviceWorker } from './headers.mjs'
 import { root } from './processes.mjs'
 
 // The registry of all ops is read before the first picture (18 kB); the interpreter with PyTorch's functions, layers and optimizers is the largest part of a visit.
-const budget = { first: 145, visit: 620, opened: 225, worker: 4 }
+const budget = { first: 145, visit: 640, opened: 230, worker: 4 }
 /** The worker that is hired when the first large picture is to be laid out. */
 const whenLarge = /layout\.worker-[^/]*$/
 const whenOpened =

@@ -1,9 +1,9 @@
-import { examples } from '../lessons/examples.ts'
+import { type Example, examples, trainings } from '../lessons/examples.ts'
 import { isAllowed } from '../state/allowed.ts'
 import { isFramed } from '../state/framed.ts'
 import { canRedo, canUndo } from '../state/history.ts'
 import { open, redoChange, reset, undoChange } from '../state/program.ts'
-import { setPresent, setTheme, toggleContents } from '../state/screen.ts'
+import { setPresent, setTheme, showTraining, toggleContents } from '../state/screen.ts'
 import type { Theme } from '../state/store.ts'
 import { useApp } from '../state/useApp.ts'
 import { TabLink } from './TabLink.tsx'
@@ -37,13 +37,29 @@ export function ThemeChoice() {
   )
 }
 
+const optionOf = ({ id, title }: Example) => (
+  <option key={id} value={id}>
+    {title}
+  </option>
+)
+
+/** Opens an example; one that trains with its curve. */
+function choose(chosen: string): void {
+  const isChosen = ({ id }: Example): boolean => id === chosen
+  const training = trainings.find(isChosen)
+  const example = training ?? examples.find(isChosen)
+  if (example === undefined) return
+  open(example.source)
+  if (training !== undefined) showTraining()
+}
+
 /** The bar on top: which program, undo, theme, present, share, help. */
 export function Header({ onShare, onHelp }: { readonly onShare: () => void; readonly onHelp: () => void }) {
   const source = useApp((state) => state.source)
   const changed = useApp((state) => state.source !== state.original)
   const history = useApp((state) => state.history)
   const origin = useApp((state) => state.origin)
-  const current = examples.find((example) => example.source === source)
+  const current = [...examples, ...trainings].find((example) => example.source === source)
   const inLesson = useApp((state) => state.lesson !== null)
   const writes = useApp((state) => isAllowed(state, 'text'))
   const chooses = useApp((state) => isAllowed(state, 'examples'))
@@ -68,17 +84,11 @@ export function Header({ onShare, onHelp }: { readonly onShare: () => void; read
           className="examples"
           aria-label="Examples"
           value={current?.id ?? ''}
-          onChange={(event) => {
-            const example = examples.find(({ id }) => id === event.target.value)
-            if (example !== undefined) open(example.source)
-          }}
+          onChange={({ target }) => choose(target.value)}
         >
           {current === undefined && <option value="">{own}</option>}
-          {examples.map(({ id, title }) => (
-            <option key={id} value={id}>
-              {title}
-            </option>
-          ))}
+          {examples.map(optionOf)}
+          <optgroup label="Training">{trainings.map(optionOf)}</optgroup>
         </select>
       )}
       {writes && (

@@ -1,6 +1,7 @@
 import { parser } from '@lezer/python'
 import type { Statement } from './ast.ts'
 import { layoutError } from './layout.ts'
+import { patched } from './patched.ts'
 import { childrenOf, Source } from './source.ts'
 import { statementsOf } from './statement.ts'
 import { Malformed, malformed } from './syntax.ts'
@@ -43,13 +44,6 @@ function grammarError(text: string): Malformed | null {
   })
   return found
 }
-
-/** Lezer knows no `1.`; `1_` has the same length and is read as a number. The value is taken from the original text. */
-const patched = (text: string): string =>
-  text.replace(
-    /(?<![\w.])(\d[\d_]*)\.(?![\w.]|[\u0080-\uffff])|(?<![\w.])(\d[\d_]*)\.(?=[eE][+-]?\d)/g,
-    (whole) => `${whole.slice(0, -1)}_`,
-  )
 
 /** A program's text as statements. Throws `Malformed`, in CPython's words where they are known. */
 export function parse(text: string): Statement[] {

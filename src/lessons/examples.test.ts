@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
 import type { Tensor } from '../core/tensor.ts'
+import { hyperparametersOf } from '../lang/hyperparameters/hyperparameters.ts'
 import { run } from '../lang/interpret.ts'
 import { ledgerOf } from '../scene/ledger.ts'
-import { examples, firstExample } from './examples.ts'
+import { examples, firstExample, trainings } from './examples.ts'
 import torch from './fixtures/torch.json'
+import trained from './fixtures/trained.json'
 
 type Nested = number | readonly Nested[]
 
@@ -49,6 +51,24 @@ test('every example has a title and PyTorch’s numbers', () => {
   expect(examples.map(({ id }) => id)).toEqual(Object.keys(torch).map((file) => file.replace(/^\d*-/, '')))
   for (const { title } of examples) expect(title).toMatch(/^\S/)
   expect(firstExample.id).toBe('branches')
+})
+
+test.each(Object.entries<string>(trained))('%s prints what real PyTorch prints, to the last digit', (file, stdout) => {
+  const training = trainings.find(({ id }) => id === file.replace(/^\d*-/, ''))
+  const result = run(training?.source ?? '', { timeLimitMs: 20_000 })
+  expect(result.error).toBeNull()
+  expect(result.stdout).toBe(stdout)
+})
+
+test('every training has a title, a name that no example has, PyTorch’s numbers, and hyperparameters to change', () => {
+  const ids = trainings.map(({ id }) => id)
+  expect(ids).toEqual(Object.keys(trained).map((file) => file.replace(/^\d*-/, '')))
+  expect(examples.filter(({ id }) => ids.includes(id))).toEqual([])
+  for (const { title, source } of trainings) {
+    expect(title).toMatch(/^\S/)
+    const kinds = hyperparametersOf(source).map(({ kind }) => kind)
+    expect(kinds).toEqual(['learning rate', 'hidden units', 'epochs', 'seed'])
+  }
 })
 
 /** The numbers the lecture notes verify: ∂J/∂node in the example's last backward pass, value by value. */

@@ -5,16 +5,22 @@ export interface Example {
   readonly source: string
 }
 
-const files: Record<string, string> = import.meta.glob('./*.py', { query: '?raw', import: 'default', eager: true })
+type Files = Record<string, string>
 
-/** The example programs in the order of their file names. */
-export const examples: readonly Example[] = Object.entries(files)
-  .sort(([p], [q]) => (p < q ? -1 : 1))
-  .map(([path, source]) => ({
-    id: path.replace(/^\.\/\d*-?|\.py$/g, ''),
-    title: source.split('\n', 1)[0]!.replace(/^#\s*/, ''),
-    source,
-  }))
+const inOrder = (files: Files): readonly Example[] =>
+  Object.entries(files)
+    .sort(([p], [q]) => (p < q ? -1 : 1))
+    .map(([path, source]) => ({
+      id: path.replace(/^.*\/\d*-?|\.py$/g, ''),
+      title: source.split('\n', 1)[0]!.replace(/^#\s*/, ''),
+      source,
+    }))
+
+/** The example programs in the order of their file names: each can be walked through to its end. */
+export const examples = inOrder(import.meta.glob('./*.py', { query: '?raw', import: 'default', eager: true }))
+
+/** Programs that train for thousands of passes. */
+export const trainings = inOrder(import.meta.glob('./training/*.py', { query: '?raw', import: 'default', eager: true }))
 
 /** The program that a first visit opens. */
 export const firstExample: Example = examples.find(({ id }) => id === 'branches') ?? examples[0]!

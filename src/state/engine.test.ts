@@ -164,6 +164,34 @@ test('a newer program takes the place of one that has been running for a while',
   expect((await Promise.all([overtaken, next])).map(({ source }) => source)).toEqual(['short', 'short'])
 })
 
+test('a newer program of the same gesture lets the one before it end, for a while', async () => {
+  const { made, engine } = stage()
+  made[0]!.load()
+  const answers = ['a', 'b', 'c'].map((source) => engine.run(source, { gesture: 1 }))
+  vi.advanceTimersByTime(1999)
+  expect(made[0]!.terminated).toBe(false)
+  made[0]!.answer()
+  made[0]!.answer()
+  expect((await Promise.all(answers)).map(({ source }) => source)).toEqual(['a', 'c', 'c'])
+  const slow = engine.run('slow', { gesture: 1 })
+  const next = engine.run('d', { gesture: 1 })
+  vi.advanceTimersByTime(2000)
+  expect(made[0]!.terminated).toBe(true)
+  made[1]!.load().answer()
+  expect((await Promise.all([slow, next])).map(({ source }) => source)).toEqual(['d', 'd'])
+})
+
+test('a program of another gesture, or of none, does not wait for one that is dragged', () => {
+  for (const gesture of [2, null]) {
+    const { made, engine } = stage()
+    made[0]!.load()
+    engine.run('a', { gesture: 1 })
+    engine.run('b', { gesture })
+    vi.advanceTimersByTime(300)
+    expect(made[0]!.terminated).toBe(true)
+  }
+})
+
 test('a newer program waits while the worker of the one before it still loads', async () => {
   const { made, engine } = stage()
   const answers = [engine.run('a'), engine.run('b')]

@@ -13,6 +13,8 @@ export interface Wish {
   readonly stopWhenKept?: boolean
   /** Told of everything the program has brought about up to now. */
   readonly onProgress?: (collected: Collected) => void
+  /** The gesture that brought the program about. A program of the same gesture lets it come to its end, so that a drag shows something on its way. */
+  readonly gesture?: number | null
 }
 
 /** Runs programs off the main thread. Only the newest matters: a request that a newer one overtook is answered with the newer one's run. */
@@ -60,6 +62,8 @@ const grace = 500
 const loadLimitMs = 20_000
 /** How long a program may have run when a newer one comes: it is cheaper to let it end than to replace its worker. */
 const courtesy = 300
+/** The same where both are of one gesture. */
+const gestureCourtesy = 2_000
 
 interface Request extends Wish {
   readonly source: string
@@ -156,6 +160,10 @@ export function createEngine({ createWorker = newWorker, runHere = runOnThisThre
     watch(mine)
     overtake()
   }
+  const sameGesture = (): boolean => {
+    const gesture = waiting.at(-1)?.gesture ?? null
+    return gesture !== null && gesture === running.at(-1)?.gesture
+  }
   /** Puts a newer program in the place of one that has been running for a while. */
   const overtake = (): void => {
     clearTimeout(overtaking)
@@ -168,7 +176,7 @@ export function createEngine({ createWorker = newWorker, runHere = runOnThisThre
         crashes = 0
         start()
       },
-      Math.max(0, since + courtesy - Date.now()),
+      Math.max(0, since + (sameGesture() ? gestureCourtesy : courtesy) - Date.now()),
     )
   }
   const answer = (run: Run): void => {

@@ -4,9 +4,10 @@ import { isAllowed, whereAllowed } from './allowed.ts'
 import { clamped, farCursor, goTo } from './cursor.ts'
 import { show } from './drawing.ts'
 import { canRedo, canUndo, type History, push, redo, undo } from './history.ts'
-import { withPasses } from './passes.ts'
+import { passCount, withPasses } from './passes.ts'
 import { retouch, spanOf, textOf, untouched } from './retouch.ts'
 import { traceOf } from './shown.ts'
+import { slideOf } from './slide.ts'
 import { type Cursor, type Draft, type State, store } from './store.ts'
 
 const { getState: get, setState: set } = store
@@ -17,7 +18,8 @@ export const unixLines = (text: string): string => text.replace(/\r\n?/g, '\n')
 /** Changes the program, as someone who types. Changes with one `merge` key that follow each other are one entry of the history. */
 export const setSource = whereAllowed('text', (text: string, merge: string | null = null) => rewrite(text, merge))
 
-function rewrite(text: string, merge: string | null, within?: number): void {
+/** Puts another text in the place of the program, whoever asks. `also` changes with it. */
+export function rewrite(text: string, merge: string | null, within?: number, also: Partial<State> = {}): void {
   const state = get()
   const source = unixLines(text)
   if (source === state.source) return
@@ -32,6 +34,7 @@ function rewrite(text: string, merge: string | null, within?: number): void {
     playing: false,
     asking: false,
     answers: [],
+    ...also,
   })
 }
 
@@ -124,8 +127,9 @@ export function withRun(state: State, run: Run): Partial<State> {
   const next: State = { ...state, run: shown ? run : state.run, prints: run.prints, error: run.error, running: false }
   const kept = traceOf(next)?.graph.nodes.length
   const selected = state.selected !== null && kept !== undefined && state.selected < kept ? state.selected : null
-  const cursor = shown && run.episodes.length > 0 ? clamped(next, state.cursor) : state.cursor
-  const seeking = shown ? farCursor(run, state.cursor) : null
+  const wanted = slideOf(state)?.pass == null ? state.cursor : { ...state.cursor, episode: passCount(run) - 1 }
+  const cursor = shown && run.episodes.length > 0 ? clamped(next, wanted) : state.cursor
+  const seeking = shown ? farCursor(run, wanted) : null
   return { run: next.run, prints: run.prints, error: run.error, running: false, cursor, seeking, selected }
 }
 

@@ -5,30 +5,37 @@ import { equip } from './equip.ts'
 import { isKept, passCount, windowFrom, withPasses } from './passes.ts'
 import { receive, receivePasses } from './program.ts'
 import { notify } from './screen.ts'
+import { type Curve, passedBy, slideOf } from './slide.ts'
 import { type Cursor, store } from './store.ts'
 
 const engine = createEngine()
 const { getState: get, setState: set } = store
 
-/** Shows how far the program is, as long as it is the one that the state holds. */
-const going = (source: string) => (collected: Collected) => {
-  if (get().source === source) set({ going: collected })
-}
+/** Shows how far the program is, as long as it is the one that the state holds; of one that a slide has left behind, its curve. */
+const going =
+  (source: string, gesture: number | null = null) =>
+  (collected: Collected): void => {
+    if (get().source === source) set({ going: collected })
+    else if (gesture !== null && isLong(collected)) passBy({ source, losses: collected.losses, growing: true }, gesture)
+  }
+
+const passBy = (curve: Curve, gesture: number): void => set((state) => passedBy(state, gesture, curve))
 
 /** Runs a program for someone who does with the run what they like; a newer request overtakes it. `pass` is kept whole, or the last one before it. */
-export async function runProgram(source: string, pass = 0): Promise<Run> {
+export async function runProgram(source: string, pass = 0, gesture: number | null = null): Promise<Run> {
   if (get().going !== null) set({ going: null })
-  const run = await runWanted(source, pass)
+  const run = await runWanted(source, pass, gesture)
   if (get().source === run.source) set({ going: null })
   return run
 }
 
-async function runWanted(source: string, pass: number): Promise<Run> {
+async function runWanted(source: string, pass: number, gesture: number | null): Promise<Run> {
   const like = get().run
-  const onProgress = going(source)
-  const run = await engine.run(source, { keepFrom: windowFrom(pass, like), onProgress })
+  const onProgress = going(source, gesture)
+  const run = await engine.run(source, { keepFrom: windowFrom(pass, like), onProgress, gesture })
   const { length } = run.episodes
-  if (length > 0 || run.backwards === 0 || run.source !== source) return run
+  const left = gesture !== null && get().source !== source
+  if (length > 0 || run.backwards === 0 || run.source !== source || left) return run
   // it was stopped, or never came to the pass
   const keepFrom = windowFrom(Math.min(pass, run.backwards - 1), like)
   const passes = await engine.run(source, { keepFrom, stopWhenKept: true, onProgress })
@@ -38,19 +45,25 @@ async function runWanted(source: string, pass: number): Promise<Run> {
 /** Ends the program that runs. */
 export const stopRun = (): void => engine.stop()
 
-/** Whether a program has been running for so long that it is worth saying. */
-export const isLong = (collected: Collected | null): boolean => collected !== null && collected.elapsedMs >= 300
+/** Whether a program has been running for so long that it is worth saying: longer where a slider is moved, because then one follows the other. */
+export const isLong = (collected: Collected | null): boolean =>
+  collected !== null && collected.elapsedMs >= (slideOf(get()) === null ? 300 : 1000)
 
 /** How long an error waits before it is shown, in milliseconds: most programs are broken while they are being typed. A newer program makes it void. */
 const patience = 350
 
 /** Runs the program that the state holds. */
 export function runNow(): void {
-  const { source, run: shown, cursor, lesson } = get()
+  const state = get()
+  const { source, run: shown, cursor, lesson } = state
+  const slide = slideOf(state)
   // a lesson begins with its first pass, wherever the reader was before
-  runProgram(source, lesson === null ? cursor.episode : 0).then(
+  runProgram(source, slide?.pass ?? (lesson === null ? cursor.episode : 0), slide?.gesture).then(
     (run) => {
-      if (run.error === null || shown === null || run.error.type === 'KeyboardInterrupt') receive(run)
+      // whoever asked for the newer one shows it
+      if (run.source !== source) return
+      if (slide !== null && source !== get().source) passBy({ source, losses: run.losses }, slide.gesture)
+      else if (run.error === null || shown === null || run.error.type === 'KeyboardInterrupt') receive(run)
       else setTimeout(() => receive(run), patience)
     },
     () => undefined,

@@ -33,6 +33,9 @@ export const setPanel = (panel: Panel): void => set({ panel })
 
 export const setDetail = (detail: Detail): void => set({ detail })
 
+/** Shows the curve of the losses. */
+export const showTraining = whereAllowed('questions', () => set({ detail: 'training', panel: 'formula' }))
+
 /** Shows the two tensors whose shapes do not fit. */
 export const showMisfit = (): void =>
   set(({ panel }) => ({ detail: 'matrices', panel: panel === 'program' ? 'formula' : panel }))

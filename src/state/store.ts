@@ -15,6 +15,7 @@ import { type Arrangement, nothingArranged } from './arrangement.ts'
 import { type Clock, newClock } from './clock.ts'
 import type { Collected } from './collected.ts'
 import { type History, historyOf } from './history.ts'
+import type { Slide } from './slide.ts'
 import type { Standing } from './standing.ts'
 
 /** Where the reader stands: which backward pass of the program, and after how many of its steps. */
@@ -114,6 +115,8 @@ export interface State {
   readonly going: Collected | null
   /** The cursor whose pass is being fetched; null where none is. */
   readonly seeking: Cursor | null
+  /** The hyperparameter that was changed last. Of use only through `slideOf`. */
+  readonly slide: Slide | null
   readonly playing: boolean
   readonly speed: number
   readonly hover: number | null
@@ -176,6 +179,7 @@ export const initialState: State = {
   running: true,
   going: null,
   seeking: null,
+  slide: null,
   playing: false,
   speed: 1,
   hover: null,

@@ -1,16 +1,20 @@
 import { type PointerEvent, useMemo, useRef, useState } from 'react'
 import { plainNumber } from '../../scene/number.ts'
 import { useBox } from '../plot/useBox.ts'
-import { type Height, lossLayout } from './lossLayout.ts'
+import type { Comparison } from './comparison.ts'
+import { type CurveReach, type Height, lostFrom, reachOfCurves, steady } from './curveReach.ts'
+import { type LossLayout, lossLayout } from './lossLayout.ts'
 
-/** The loss of every backward pass as a curve, the chosen pass marked. A pointer reads a value; a press chooses its pass. */
+/** The loss of every backward pass as a curve, the chosen pass marked, and faintly the curve of before. A pointer reads a value; a press chooses its pass. */
 export function LossCurve({
   losses,
+  compared,
   height,
   chosen,
   onChoose,
 }: {
   readonly losses: Float64Array
+  readonly compared: Comparison | null
   readonly height: Height
   readonly chosen: number | null
   /** Null while the program still runs. */
@@ -20,7 +24,10 @@ export function LossCurve({
   const ruler = useRef<HTMLSpanElement>(null)
   const box = useBox(frame, ruler)
   const [pointed, setPointed] = useState<number | null>(null)
-  const layout = useMemo(() => lossLayout(losses, height, box), [losses, height, box])
+  const before = compared?.losses ?? null
+  const reach = useSteadyReach(losses, compared, height)
+  const layout = useMemo(() => lossLayout(losses, before, height, reach, box), [losses, before, height, reach, box])
+  const lost = useMemo(() => lostFrom(losses), [losses])
   const { left, right, top, bottom } = layout
   const passAt = (event: PointerEvent<Element>): number =>
     layout.passAt(event.clientX - event.currentTarget.getBoundingClientRect().left)
@@ -50,6 +57,10 @@ export function LossCurve({
           </text>
         ))}
         <path className="frame" d={`M${left} ${top}V${bottom}H${right}`} />
+        {lost !== null && <Lost layout={layout} lost={lost} />}
+        {layout.before.map((path) => (
+          <path key={path} className="before" d={path} />
+        ))}
         {layout.paths.map((path) => (
           <path key={path} className="loss" d={path} />
         ))}
@@ -61,7 +72,47 @@ export function LossCurve({
           <Mark layout={layout} loss={losses[pointed]} pass={pointed} look="pointed" em={box.em} />
         )}
       </svg>
+      {compared !== null && <Legend compared={compared} right={right} />}
     </div>
+  )
+}
+
+/** What the axes span; while one curve after the other is compared with the same, they do not jump. */
+function useSteadyReach(losses: Float64Array, compared: Comparison | null, height: Height): CurveReach {
+  const held = useRef<{ readonly of: string; readonly reach: CurveReach } | null>(null)
+  const before = compared?.losses ?? null
+  const needed = useMemo(() => reachOfCurves(losses, before, height), [losses, before, height])
+  const of = `${compared?.key} ${height}`
+  const reach = held.current?.of === of ? steady(held.current.reach, needed, height) : needed
+  held.current = compared === null ? null : { of, reach }
+  return reach
+}
+
+/** Which line is which, in the corner where curves seldom are. */
+function Legend({ compared: { label, before }, right }: { readonly compared: Comparison; readonly right: number }) {
+  return (
+    <p className="legend" style={{ left: right }}>
+      <b>{label}</b>
+      <span>{before}</span>
+    </p>
+  )
+}
+
+/** Where the loss is no number any more, and from which pass on. */
+function Lost({
+  layout: { x, top, bottom, right },
+  lost: { pass, loss },
+}: {
+  readonly layout: LossLayout
+  readonly lost: NonNullable<ReturnType<typeof lostFrom>>
+}) {
+  return (
+    <g className="lost">
+      <rect x={x(pass)} y={top} width={right - x(pass)} height={bottom - top} />
+      <text x={right - 8} y={(top + bottom) / 2} textAnchor="end">
+        {`${plainNumber(loss)} from pass ${(pass + 1).toLocaleString('en')} on`}
+      </text>
+    </g>
   )
 }
 
@@ -73,7 +124,7 @@ function Mark({
   look,
   em,
 }: {
-  readonly layout: ReturnType<typeof lossLayout>
+  readonly layout: LossLayout
   readonly loss: number | undefined
   readonly pass: number
   readonly look: 'chosen' | 'pointed'

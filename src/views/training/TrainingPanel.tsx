@@ -1,98 +1,95 @@
 import { useMemo, useState } from 'react'
 import { plainNumber } from '../../scene/number.ts'
 import { isAllowed } from '../../state/allowed.ts'
+import { passCount } from '../../state/passes.ts'
 import { isLong } from '../../state/running.ts'
+import { slideOf } from '../../state/slide.ts'
+import { drawnCurve } from '../../state/sliding.ts'
 import { useApp } from '../../state/useApp.ts'
-import { PassField } from '../controls/PassField.tsx'
+import { comparisonOf } from './comparison.ts'
+import { type Height, usualHeight } from './curveReach.ts'
+import { Hyperparameters } from './Hyperparameters.tsx'
 import { LossCurve } from './LossCurve.tsx'
-import type { Height } from './lossLayout.ts'
+import { PassChoice } from './PassChoice.tsx'
 import { usePassChoice } from './usePassChoice.ts'
 import './training.css'
 
-const none = new Float64Array()
+const unknown = { of: null, height: 'linear' } as const
 
-/** The losses of a training loop as a curve that grows while it runs, and the choice of the pass that is shown. */
+/** The losses of a training loop as a curve that grows while it runs, the choice of the pass that is shown, and the hyperparameters to change. */
 export function TrainingPanel() {
   const run = useApp((state) => state.run)
+  const curve = useApp(drawnCurve)
   const going = useApp((state) => (state.running && isLong(state.going) ? state.going : null))
   const shown = useApp((state) => state.seeking?.episode ?? state.cursor.episode)
+  const slide = useApp(slideOf)
+  const running = useApp((state) => state.running)
+  const sliding = running && slide !== null
   const [ahead, choose] = usePassChoice()
-  const free = useApp((state) => isAllowed(state, 'jumps')) && going === null
-  const [height, setHeight] = useState<Height>('linear')
-  const losses = going?.losses ?? run?.losses ?? none
-  const chosen = Math.min(ahead ?? shown, losses.length - 1)
+  const free = useApp((state) => isAllowed(state, 'jumps')) && (going === null || sliding)
+  const original = useApp((state) => state.original)
+  const [{ of, height }, setHeight] = useState<{ readonly of: string | null; readonly height: Height }>(unknown)
+  const losses = going?.losses ?? curve?.losses
+  const compared = comparisonOf(slide, (going === null ? curve : slide)?.source)
+  const whole = going === null && curve?.growing !== true
+  const last = (sliding && !whole ? passCount(run) : (losses?.length ?? 0)) - 1
+  const chosen = sliding && slide.pass !== null ? last : Math.min(ahead ?? shown, last)
   const printed = useMemo(() => printedAfter(run?.prints ?? [], chosen), [run, chosen])
-  const loss = losses[chosen]
-  if (losses.length === 0)
+  // what suits the first curve of a document suits the ones that its sliders make
+  if (!running && losses !== undefined && of !== original) setHeight({ of: original, height: usualHeight(losses) })
+  if (losses === undefined || losses.length === 0)
     return <p className="training-empty">This program has no loop of backward passes: there is no training to show.</p>
-  const last = losses.length - 1
-  const to = (pass: number): void => choose(Math.max(0, Math.min(last, pass)))
+  const loss = losses[chosen]
+  const to = (pass: number): void => {
+    if (free && !sliding) choose(Math.max(0, Math.min(last, pass)))
+  }
   const total = losses.length.toLocaleString('en')
   return (
-    <div className="training" data-going={going !== null}>
-      <p className="training-head">
-        {going === null ? (
-          <span>
-            Pass <b>{(chosen + 1).toLocaleString('en')}</b> of {total}
-            {loss !== undefined && (
-              <>
-                {' · loss '}
-                <b className="value">{plainNumber(loss)}</b>
-              </>
-            )}
-            {printed !== '' && <code className="printed">{printed}</code>}
-          </span>
-        ) : (
-          <span>{`Training: ${total} passes so far`}</span>
-        )}
-        <fieldset className="height-switch" aria-label="Height of the curve">
-          {(['linear', 'log'] as const).map((each) => (
-            <button key={each} type="button" aria-pressed={each === height} onClick={() => setHeight(each)}>
-              {each === 'linear' ? 'Linear' : 'Log'}
-            </button>
-          ))}
-        </fieldset>
-      </p>
-      <LossCurve losses={losses} height={height} chosen={going === null ? chosen : null} onChoose={free ? to : null} />
-      <div className="training-choice">
-        <button
-          type="button"
-          className="button"
-          aria-label="Pass before"
-          disabled={!free || chosen <= 0}
-          onClick={() => to(chosen - 1)}
-        >
-          ‹
-        </button>
-        <input
-          type="range"
-          min={1}
-          max={losses.length}
-          value={chosen + 1}
-          disabled={!free}
-          onChange={({ target }) => to(Number(target.value) - 1)}
-          // its keys choose a pass; those of the page choose a step
-          onKeyDown={(event) => {
-            if (/^(Arrow|Page|Home|End)/.test(event.key)) event.stopPropagation()
-          }}
-          aria-label="Backward pass"
-          aria-valuetext={`pass ${chosen + 1} of ${losses.length}${loss === undefined ? '' : `, loss ${plainNumber(loss)}`}`}
+    <div className="training-frame">
+      <div className="training" data-going={going !== null} data-compared={compared !== null}>
+        <p className="training-head">
+          {whole ? (
+            <span>
+              Pass <b>{(chosen + 1).toLocaleString('en')}</b> of {total}
+              {loss !== undefined && (
+                <>
+                  {' · loss '}
+                  <b className="value">{plainNumber(loss)}</b>
+                </>
+              )}
+              {printed !== '' && <code className="printed">{printed}</code>}
+            </span>
+          ) : (
+            <span>{`Training: ${total} passes so far`}</span>
+          )}
+          <fieldset className="height-switch" aria-label="Height of the curve">
+            {(['linear', 'log'] as const).map((each) => (
+              <button
+                key={each}
+                type="button"
+                aria-pressed={each === height}
+                onClick={() => setHeight({ of: original, height: each })}
+              >
+                {each === 'linear' ? 'Linear' : 'Log'}
+              </button>
+            ))}
+          </fieldset>
+        </p>
+        <LossCurve
+          losses={losses}
+          compared={compared}
+          height={height}
+          chosen={whole ? chosen : null}
+          onChoose={free ? to : null}
         />
-        <button
-          type="button"
-          className="button"
-          aria-label="Pass after"
-          disabled={!free || chosen >= last}
-          onClick={() => to(chosen + 1)}
-        >
-          ›
-        </button>
-        {free && (
-          <span className="pass-field">
-            <span>pass</span>
-            <PassField key={chosen} pass={chosen} last={last} onPass={to} />
-          </span>
-        )}
+        <PassChoice
+          chosen={chosen}
+          last={last}
+          told={loss === undefined ? '' : `, loss ${plainNumber(loss)}`}
+          disabled={!free}
+          onPass={to}
+        />
+        <Hyperparameters />
       </div>
     </div>
   )

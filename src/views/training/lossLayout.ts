@@ -2,11 +2,9 @@ import { scaleLinear, scaleLog } from 'd3-scale'
 import { line } from 'd3-shape'
 import { plainNumber } from '../../scene/number.ts'
 import type { Point } from '../../scene/plot.ts'
-import { extent, thinned } from '../../scene/thinned.ts'
+import { thinned } from '../../scene/thinned.ts'
 import type { Box } from '../plot/useBox.ts'
-
-/** Whether the height of a curve is the loss or its logarithm. */
-export type Height = 'linear' | 'log'
+import { type CurveReach, type Height, hasPlace } from './curveReach.ts'
 
 /** Where the curve of the losses and its axes are, in pixels. */
 export interface LossLayout {
@@ -15,24 +13,29 @@ export interface LossLayout {
   readonly top: number
   readonly bottom: number
   readonly paths: readonly string[]
+  /** The curve that it is compared with. */
+  readonly before: readonly string[]
   /** Values that stand alone between two that are no numbers. */
   readonly dots: readonly Point[]
   readonly passes: readonly { readonly at: number; readonly text: string }[]
   readonly heights: readonly { readonly at: number; readonly text: string }[]
   /** Of a pass, counted from 0. */
   readonly x: (pass: number) => number
-  /** Null where the loss has no place. */
+  /** Null where the loss has no place; one that is too large for the axis is at its end. */
   readonly y: (loss: number) => number | null
   /** The pass at a place. */
   readonly passAt: (x: number) => number
 }
 
-const positive = (value: number): boolean => Number.isFinite(value) && value > 0
-
-/** Lays out the curve of the losses in a box. */
-export function lossLayout(losses: Float64Array, height: Height, { width, height: tall, em }: Box): LossLayout {
-  const fits = height === 'log' ? positive : Number.isFinite
-  const [low, high] = extent(losses, fits) ?? [0, 1]
+/** Lays out the curve of the losses in a box, on axes that span what `reach` says. */
+export function lossLayout(
+  losses: Float64Array,
+  before: Float64Array | null,
+  height: Height,
+  { low, high, passes: most }: CurveReach,
+  { width, height: tall, em }: Box,
+): LossLayout {
+  const fits = hasPlace[height]
   const [top, bottom] = [0.6 * em, Math.max(em, tall - 1.7 * em)]
   const scale =
     height === 'log'
@@ -45,28 +48,33 @@ export function lossLayout(losses: Float64Array, height: Height, { width, height
   const heights = ticksOf(scale, room).map((tick) => ({ at: scale(tick), text: plainNumber(tick) }))
   const left = 0.6 * em * Math.max(3, ...heights.map(({ text }) => [...text].length)) + 0.8 * em
   // half of the number under its end
-  const right = Math.max(left + 1, width - Math.max(1.2, 0.33 * String(losses.length).length + 0.2) * em)
-  const last = Math.max(1, losses.length - 1)
+  const right = Math.max(left + 1, width - Math.max(1.2, 0.33 * String(most).length + 0.2) * em)
+  const last = Math.max(1, most - 1)
   const along = scaleLinear([0, last], [left, right])
-  const pieces = thinned(losses, right - left, fits)
+  // so many columns that no two of the longest curve's points are in one
+  const pointsOf = (curve: Float64Array) => thinned(curve, ((right - left) * curve.length) / most, fits)
+  // what is out of reach goes straight up and comes back, wherever its end is
   const draw = line<Point>(
     ([pass]) => along(pass),
-    ([, loss]) => scale(loss),
+    ([, loss]) => Math.max(scale(loss), -tall),
   )
+  const drawn = (piece: readonly Point[]): readonly string[] => (piece.length > 1 ? [draw([...piece]) ?? ''] : [])
+  const pieces = pointsOf(losses)
   const passes = scaleLinear([1, last + 1], [left, right])
   return {
     left,
     right,
     top,
     bottom,
-    paths: pieces.flatMap((piece) => (piece.length > 1 ? [draw([...piece]) ?? ''] : [])),
+    paths: pieces.flatMap(drawn),
+    before: before === null ? [] : pointsOf(before).flatMap(drawn),
     dots: pieces.flatMap(([only, ...more]) => (only !== undefined && more.length === 0 ? [only] : [])),
     passes: [1, ...passes.ticks(Math.max(2, Math.floor((right - left) / (7 * em)))).filter((tick) => tick > 1)]
       .filter(Number.isInteger)
       .map((tick) => ({ at: passes(tick), text: tick.toLocaleString('en') })),
     heights,
     x: (pass) => along(pass),
-    y: (loss) => (fits(loss) ? scale(loss) : null),
+    y: (loss) => (fits(loss) ? Math.max(top, scale(loss)) : null),
     passAt: (x) => Math.round(Math.max(0, Math.min(losses.length - 1, along.invert(x)))),
   }
 }

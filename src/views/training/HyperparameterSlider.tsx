@@ -1,0 +1,140 @@
+import { type KeyboardEvent, useRef, useState } from 'react'
+import { type Hyperparameter, writtenValue } from '../../lang/hyperparameters/hyperparameters.ts'
+import {
+  isLogarithmic,
+  keySteps,
+  positionOf,
+  reaching,
+  reachOf,
+  typedValue,
+  valueAfter,
+  valueAt,
+} from './sliderScale.ts'
+
+let gestures = 0
+/** Keys that follow each other within this many milliseconds are one gesture. */
+const burst = 1000
+
+/** A hyperparameter to drag, to change with keys, or to type; and back to what it was. */
+export function HyperparameterSlider({
+  one,
+  original,
+  onValue,
+}: {
+  readonly one: Hyperparameter
+  /** What it is in the program that Reset returns to; null where that has none. */
+  readonly original: number | null
+  /** Null where numbers may not be changed. All values of one gesture have its number. */
+  readonly onValue: ((value: number, gesture: number) => void) | null
+}) {
+  const { value, label, kind } = one
+  const gesture = useRef({ number: 0, until: 0 })
+  const held = useRef(reachOf(one, original ?? value))
+  held.current = reaching(one, held.current, value)
+  const reach = held.current
+  const written = writtenValue(one, value)
+  const back =
+    onValue === null || original === null || original === value ? null : `back to ${writtenValue(one, original)}`
+  const name = label === kind || label.startsWith(kind) ? label : `${label}, ${kind}`
+
+  const begin = (until: number): number => {
+    gesture.current = { number: ++gestures, until }
+    return gesture.current.number
+  }
+  /** The gesture of a change that no pointer makes: the last one, if that was just now. */
+  const follow = (): number => {
+    const now = Date.now()
+    if (now > gesture.current.until) begin(now + burst)
+    else if (gesture.current.until !== Number.POSITIVE_INFINITY) gesture.current.until = now + burst
+    return gesture.current.number
+  }
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const by = keySteps[event.key]
+    if (by === undefined || event.ctrlKey || event.metaKey || event.altKey) return
+    const next = valueAfter(one, reach, value, by)
+    event.preventDefault()
+    event.stopPropagation()
+    if (next !== value) onValue?.(next, follow())
+  }
+  return (
+    <div className="hyperparameter">
+      <span data-named={one.named} title={name}>
+        {label}
+      </span>
+      <input
+        type="range"
+        aria-label={name}
+        aria-valuetext={written}
+        min={positionOf(one, reach[0])}
+        max={positionOf(one, reach[1])}
+        step={isLogarithmic(one) ? 'any' : 1}
+        value={positionOf(one, value)}
+        disabled={onValue === null}
+        onPointerDown={() => begin(Number.POSITIVE_INFINITY)}
+        onPointerUp={() => {
+          gesture.current.until = 0
+        }}
+        onKeyDown={onKeyDown}
+        onChange={({ target }) => {
+          const next = valueAt(one, reach, target.valueAsNumber)
+          if (next !== value) onValue?.(next, follow())
+        }}
+      />
+      <ValueField
+        one={one}
+        name={name}
+        written={written}
+        onValue={onValue === null ? null : (next) => onValue(next, begin(0))}
+      />
+      {back !== null && (
+        <button
+          type="button"
+          className="button quiet"
+          aria-label={`${name}: ${back}`}
+          title={back}
+          onClick={() => onValue?.(original ?? value, begin(0))}
+        >
+          ↺
+        </button>
+      )}
+    </div>
+  )
+}
+
+/** The number itself, to be typed: taken on Enter and when the field is left. */
+function ValueField({
+  one,
+  name,
+  written,
+  onValue,
+}: {
+  readonly one: Hyperparameter
+  readonly name: string
+  readonly written: string
+  readonly onValue: ((value: number) => void) | null
+}) {
+  const [draft, setDraft] = useState<string | null>(null)
+  const typed = draft === null ? one.value : typedValue(one, draft)
+  const take = (): void => {
+    if (typed !== null && typed !== one.value) onValue?.(typed)
+    setDraft(null)
+  }
+  return (
+    <input
+      type="text"
+      className="pass-number"
+      aria-label={`${name}, as a number`}
+      aria-invalid={typed === null}
+      inputMode="decimal"
+      autoComplete="off"
+      disabled={onValue === null}
+      value={draft ?? written}
+      onChange={({ target }) => setDraft(target.value)}
+      onBlur={take}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') take()
+        else if (event.key === 'Escape') setDraft(null)
+      }}
+    />
+  )
+}
