@@ -11,7 +11,7 @@ import { median } from './median.ts'
 /** The programs, how many steps each does, and how often the aim says it is faster than PyTorch. */
 const programs = [
   {
-    name: 'regression',
+    file: '../../src/lessons/training/1-regression.py',
     byHand: regression,
     title: '1-8-1 ReLU, 100 points, Adam, 10,000 epochs',
     steps: 10_000,
@@ -19,14 +19,21 @@ const programs = [
     aim: 20,
   },
   {
-    name: 'minibatches',
+    file: 'training/minibatches.py',
     byHand: minibatches,
     title: '2-8-8-1 tanh, 500 points in batches of 10',
     steps: 1000,
     epochs: 20,
     aim: 10,
   },
-  { name: 'digits', byHand: digits, title: '784-64-10 softmax, batches of 32', steps: 200, epochs: 20, aim: 1 },
+  {
+    file: 'training/digits.py',
+    byHand: digits,
+    title: '784-64-10 softmax, batches of 32',
+    steps: 200,
+    epochs: 20,
+    aim: 1,
+  },
 ] as const
 
 const timed = (body: () => void): number => {
@@ -82,11 +89,11 @@ export async function benchTraining(): Promise<void> {
   console.log(
     `\nTraining programs, from text to end${interpreter === null ? ' (no PyTorch here)' : ', and PyTorch on one thread'}`,
   )
-  for (const { name, byHand, title, steps, epochs, aim } of programs) {
-    const file = join(import.meta.dirname, 'training', `${name}.py`)
+  for (const { file: path, byHand, title, steps, epochs, aim } of programs) {
+    const file = join(import.meta.dirname, path)
     const source = readFileSync(file, 'utf8')
     const check = run(source, { timeLimitMs: 600_000 })
-    if (check.error !== null) throw new Error(`${name}: ${check.error.type}: ${check.error.message}`)
+    if (check.error !== null) throw new Error(`${path}: ${check.error.type}: ${check.error.message}`)
     const ours = median(Array.from({ length: 5 }, () => timed(() => run(source, { timeLimitMs: 600_000 }))))
     const floor = median(Array.from({ length: 5 }, () => timed(() => byHand(epochs))))
     const theirs = interpreter === null ? null : inPyTorch(interpreter, file)
