@@ -98,6 +98,16 @@ function rowsByColumns(x: Cells, z: Cells, left: readonly number[], right: reado
   return cells
 }
 
+/** A quicker way for large matrices, to the bit the same; null where nobody has set one. */
+type Quick = (left: Float32Array, right: Float32Array, sizes: Sizes) => Float32Array | null
+
+let quick: Quick | null = null
+
+/** Sets the way in which large matrices of 32-bit floats are multiplied, for who carries out programs; the page itself needs none. */
+export const multiplyBy = (way: Quick): void => {
+  quick = way
+}
+
 function product(x: Tensor, z: Tensor): Tensor {
   const { rows, inner, columns, batch, p, q } = pairing(x.shape, z.shape)
   const dtype = promote(x.dtype, z.dtype)
@@ -105,9 +115,12 @@ function product(x: Tensor, z: Tensor): Tensor {
   const sizes = { rows, inner, columns }
   for (let n = 0; n < p.length; n++) {
     const at = { left: p[n]! * rows * inner, right: q[n]! * inner * columns, out: n * rows * columns }
-    if (x.data instanceof Float32Array && z.data instanceof Float32Array && data instanceof Float32Array)
-      multiplyFloats(x.data, z.data, data, sizes, at)
-    else multiply(x.data, z.data, data, sizes, at)
+    if (x.data instanceof Float32Array && z.data instanceof Float32Array && data instanceof Float32Array) {
+      const part = (all: Float32Array, from: number, count: number): Float32Array => all.subarray(from, from + count)
+      const fast = quick?.(part(x.data, at.left, rows * inner), part(z.data, at.right, inner * columns), sizes) ?? null
+      if (fast === null) multiplyFloats(x.data, z.data, data, sizes, at)
+      else data.set(fast, at.out)
+    } else multiply(x.data, z.data, data, sizes, at)
   }
   const shape = [...batch, ...(x.shape.length === 1 ? [] : [rows]), ...(z.shape.length === 1 ? [] : [columns])]
   return { dtype, shape, data }

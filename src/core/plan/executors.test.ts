@@ -8,6 +8,7 @@ import { kernels } from './kernels.ts'
 import { apart, type Executor, type Loop, Planner } from './planner.ts'
 import { relationOf } from './relations.ts'
 import { compiled } from './wasm/compile.ts'
+import { multiplier } from './wasm/product.ts'
 
 const names = Object.keys(ops) as OpName[]
 
@@ -149,4 +150,30 @@ test('compiled plans are compiled', () => {
   turns(compiled, 'mul', inputs, {})
   vi.restoreAllMocks()
   expect(sizes).toHaveLength(1)
+})
+
+test('large matrices are multiplied to the bit as by plain loops', () => {
+  const random = randomSource(9)
+  const floats = (count: number): Float32Array => Float32Array.from({ length: count }, () => 4 * random() - 2)
+  const multiply = multiplier()
+  for (const [rows, inner, columns] of [
+    [32, 784, 64],
+    [64, 32, 784],
+    [1, 5000, 17],
+    [300, 301, 1],
+    [301, 300, 1],
+    [37, 41, 43],
+    [50_000, 1, 2],
+  ] as const) {
+    const [left, right] = [floats(rows * inner), floats(inner * columns)]
+    const sizes = { rows, inner, columns }
+    const wanted = new Float32Array(rows * columns)
+    for (let i = 0; i < rows; i++)
+      for (let j = 0; j < columns; j++)
+        for (let k = 0; k < inner; k++)
+          wanted[i * columns + j]! += Math.fround(left[i * inner + k]! * right[k * columns + j]!)
+    expect(multiply(left, right, sizes)).toBeNull()
+    expect(multiply(left, right, sizes)).toEqual(wanted)
+  }
+  expect(multiply(floats(4), floats(4), { rows: 2, inner: 2, columns: 2 })).toBeNull()
 })

@@ -1,4 +1,5 @@
 import type { Attrs, OpName } from '../op.ts'
+import { multiplyBy } from '../ops/matrix.ts'
 import { ops } from '../registry.ts'
 import type { Tensor } from '../tensor.ts'
 import { Deferred, type Stale, settled } from './deferred.ts'
@@ -7,6 +8,10 @@ import { Log, sameTurns, type Turns } from './log.ts'
 import { Plan, type Prepared, type Script } from './plan.ts'
 import { scriptOf } from './script.ts'
 import { compiled } from './wasm/compile.ts'
+import { multiplier } from './wasm/product.ts'
+
+// a program's large matrices are multiplied quickly also outside a plan
+multiplyBy(multiplier())
 
 /** Ops whose result has a shape that depends on numbers: no plan can promise it. */
 const byValue: ReadonlySet<OpName> = new Set<OpName>([
