@@ -1,4 +1,4 @@
-import type { BinaryOperator, Expression, Statement } from './ast.ts'
+import type { BinaryOperator, Expression, Statement, Target } from './ast.ts'
 import { type Light, lightOf } from './light.ts'
 import { type Call, callOf, type TrainingStep, trainingSteps } from './training-step.ts'
 
@@ -20,7 +20,8 @@ export type Known =
 
 /** The body of a loop that is one training step with statements around it that are known. */
 export interface SprintBody {
-  readonly target: string
+  /** The names that each turn gives a value. */
+  readonly targets: readonly string[]
   readonly before: readonly Known[]
   readonly training: TrainingStep
   readonly after: readonly Known[]
@@ -31,12 +32,21 @@ export interface SprintBody {
 /** Reads the body of a loop; null where it holds anything else. */
 export function sprintBodyOf({ target, body }: Extract<Statement, { readonly kind: 'for' }>): SprintBody | null {
   const [training, ...others] = trainingSteps(body)
-  if (target.kind !== 'name' || training === undefined || training.update === null || others.length > 0) return null
+  const targets = namesIn(target)
+  if (targets === null || training === undefined || training.update === null || others.length > 0) return null
   const rest = body.slice(training.from + training.statements.length + 1)
   const before = body.slice(0, training.from).map((statement) => slicesOf(statement) ?? questionOf(statement))
   const after = rest.map((statement) => questionOf(statement) ?? sumOf(statement))
   if (!before.every((each) => each !== null) || !after.every((each) => each !== null)) return null
-  return { target: target.name, before, training, after, rest }
+  return { targets, before, training, after, rest }
+}
+
+/** `name` or `x, y`, each another name. */
+function namesIn(target: Target): readonly string[] | null {
+  if (target.kind === 'name') return [target.name]
+  if (target.kind !== 'targets' || target.starred >= 0) return null
+  const names = target.items.flatMap((item) => (item.kind === 'name' ? [item.name] : []))
+  return names.length === target.items.length && new Set(names).size === names.length ? names : null
 }
 
 /** `if` without `else`, all of whose tests are light. */

@@ -24,8 +24,8 @@ interface NumberSlot {
 export interface Track {
   readonly dues: readonly Due[]
   readonly numbers: readonly NumberSlot[]
-  /** The slots that are filled with slices, by the name of the slice. */
-  readonly slices: ReadonlyMap<string, readonly number[]>
+  /** The slots that are filled anew in each turn, by the name of what fills them. */
+  readonly filled: ReadonlyMap<string, readonly number[]>
   readonly items: ReadonlyMap<string, Numbers>
   readonly work: number
 }
@@ -37,17 +37,18 @@ export function trackFor(machine: Machine, scope: Scope, loop: Loop, body: Sprin
   const free = !session.shows() && session.onUpdate === undefined && session.nextHandle === 0
   if (!free || session.gradMode !== doing.gradMode || optimizer === null) return null
   if (session.planner.steady(loop) !== plan || doing.from !== 0 || plan.at !== doing.to || !plan.complete) return null
-  const sliced = new Set(body.before.flatMap((each) => (each.kind === 'slices' ? each.parts : [])).map((p) => p.name))
-  if (!areApart(body, doing, sliced) || !holds(watched) || !allReset(session, scope, body, leaves)) return null
+  const slices = body.before.flatMap((each) => (each.kind === 'slices' ? each.parts.map(({ name }) => name) : []))
+  const given = new Set([...slices, ...body.targets])
+  if (!areApart(body, doing, given) || !holds(watched) || !allReset(session, scope, body, leaves)) return null
   const dues = duesIn(machine, scope, doing, body.training)
   if (dues === null) return null
   const numbers: NumberSlot[] = []
-  const slices = new Map<string, number[]>()
+  const filled = new Map<string, number[]>()
   for (let i = 0; i < slots.length; i++) {
     const [slot, filling] = [slots[i]!, fillings[i]!]
     if (filling.kind === 'number') numbers.push({ slot, change: doing.changes[filling.change]!.like, key: filling.key })
-    else if (filling.kind === 'name' && sliced.has(filling.name))
-      slices.set(filling.name, [...(slices.get(filling.name) ?? []), slot])
+    else if (filling.kind === 'name' && given.has(filling.name))
+      filled.set(filling.name, [...(filled.get(filling.name) ?? []), slot])
     else {
       const tensor = givenBy(machine, scope, filling, dues)
       if (tensor === null || typeof tensor === 'number' || !plan.stays(slot, tensor)) return null
@@ -56,17 +57,25 @@ export function trackFor(machine: Machine, scope: Scope, loop: Loop, body: Sprin
   const items = new Map(names.map(({ name, event }) => [name, plan.numbers(event)]))
   const updates = dues.map(({ parameter, rule }) => 1 + layoutOf(rule).lines * sizeOf(parameter.node.value.shape))
   const work = updates.reduce((sum, each) => sum + each, 1 + doing.to + body.after.length)
-  return { dues, numbers, slices, items, work }
+  return { dues, numbers, filled, items, work }
 }
 
-/** Whether the statements around the training step assign nothing that it reads, but for the slices. */
-function areApart({ target, before, after, training }: SprintBody, { watched }: Doing, sliced: ReadonlySet<string>) {
-  const assigned = new Set(after.flatMap((each) => (each.kind === 'set' ? [each.name] : [])).concat(target))
-  if (training.assigns.some((name) => assigned.has(name) || sliced.has(name))) return false
-  if (watched.names.some(({ name }) => assigned.has(name)) || [...sliced].some((name) => assigned.has(name)))
-    return false
-  const objects = before.flatMap((each) => (each.kind === 'slices' ? each.parts.map(({ object }) => object) : []))
-  return !objects.some((name) => sliced.has(name) || assigned.has(name))
+/** Whether a turn gives no name a value that the training step reads, but for what fills slots, nor one that slices are taken of. */
+function areApart(
+  { before, after, training }: SprintBody,
+  { watched, fillings }: Doing,
+  given: ReadonlySet<string>,
+): boolean {
+  const summed = after.flatMap((each) => (each.kind === 'set' ? [each.name] : []))
+  const handed = new Set(fillings.flatMap((each) => (each.kind === 'name' && given.has(each.name) ? [each.name] : [])))
+  const changing = new Set([...summed, ...given])
+  const sources = before.flatMap((each) => (each.kind === 'slices' ? each.parts.map(({ object }) => object) : []))
+  return (
+    !training.assigns.some((name) => changing.has(name)) &&
+    !watched.names.some(({ name }) => changing.has(name) && !handed.has(name)) &&
+    !summed.some((name) => given.has(name)) &&
+    !sources.some((name) => changing.has(name))
+  )
 }
 
 /** Whether each turn begins without gradients. */

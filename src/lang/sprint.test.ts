@@ -231,6 +231,52 @@ ${end}print(net[0].weight.grad)
 ${loop}    if epoch // 2 == 35:
         X = others[epoch - 70]
 ${end}`,
+  'a loader, the last batch smaller': `${adam}from torch.utils.data import DataLoader, TensorDataset
+loader = DataLoader(TensorDataset(X, Y), batch_size=3, shuffle=True)
+for epoch in range(12):
+    total, n = 0.0, 0
+    for x, y in loader:
+        opt.zero_grad()
+        loss = F.mse_loss(net(x), y)
+        loss.backward()
+        opt.step()
+        total += loss.item()
+        n += 1
+    print(total / n, x, y)
+${`print(loss, net[0].weight)`}
+`,
+  'a loader whose data the program makes': `${sgd}from torch.utils.data import DataLoader, Dataset
+class Data(Dataset):
+    def __len__(self):
+        return 20
+    def __getitem__(self, i):
+        return X[i] + 0 * net[0].weight.detach()[0], Y[i]
+for epoch in range(10):
+    for x, y in DataLoader(Data(), batch_size=4):
+        opt.zero_grad()
+        loss = F.mse_loss(net(x), y)
+        loss.backward()
+        opt.step()
+print(loss, net[0].weight)
+`,
+  'a list of batches, one of another type': `${sgd}batches = [(X[i:i + 4], Y[i:i + 4]) for i in range(0, 20, 4)] * 12
+batches[40] = (X[:4].double().float(), Y[:4])
+batches[47] = (X[:3], Y[:3])
+batches[52] = (net(X[:4]).detach() * 0 + X[:4], Y[4:8])
+for x, y in batches:
+    opt.zero_grad()
+    loss = F.mse_loss(net(x), y)
+    loss.backward()
+    opt.step()
+print(loss, x, y, net[0].weight)
+`,
+  'a number of the loop that the net reads': `${sgd}for k in [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 3, 3, 1, 1]:
+    opt.zero_grad()
+    loss = F.mse_loss(net(X) * k, Y)
+    loss.backward()
+    opt.step()
+print(loss, k, net[0].weight)
+`,
   'a state that is saved and loaded': `${adam}${loop}    if epoch == 60:
         saved = opt.state_dict()
         weights = {k: v.clone() for k, v in net.state_dict().items()}

@@ -1,6 +1,8 @@
+import { alike } from '../core/plan/log.ts'
 import type { Numbers, Plan } from '../core/plan/plan.ts'
 import type { Loop } from '../core/plan/planner.ts'
 import { sizeOf } from '../core/tensor.ts'
+import { loadsTensors } from '../torch/data/loader.ts'
 import type { Planned } from '../torch/optim/rules.ts'
 import { Raised, Stopped } from '../torch/raised.ts'
 import { type Session, tensorOf } from '../torch/session.ts'
@@ -9,7 +11,7 @@ import type { Statement } from './ast.ts'
 import type { Doing } from './doing.ts'
 import type { Walk } from './iterate.ts'
 import type { Light, Sight } from './light.ts'
-import type { Machine } from './machine.ts'
+import { type Machine, nameValue } from './machine.ts'
 import { arithmetic } from './number.ts'
 import { next, type Outcome } from './outcome.ts'
 import type { Scope } from './scope.ts'
@@ -53,7 +55,7 @@ export function sprint(
   const body = bodies.get(statement) ?? (bodies.has(statement) ? null : sprintBodyOf(statement))
   bodies.set(statement, body)
   // what a loop of the program's own goes through is made by code that may look at anything
-  const isPlain = values.kind === 'range' || values.kind === 'list' || values.kind === 'tuple'
+  const isPlain = values.kind === 'range' || values.kind === 'list' || values.kind === 'tuple' || loadsTensors(values)
   if (body === null || !isPlain) return null
   const track = trackFor(machine, scope, loop, body, doing)
   return track === null ? null : new Sprint(machine, scope, loop, body, doing, track, ways).run(walk)
@@ -132,19 +134,38 @@ class Sprint {
 
   /** Whether the turn with a value of the loop is known up to its training step; if not, all is as it was. */
   #isKnown(value: Value): boolean {
-    const { target, before } = this.#body
-    const { session } = this.#machine
-    if (session.shows() || !this.#plansUpdates()) return false
-    const last = this.#scope.find(target)
-    this.#scope.set(target, value)
+    const { targets, before } = this.#body
+    if (this.#machine.session.shows() || !this.#plansUpdates()) return false
+    const items = targets.length === 1 ? [value] : value.kind === 'list' || value.kind === 'tuple' ? value.items : []
+    if (items.length !== targets.length) return false
+    const last = targets.map((name) => this.#scope.find(name))
     this.#pieces = []
-    const known = before.every((each) =>
-      each.kind === 'slices'
-        ? each.parts.every((part) => this.#cut(part))
-        : each.kind === 'if' && this.#isNo(each.tests),
-    )
-    if (!known && last !== null) this.#scope.set(target, last)
+    for (const [i, name] of targets.entries()) this.#scope.set(name, items[i]!)
+    const known =
+      targets.every((name, i) => this.#hand(name, items[i]!)) &&
+      before.every((each) =>
+        each.kind === 'slices'
+          ? each.parts.every((part) => this.#cut(part))
+          : each.kind === 'if' && this.#isNo(each.tests),
+      )
+    if (known) for (const [i, name] of targets.entries()) nameValue(items[i]!, name)
+    else
+      for (const [i, name] of targets.entries()) {
+        const value = last[i]
+        if (value !== null && value !== undefined) this.#scope.set(name, value)
+      }
     return known
+  }
+
+  /** Fills slots with what a name of the loop holds; false where that does not fit. */
+  #hand(name: string, value: Value): boolean {
+    const slots = this.#track.filled.get(name)
+    if (slots === undefined) return true
+    if (value.kind !== 'tensor' || value.requiresGrad || !value.isLeaf) return false
+    const tensor = tensorOf(this.#machine.session, value)
+    if (!slots.every((slot) => alike(this.#plan.script.slots[slot]!.like, tensor))) return false
+    this.#pieces.push({ slots, data: tensor.data, from: 0, to: tensor.data.length })
+    return true
   }
 
   /** What the optimizer is about to do; false where that is something else than in the turn before. */
@@ -183,7 +204,7 @@ class Sprint {
 
   /** Finds where a slice lies; false where it is not as large as the plan has it. */
   #cut({ name, object, start, stop }: Slicing): boolean {
-    const slots = this.#track.slices.get(name) ?? []
+    const slots = this.#track.filled.get(name) ?? []
     const whole = this.#scope.find(object)
     if (whole?.kind !== 'tensor' || whole.requiresGrad) return false
     const { shape, dtype, data } = tensorOf(this.#machine.session, whole)

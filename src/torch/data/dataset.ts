@@ -50,7 +50,8 @@ export function sampleOf(session: Session, dataset: Value, index: Value): Value 
 
 /** The tensors of a `TensorDataset`; null for any other data set. */
 export function tensorsOf(dataset: Value): readonly TensorValue[] | null {
-  if (dataset.kind !== 'instance' || dataset.type.name !== 'TensorDataset') return null
+  if (dataset.kind !== 'instance' || dataset.type.name !== 'TensorDataset' || dataset.type.module === '__main__')
+    return null
   const tensors = dataset.attributes.get('tensors')
   return tensors?.kind === 'tuple' ? tensors.items.filter((each) => each.kind === 'tensor') : null
 }

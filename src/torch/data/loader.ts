@@ -1,5 +1,5 @@
 import { callValue, places } from '../calling.ts'
-import { makeClass } from '../classes.ts'
+import { makeClass, member } from '../classes.ts'
 import { generator, itemsOf } from '../items.ts'
 import { isOn, setting } from '../nn/layer.ts'
 import { pythonMethod } from '../nn/python.ts'
@@ -61,6 +61,17 @@ function* iterate(session: Session, self: InstanceValue): Generator<Value, void,
   else for (const indices of batchesOf(session, self)) yield fetch(session, self, indices)
 }
 
+const loaders = new WeakMap<TypeValue, Value>()
+
+/** Whether a value is a loader that only takes rows of tensors: no code of the program has a say in what it gives. */
+export function loadsTensors(value: Value): boolean {
+  if (value.kind !== 'instance' || value.attributes.has('__iter__')) return false
+  const method = loaders.get(value.type)
+  if (method === undefined || member(value.type, '__iter__') !== method) return false
+  const own = ['sampler', 'batch_sampler', 'collate_fn'].some((name) => given(setting(value, name)) !== null)
+  return !own && tensorsOf(setting(value, 'dataset'))?.every((each) => !each.requiresGrad) === true
+}
+
 function start(session: Session, self: InstanceValue, args: Bound): Value {
   const dataset = args.value('dataset')
   const size = args.has('batch_size') ? args.value('batch_size') : int(1)
@@ -100,7 +111,7 @@ export function loaderClass(session: Session): TypeValue {
     pythonMethod(session, 'DataLoader', signature, call)
   const others =
     'num_workers=, collate_fn=, pin_memory=, drop_last=, timeout=, worker_init_fn=, multiprocessing_context=, generator=, prefetch_factor=, persistent_workers=, pin_memory_device='
-  return makeClass({
+  const type = makeClass({
     name: 'DataLoader',
     module: 'torch.utils.data.dataloader',
     members: new Map<string, Value>([
@@ -122,4 +133,7 @@ export function loaderClass(session: Session): TypeValue {
       }),
     ]),
   })
+  const iter = member(type, '__iter__')
+  if (iter !== null) loaders.set(type, iter)
+  return type
 }
