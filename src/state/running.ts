@@ -2,6 +2,7 @@ import type { Run } from '../lang/run.ts'
 import type { Collected } from './collected.ts'
 import { createEngine } from './engine.ts'
 import { equip } from './equip.ts'
+import { paced } from './paced.ts'
 import { isKept, passCount, windowFrom, withPasses } from './passes.ts'
 import { receive, receivePasses } from './program.ts'
 import { notify } from './screen.ts'
@@ -30,8 +31,21 @@ export async function runProgram(source: string, pass = 0, gesture: number | nul
 }
 
 async function runWanted(source: string, pass: number, gesture: number | null): Promise<Run> {
+  const pace = paced(going(source, gesture))
+  try {
+    return await runPaced(source, pass, gesture, pace.tell)
+  } finally {
+    pace.end()
+  }
+}
+
+async function runPaced(
+  source: string,
+  pass: number,
+  gesture: number | null,
+  onProgress: (collected: Collected) => void,
+): Promise<Run> {
   const like = get().run
-  const onProgress = going(source, gesture)
   const run = await engine.run(source, { keepFrom: windowFrom(pass, like), onProgress, gesture })
   const { length } = run.episodes
   const left = gesture !== null && get().source !== source
@@ -74,8 +88,10 @@ export function runNow(): void {
 function seek(wanted: Cursor): void {
   const { run, source } = get()
   const keepFrom = windowFrom(wanted.episode, run)
-  engine.run(source, { keepFrom, stopWhenKept: true, onProgress: going(source) }).then(
+  const pace = paced(going(source))
+  engine.run(source, { keepFrom, stopWhenKept: true, onProgress: pace.tell }).then(
     (passes) => {
+      pace.end()
       if (get().seeking !== wanted) return
       set({ going: null })
       if (isKept(passes, wanted.episode)) receivePasses(passes, wanted)

@@ -114,6 +114,7 @@ test('a slow run shows how far it is, also after the program has moved on', asyn
   tell(500)
   expect(drawn()).toBe(program('0.1'))
   tell(1500)
+  await expect.poll(() => drawnCurve(state())?.growing).toBe(true)
   expect(drawnCurve(state())).toEqual({ source: program('0.2'), losses: Float64Array.of(4), growing: true })
   await answer()
 })
