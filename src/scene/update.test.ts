@@ -9,6 +9,7 @@ import { ledgerOf, phaseOf, walkLength } from './ledger.ts'
 import { atLevel, carried } from './levels.ts'
 import { marksAt } from './marks.ts'
 import { plainSentence, sentenceAt } from './sentence.ts'
+import { stripAt } from './strip/strip.ts'
 import { learned } from './testing/learned.ts'
 
 const plain = { maximize: false, decay: false, momentum: false, dampening: false, nesterov: false, first: true }
@@ -116,4 +117,37 @@ test('a gradient that was held before, or clipped, is called w.grad', () => {
   expect(rowsOf(clipped, clipped.steps.length)).toEqual([
     'update: w ← w − γ · w.grad = (1, −2) − 0.5 · (0.2, 0.3) = (0.9, −2.15)',
   ])
+})
+
+test('an update of a vector is shown entry by entry, with the digits in which it differs', () => {
+  const strip = stripAt(byHand, byHand.steps.length)!
+  const text = (piece: (typeof strip.pieces)[number]) =>
+    piece.kind === 'sign' ? piece.text : `${piece.label.plain}(${piece.rows!.flat().map((cell) => cell.text)})`
+  expect([text(strip.result), strip.sign, ...strip.pieces.map(text)].join(' ')).toBe(
+    'w(0,−3.5) ← w(1,−2) − 0.5 · ∂loss/∂w(2,3)',
+  )
+  expect(strip.opened(1)?.plain).toBe('−2 − 0.5 · 3 = −3.5')
+  const steps = byAdam.steps.flatMap((step, n) => (step.kind === 'update' ? [n + 1] : []))
+  const lines = steps.map((n) => {
+    const { result, sign, pieces } = stripAt(byAdam, n)!
+    return [text(result), sign, ...pieces.map(text)].join(' ')
+  })
+  expect(lines).toEqual([
+    'm(1,1.5) ← 0.5 · m(0,0) + 0.5 · ∂loss/∂w(2,3)',
+    'v(1,2.25) ← 0.75 · v(0,0) + 0.25 · ∂loss/∂w(2,3) ∘ ∂loss/∂w(2,3)',
+    's(2,3) ← √ ( v(1,2.25) ) ÷ 0.5 + 0',
+    'w(0,−3) ← w(1,−2) − 2 · m(1,1.5) ÷ s(2,3)',
+  ])
+})
+
+test('an update of a single number has no strip', () => {
+  const { episodes } = run(`import torch
+w = torch.tensor(1.0, requires_grad=True)
+opt = torch.optim.SGD([w], lr=0.1)
+(w * 2).backward()
+opt.step()
+`)
+  const { trace } = episodes[0]!
+  expect(trace.steps.at(-1)?.kind).toBe('update')
+  expect(stripAt(trace, trace.steps.length)).toBeNull()
 })

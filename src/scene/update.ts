@@ -41,7 +41,7 @@ export function updateFormula(trace: Trace, n: number, step: UpdateStep): Update
   const target = rule.symbols[to]!
   const values = symbolValues(step)
   const result = after[step.line]!
-  const names = rule.symbols.map((symbol, i) => symbolWritten(trace, step, symbol, values[i] ?? result))
+  const names = symbolsWritten(trace, step)
   const term = (index: number, reading: 'symbols' | 'numbers'): Term => {
     const value = values[index] ?? result
     const number = writtenTensor(value, { kind: 'learning', step: n, symbol: index })
@@ -66,6 +66,13 @@ export function updateFormula(trace: Trace, n: number, step: UpdateStep): Update
     result: writtenTensor(result, { kind: 'learned', step: n }),
     names: rule.symbols.flatMap((symbol, index) => (mentionsSymbol(from, index, to) ? calledOtherwise(symbol) : [])),
   }
+}
+
+/** How the symbols of a line are written. */
+export function symbolsWritten(trace: Trace, step: UpdateStep): readonly Written[] {
+  const { rule, after } = step.update
+  const values = symbolValues(step)
+  return rule.symbols.map((symbol, i) => symbolWritten(trace, step, symbol, values[i] ?? after[step.line]!))
 }
 
 const nothing: Term = { written: { tex: '', plain: '', binding: Binding.atom, rank: 0 }, value: scalar(0) }

@@ -12,7 +12,7 @@ export function comingStrip(trace: Trace, cursor: number): Strip | null {
   return null
 }
 
-function blanked({ result, pieces }: Strip, trace: Trace, cursor: number): Strip {
+function blanked({ result, sign, pieces }: Strip, trace: Trace, cursor: number): Strip {
   const { valueStep, arrivals } = ledgerOf(trace)
   const isThere = ({ role }: Block, { node }: Cell): boolean => {
     switch (role) {
@@ -32,6 +32,7 @@ function blanked({ result, pieces }: Strip, trace: Trace, cursor: number): Strip
   })
   return {
     result: blank(result),
+    sign,
     pieces: pieces.map((piece) => (piece.kind === 'block' ? blank(piece) : piece)),
     opened: () => null,
   }

@@ -11,11 +11,14 @@ import { subjectOf } from '../formula.ts'
 import { ledgerOf } from '../ledger.ts'
 import { derivativeSymbol } from '../symbols.ts'
 import { type Block, named, type Part, type Sign, sign, type Upright, workedOut } from './block.ts'
+import { learningStrip } from './learning.ts'
 import { combined, readAsBlocks } from './product.ts'
 
 /** The step as block times block. */
 export interface Strip {
   readonly result: Block
+  /** What stands between the result and what it is made of. */
+  readonly sign: '=' | '←'
   readonly pieces: readonly (Block | Sign)[]
   /** The entry of the result at an offset, as the sum or product it is, in numbers; null where the formula has no such form. */
   readonly opened: (at: number) => Written | null
@@ -29,10 +32,11 @@ export function stripAt(trace: Trace, cursor: number): Strip | null {
       return forwardStrip(subjectOf(trace), step.node)
     case 'contribution':
       return backwardStrip(trace, subjectOf(trace), step.from, step.slot, step.amount)
+    case 'update':
+      return learningStrip(trace, step)
     case 'seed':
     case 'nudge':
     case 'push':
-    case 'update':
     case undefined:
       return null
   }
@@ -181,5 +185,5 @@ function stripOf(result: Part, part: Part): Strip {
   const standing = pieces.some((piece) => piece.kind === 'block' && /^(?!1×)\d+×1$/.test(piece.shape))
   const [shown] = result.pieces(vector && lying && !standing ? 'row' : 'column')
   if (shown?.kind !== 'block') throw new Error('the result of a strip is a block')
-  return { result: shown, pieces, opened: (at) => (part.compound ? part.entry(at) : null) }
+  return { result: shown, sign: '=', pieces, opened: (at) => (part.compound ? part.entry(at) : null) }
 }

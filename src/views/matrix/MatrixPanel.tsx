@@ -58,7 +58,8 @@ export function MatrixPanel({ trace, cursor, error, hover, hoverEntry, onHover, 
     const found = cell?.node == null ? null : nodeAt(trace, { node: cell.node, entry: cell.at })
     const several = found !== null && (trace.graph.nodes[found.node]?.value.data.length ?? 1) > 1
     onHover(found?.node ?? null, several ? found.entry : null)
-    const user = base.steps[at - 1] === undefined ? null : userOf(base.steps[at - 1]!)
+    const step = base.steps[at - 1]
+    const user = step === undefined || step.kind === 'update' ? null : userOf(step)
     onWires(found === null || user === null ? [] : wiresOf(trace, found.node, user))
   }
   const cellState = (cell: Cell) => ({
@@ -88,7 +89,7 @@ export function MatrixPanel({ trace, cursor, error, hover, hoverEntry, onHover, 
             </button>
           )}
         />
-        <span className="strip-sign">=</span>
+        <span className="strip-sign">{strip.sign}</span>
         {strip.pieces.map((piece, i) => (
           <PieceView key={i} piece={piece} cellState={cellState} />
         ))}
@@ -96,7 +97,10 @@ export function MatrixPanel({ trace, cursor, error, hover, hoverEntry, onHover, 
       {sum !== null && (
         <p className="opened">
           <span className="row-label">{`entry ${indexOf(strip.result, opened)}`}</span>
-          <Formula tex={`${sum.tex} = ${texOf(strip.result, opened)}`} plain={sum.plain} />
+          <Formula
+            tex={strip.sign === '=' ? `${sum.tex} = ${texOf(strip.result, opened)}` : sum.tex}
+            plain={sum.plain}
+          />
         </p>
       )}
     </section>
@@ -117,12 +121,12 @@ function noteOf({ steps }: Trace, cursor: number, coming: boolean): string {
 }
 
 /** A product that is still to come: its blocks, empty where the numbers are not there yet. */
-function ComingView({ strip: { result, pieces } }: { readonly strip: Strip }) {
+function ComingView({ strip: { result, sign, pieces } }: { readonly strip: Strip }) {
   const still = () => ({})
   return (
     <div className="strip">
       <PieceView piece={result} cellState={still} />
-      <span className="strip-sign">=</span>
+      <span className="strip-sign">{sign}</span>
       {pieces.map((piece, i) => (
         <PieceView key={i} piece={piece} cellState={still} />
       ))}
