@@ -12,7 +12,8 @@ import { generatorOf } from './generating.ts'
 import { importModule } from './importing.ts'
 import { walk } from './iterate.ts'
 import { loopOf } from './loop.ts'
-import { goTo, type Machine, nameValue, nestAgain, nestingOf } from './machine.ts'
+import { closeLoop, goTo, type Machine, nameValue, nestAgain, nestingOf, openLoop } from './machine.ts'
+import { namesIn } from './names.ts'
 import { updated } from './operators.ts'
 import { next, type Outcome } from './outcome.ts'
 import { notePlain } from './plain.ts'
@@ -143,6 +144,7 @@ function whileLoop(machine: Machine, scope: Scope, statement: Kind<'while'>): Ou
   const { test, body, otherwise } = statement
   const { planner } = machine.session
   const loop = loopOf(scope, statement)
+  openLoop(machine, { scope, names: [] })
   try {
     for (;;) {
       planner.turn(loop)
@@ -155,6 +157,7 @@ function whileLoop(machine: Machine, scope: Scope, statement: Kind<'while'>): Ou
     }
   } finally {
     planner.leave(loop)
+    closeLoop(machine)
   }
   return execute(machine, scope, otherwise)
 }
@@ -166,6 +169,7 @@ function forLoop(machine: Machine, scope: Scope, statement: Kind<'for'>): Outcom
   goTo(machine, iterable)
   const advance = walk(machine, values)
   const loop = loopOf(scope, statement)
+  openLoop(machine, { scope, names: namesIn(target) })
   try {
     let value = advance()
     while (value !== null) {
@@ -182,6 +186,7 @@ function forLoop(machine: Machine, scope: Scope, statement: Kind<'for'>): Outcom
     }
   } finally {
     planner.leave(loop)
+    closeLoop(machine)
   }
   return execute(machine, scope, otherwise)
 }

@@ -7,6 +7,7 @@ import { graphOf } from '../torch/made.ts'
 import { mostOps } from '../torch/pass.ts'
 import { Raised } from '../torch/raised.ts'
 import type { OnBackward } from '../torch/session.ts'
+import { isNumber } from '../torch/value.ts'
 import type { Statement } from './ast.ts'
 import { Budget, type Limits, tooDeep, tooLong } from './budget.ts'
 import { builtinsOf } from './builtins.ts'
@@ -18,8 +19,9 @@ import { createMachine, type Machine } from './machine.ts'
 import { misfitOf } from './misfit.ts'
 import { parse } from './parse.ts'
 import { reporting } from './reporting.ts'
-import type { Diagnostic, Episode, Options, Run } from './run.ts'
+import type { Counted, Diagnostic, Episode, Options, Run } from './run.ts'
 import { Scope } from './scope.ts'
+import { repr } from './show.ts'
 import { lineFinder, Malformed } from './syntax.ts'
 import { knowTensors } from './types.ts'
 
@@ -85,7 +87,7 @@ function once(source: string, options: Options, timing: Timing, planner: Planner
     }
     const fits = counts.nodes <= limits.nodes && (episodes.length === 0 || counts.numbers <= limits.numbers)
     if (pass !== null && fits) {
-      episodes.push({ kind: 'backward', line: machine.session.line, trace: pass })
+      episodes.push({ kind: 'backward', line: machine.session.line, trace: pass, turn: turnOf(machine) })
       const after = new Learning(pass)
       learning = after
       machine.session.onUpdate = (update) => after.note(update)
@@ -158,6 +160,16 @@ const numbersIn = ({ graph }: Trace): number => 2 * graph.nodes.reduce((sum, { v
 /** The number a backward pass started from; NaN where it is no scalar. */
 const scalarOf = (output: Tensor): number => (sizeOf(output.shape) === 1 ? output.data[0]! : Number.NaN)
 
+/** What the loops that are going on count. */
+const turnOf = ({ session, loops }: Machine): readonly Counted[] =>
+  loops.flatMap(({ scope, names }) =>
+    names.flatMap((name) => {
+      const value = scope.find(name)
+      const counts = value !== null && (isNumber(value) || value.kind === 'str')
+      return counts ? [{ name, text: repr(session, value) }] : []
+    }),
+  )
+
 /** What a program without `backward()` computed last. */
 function forwardEpisode(machine: Machine): Episode | null {
   const { last } = machine.session.recording
@@ -165,5 +177,5 @@ function forwardEpisode(machine: Machine): Episode | null {
   const { graph } = graphOf(last)
   if (graph.nodes.filter((node) => node.kind === 'op').length > mostOps) return null
   const pass: Trace = trace(graph, 'forward')
-  return { kind: 'forward', line: last.line ?? 1, trace: pass }
+  return { kind: 'forward', line: last.line ?? 1, trace: pass, turn: [] }
 }

@@ -129,6 +129,54 @@ for step in range(2):
   expect(written(first.update.rule)).toBe(formula)
 })
 
+test('a pass knows what the loops around it count', () => {
+  const { episodes } = run(`import torch
+w = torch.tensor(1.0, requires_grad=True)
+def fit(rate):
+    for i in range(2):
+        (w * rate).backward()
+for epoch in range(2):
+    for name, x in [('a', torch.tensor(1.0))]:
+        fit(0.1)
+w.backward()
+`)
+  expect(episodes.map(({ turn }) => turn.map(({ name, text }) => `${name} = ${text}`).join(', '))).toEqual([
+    "epoch = 0, name = 'a', i = 0",
+    "epoch = 0, name = 'a', i = 1",
+    "epoch = 1, name = 'a', i = 0",
+    "epoch = 1, name = 'a', i = 1",
+    '',
+  ])
+})
+
+test('what was computed before the loop and needs no gradient is data to the passes in it', () => {
+  const { episodes } = run(`import torch
+X = 5 * torch.ones(3)
+w = torch.tensor(1.0, requires_grad=True)
+v = w * 2
+for epoch in range(2):
+    y = X * 2
+    loss = ((v * X - y) ** 2).sum()
+    loss.backward(retain_graph=True)
+`)
+  for (const { trace } of episodes) {
+    const told = trace.graph.nodes.map((node) => `${node.name ?? '·'} ${node.kind === 'leaf' ? node.role : node.op}`)
+    expect(told).toEqual([
+      'X data',
+      'w parameter',
+      '· constant',
+      'v mul',
+      '· constant',
+      'y mul',
+      '· mul',
+      '· sub',
+      '· constant',
+      '· pow',
+      'loss sum',
+    ])
+  }
+})
+
 test('what happens after a pass that is not kept belongs to no other', () => {
   const { episodes } = run(training(150), { keepFrom: 120 })
   expect(episodes.map(({ trace }) => trace.steps.filter(({ kind }) => kind === 'update').length)).toEqual(

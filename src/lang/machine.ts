@@ -21,6 +21,8 @@ export interface Machine {
   readonly imported: Map<string, Value>
   /** The names of the program, and of each call that is being carried out. */
   readonly frames: Scope[]
+  /** The loops that are going on, the outermost first, with the names that they give values. */
+  readonly loops: OpenLoop[]
   /** The innermost expression or statement being carried out. */
   place: Place
   /** The operator or call being carried out there, with its operands or arguments; else null. */
@@ -28,6 +30,12 @@ export interface Machine {
   values: readonly Value[]
   /** The exception whose handler is being carried out. */
   handling: Thrown | null
+}
+
+/** A loop that is going on. */
+export interface OpenLoop {
+  readonly scope: Scope
+  readonly names: readonly string[]
 }
 
 /** An operand or argument: its value, and where the text has it. */
@@ -49,11 +57,24 @@ export function createMachine(budget: Budget, onBackward: OnBackward, planner?: 
     types: new Map(),
     imported: new Map(),
     frames,
+    loops: [],
     place: { from: 0, to: 0, line: 1 },
     doing: null,
     values: nothing,
     handling: null,
   }
+}
+
+/** Begins a loop; what was computed before the outermost one is data to a backward pass in it. */
+export function openLoop({ loops, session }: Machine, loop: OpenLoop): void {
+  if (loops.length === 0) session.loopStart = session.recording.count
+  loops.push(loop)
+}
+
+/** Ends the innermost loop. */
+export function closeLoop({ loops, session }: Machine): void {
+  loops.pop()
+  if (loops.length === 0) session.loopStart = 0
 }
 
 /** Says where the program is, for the lines of new nodes and for errors. */

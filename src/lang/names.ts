@@ -1,6 +1,7 @@
 import type { Statement, Target } from './ast.ts'
 
-function namesIn(target: Target): string[] {
+/** The names in what stands left of `=`, or between `for` and `in`. */
+export function namesIn(target: Target): string[] {
   switch (target.kind) {
     case 'name':
       return [target.name]

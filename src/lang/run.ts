@@ -26,6 +26,14 @@ export interface Episode {
   /** The line of the `backward()` call (or of the output). */
   readonly line: number
   readonly trace: Trace
+  /** What the loops around it count, the outermost first: `epoch` is 137. */
+  readonly turn: readonly Counted[]
+}
+
+/** A number or a text that a loop gives a name. */
+export interface Counted {
+  readonly name: string
+  readonly text: string
 }
 
 /** A top-level variable that holds a tensor when the program ends. */

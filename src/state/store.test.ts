@@ -25,7 +25,7 @@ function runOf(source: string, episodes = 2, error: Diagnostic | null = null): R
     name(tape, p, 'p')
     return trace(graphOf(tape.nodes, record(tape, 'mul', [p, p], {}, {})).graph)
   }
-  const made = Array.from({ length: episodes }, () => ({ kind: 'backward' as const, line: 1, trace: one() }))
+  const made = Array.from({ length: episodes }, () => ({ kind: 'backward' as const, line: 1, turn: [], trace: one() }))
   return {
     source,
     episodes: made,

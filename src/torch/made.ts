@@ -145,12 +145,16 @@ export function name(node: Made, to: string): void {
   node.name ??= to
 }
 
-/** All nodes that `output` is made from, itself included, in the order they were made, as far as `follow` lets through. */
-export function ancestors(output: Made, follow: (node: Made) => boolean = () => true): Made[] {
+/** All nodes that `output` is made from, itself included, in the order they were made, as far as `follow` lets through. What `ends` says is made from nothing. */
+export function ancestors(
+  output: Made,
+  follow: (node: Made) => boolean = () => true,
+  ends: (node: Made) => boolean = () => false,
+): Made[] {
   const seen = new Set([output])
   const open = [output]
   for (let node = open.pop(); node !== undefined; node = open.pop())
-    for (const arg of node.args)
+    for (const arg of ends(node) ? noArgs : node.args)
       if (!seen.has(arg) && follow(arg)) {
         seen.add(arg)
         open.push(arg)
@@ -159,20 +163,24 @@ export function ancestors(output: Made, follow: (node: Made) => boolean = () => 
 }
 
 /** A node as plain data, with its arguments by their place in the graph. */
-function placed(node: Made, indexOf: ReadonlyMap<Made, number>): Node {
+function placed(node: Made, indexOf: ReadonlyMap<Made, number>, isData: boolean): Node {
   const { line, name, value, requiresGrad } = node
   const origin = { ...(line === undefined ? {} : { line }), ...(name === undefined ? {} : { name }) }
   if (node.kind === 'leaf') {
     const { role, literals } = node
     return { kind: 'leaf', role, value: settled(value), requiresGrad, literals, ...origin }
   }
+  if (isData)
+    return { kind: 'leaf', role: 'data', value: settled(value), requiresGrad, literals: noLiterals, ...origin }
   const args = node.args.map((arg) => indexOf.get(arg)!)
   return { kind: 'op', op: node.op, args, attrs: node.attrs, value: settled(value), requiresGrad, ...origin }
 }
 
-/** The graph that `output` is made from, with the place of each node in it. */
-export function graphOf(output: Made): { graph: Graph; indexOf: ReadonlyMap<Made, number> } {
-  const kept = ancestors(output)
+/** The graph that `output` is made from, with the place of each node in it. What needs no gradient and was made before node `since` stands there as data. */
+export function graphOf(output: Made, since = 0): { graph: Graph; indexOf: ReadonlyMap<Made, number> } {
+  const isData = (node: Made): boolean => node !== output && !node.requiresGrad && node.order < since
+  const kept = ancestors(output, undefined, isData)
   const indexOf = new Map(kept.map((node, index) => [node, index]))
-  return { graph: { nodes: kept.map((node) => placed(node, indexOf)), output: kept.length - 1 }, indexOf }
+  const nodes = kept.map((node) => placed(node, indexOf, isData(node)))
+  return { graph: { nodes, output: kept.length - 1 }, indexOf }
 }

@@ -30,7 +30,7 @@ export function passOf(
   notes: Notes,
 ): Trace | null {
   const { output, made } = joined(session, outputs, seeds)
-  const { graph, indexOf } = graphOf(output)
+  const { graph, indexOf } = graphOf(output, session.loopStart)
   if (graph.nodes.filter((node) => node.kind === 'op').length > mostOps) return null
   const nodes: Node[] = [...graph.nodes]
   const replaced = new Map<number, { name: string; amount: Tensor }>()

@@ -45,6 +45,8 @@ export interface Session {
   /** How many numbers were made since the program was weighed last, and how many nodes it had made then. */
   elements: number
   weighed: number
+  /** How many nodes were made before the outermost loop that is going on; 0 outside of loops. */
+  loopStart: number
   /** What the program holds on to. */
   load: () => Load
   /** The element type of numbers with a point where none is given; `torch.set_default_dtype` changes it. */
@@ -81,6 +83,7 @@ export const createSession = (
   line: 1,
   elements: 0,
   weighed: 0,
+  loopStart: 0,
   load: () => ({ numbers: 0, nodes: 0 }),
   defaultDtype: 'float32',
   printing: usualPrinting,
