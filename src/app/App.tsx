@@ -223,6 +223,7 @@ function Program({ onText }: { readonly onText: (() => void) | null }) {
       <PanelBoundary name="The output">
         <Suspense fallback={<section className="console" aria-label="Output" />}>
           <Output
+            source={source}
             prints={prints}
             count={prints.length}
             growing={going !== null}
