@@ -183,7 +183,7 @@ function Program({ onText }: { readonly onText: (() => void) | null }) {
   const [sought, setSought] = useState<Sought | null>(null)
   // a line of the text is a line of the program that printed only while both are the same
   const linked = useApp((state) => !state.running)
-  const stale = useApp((state) => state.error !== null && state.run !== null && state.run.error === null)
+  const stale = useApp((state) => state.error !== null && state.run !== null && state.run.error !== state.error)
   const variables = useApp((state) => state.run?.variables ?? noVariables)
   const trace = useApp(traceOf)
   const cursor = useApp((state) => state.cursor.step)
@@ -223,6 +223,7 @@ function Program({ onText }: { readonly onText: (() => void) | null }) {
       <PanelBoundary name="The output">
         <Suspense fallback={<section className="console" aria-label="Output" />}>
           <Output
+            source={source}
             prints={prints}
             count={prints.length}
             growing={going !== null}

@@ -3,6 +3,7 @@ import { bound, member } from '../torch/classes.ts'
 import { dtypeAttribute, otherTypes } from '../torch/conversion.ts'
 import { gradFnMember } from '../torch/grad-fn.ts'
 import { methodOf } from '../torch/modules.ts'
+import { didYouMean } from '../torch/nearest.ts'
 import { raise } from '../torch/raised.ts'
 import {
   type FunctionValue,
@@ -18,6 +19,7 @@ import {
   typeName,
   type Value,
 } from '../torch/value.ts'
+import { attributesOf } from './attribute-names.ts'
 import { callValue, callWith } from './functions.ts'
 import { memberOf } from './members.ts'
 import type { Operating } from './operators.ts'
@@ -270,20 +272,31 @@ export function getAttribute(at: Operating, object: Value, name: string): Value 
   const found = findAttribute(at, object, name)
   if (found !== null) return found
   if (object.kind === 'module')
-    return raise(
-      'AttributeError',
-      `module '${object.name}' has no attribute '${name}'`,
-      'This app has a part of PyTorch; check the spelling or write it out in ops.',
+    return raise('AttributeError', `module '${object.name}' has no attribute '${name}'`, () =>
+      didYouMean(name, attributesOf(object), moduleAdvice(object)),
     )
   if (object.kind === 'type')
-    return raise('AttributeError', `type object '${object.name}' has no attribute '${name}'`, 'Check the spelling.')
-  return raise('AttributeError', `'${typeName(object)}' object has no attribute '${name}'`, advice(object))
+    return raise(
+      'AttributeError',
+      `type object '${object.name}' has no attribute '${name}'`,
+      () => didYouMean(name, attributesOf(object)) || 'Check the spelling.',
+    )
+  return raise('AttributeError', `'${typeName(object)}' object has no attribute '${name}'`, () => advice(object, name))
 }
 
-function advice(object: Value): string {
+const part = 'This app has a part of PyTorch.'
+
+const moduleAdvice = ({ name }: ModuleValue): string =>
+  /^torch\b/.test(name)
+    ? 'This app has a part of PyTorch; check the spelling or write it out in ops.'
+    : `This app has a part of ${name}; check the spelling.`
+
+function advice(object: Value, name: string): string {
   if (object.kind === 'none') return 'The value is None: was it computed, or was backward() called?'
+  const meant = didYouMean(name, attributesOf(object))
+  if (meant !== '') return object.kind === 'tensor' ? `${meant} ${part}` : meant
   if (object.kind === 'instance') return 'Check the spelling, and that it is assigned in __init__ before it is read.'
-  return 'Check the spelling; this app has a part of PyTorch.'
+  return object.kind === 'tensor' ? `Check the spelling. ${part}` : 'Check the spelling.'
 }
 
 /** `object.name = value`. */

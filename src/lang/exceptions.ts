@@ -153,7 +153,7 @@ export function held(types: Types, error: Raised): Thrown {
   const type = types.get(error.type) ?? types.get('RuntimeError')!
   const args = tuple(error.message === '' ? [] : [str(error.message)])
   const value: InstanceValue = { kind: 'instance', type, attributes: new Map([['args', args]]) }
-  const made = new Thrown(value, error.type, error.message, error.hint, error.clash)
+  const made = new Thrown(value, error.type, error.message, () => error.hint, error.clash)
   known.set(value, made)
   return made
 }

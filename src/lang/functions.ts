@@ -1,4 +1,5 @@
 import { member } from '../torch/classes.ts'
+import { didYouMean } from '../torch/nearest.ts'
 import { raise } from '../torch/raised.ts'
 import { type Arguments, type FunctionValue, str, tuple, typeName, type Value } from '../torch/value.ts'
 import type { Elsewhere, Parameter, Signature } from './ast.ts'
@@ -80,7 +81,11 @@ function named({ qualname, signature }: Head, keywords: Arguments['keywords'], i
       raise(
         'TypeError',
         `${qualname}() got an unexpected keyword argument '${keyword}'`,
-        `${qualname} has these parameters: ${listed(signature)}.`,
+        didYouMean(
+          keyword,
+          signature.parameters.map(({ name }) => name),
+          `${qualname} has these parameters: ${listed(signature)}.`,
+        ),
       )
     if (known && into.has(keyword))
       raise('TypeError', `${qualname}() got multiple values for argument '${keyword}'`, 'Give each argument once.')

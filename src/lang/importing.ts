@@ -1,5 +1,7 @@
+import { didYouMean } from '../torch/nearest.ts'
 import { raise } from '../torch/raised.ts'
 import type { ModuleValue, Value } from '../torch/value.ts'
+import { instead } from './forgotten.ts'
 import { abc } from './library/abc.ts'
 import { collections } from './library/collections.ts'
 import { copy } from './library/copying.ts'
@@ -34,20 +36,6 @@ const libraries: ReadonlyMap<string, Library> = new Map([
 /** The names of these modules. */
 export const libraryNames: readonly string[] = [...libraries.keys()]
 
-/** What to do without a module that is not here. */
-const instead: ReadonlyMap<string, string> = new Map([
-  [
-    'numpy',
-    'NumPy is not here: torch.tensor, torch.linspace, torch.randn and the like make arrays, and math has the functions.',
-  ],
-  ['matplotlib', 'Nothing is plotted from the program here: print the numbers; the page draws the graph.'],
-  ['pandas', 'Tables are not here: write the numbers into torch.tensor.'],
-  ['sklearn', 'Data sets are not here: make data with torch.randn or write it into torch.tensor.'],
-  ['torchvision', 'Pictures are not here: make data with torch.randn or write it into torch.tensor.'],
-  ['os', 'There are no files here: leave it out.'],
-  ['sys', 'Leave it out: print writes to the page.'],
-])
-
 const usual = `Here a program can import torch, ${[...libraries.keys()].filter((name) => !name.startsWith('_')).join(', ')}.`
 
 function rootNamed(machine: Machine, name: string): ModuleValue {
@@ -56,7 +44,11 @@ function rootNamed(machine: Machine, name: string): ModuleValue {
   if (before?.kind === 'module') return before
   const library = libraries.get(name)
   if (library === undefined)
-    return raise('ModuleNotFoundError', `No module named '${name}'`, instead.get(name) ?? usual)
+    return raise(
+      'ModuleNotFoundError',
+      `No module named '${name}'`,
+      instead.get(name) ?? didYouMean(name, ['torch', ...libraryNames], usual),
+    )
   const made = library(machine)
   machine.imported.set(name, made)
   return made
@@ -73,13 +65,15 @@ function moduleNamed(machine: Machine, path: string): ModuleValue {
       return raise(
         'ModuleNotFoundError',
         `No module named '${part}'${known}`,
-        instead.get(first) ?? 'This app has a part of PyTorch; check the spelling.',
+        instead.get(first) ?? didYouMean(name, module.members.keys(), partOfTorch),
       )
     }
     module = member
   }
   return module
 }
+
+const partOfTorch = 'This app has a part of PyTorch; check the spelling.'
 
 /** Modules that are part of Python itself: it says that it knows no file of theirs. */
 const unplaced: ReadonlySet<string> = new Set(['math', 'time', 'itertools'])
@@ -93,9 +87,11 @@ export function importModule(machine: Machine, path: string, member: string | nu
     raise(
       'ImportError',
       `cannot import name '${member}' from '${module.name}'${unplaced.has(module.name) ? ' (unknown location)' : ''}`,
-      module.name.startsWith('torch')
-        ? 'This app has a part of PyTorch; check the spelling.'
-        : `${module.name} has no such name here; check the spelling.`,
+      didYouMean(
+        member,
+        module.members.keys(),
+        module.name.startsWith('torch') ? partOfTorch : `${module.name} has no such name here; check the spelling.`,
+      ),
     )
   )
 }

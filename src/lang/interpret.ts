@@ -5,7 +5,7 @@ import { sizeOf, type Tensor } from '../core/tensor.ts'
 import type { Trace } from '../core/trace.ts'
 import { graphOf } from '../torch/made.ts'
 import { mostOps } from '../torch/pass.ts'
-import { Raised } from '../torch/raised.ts'
+import { Raised, Stopped } from '../torch/raised.ts'
 import type { OnBackward } from '../torch/session.ts'
 import { isNumber } from '../torch/value.ts'
 import type { Statement } from './ast.ts'
@@ -151,7 +151,8 @@ function diagnosed(machine: Machine, source: string, thrown: unknown): Diagnosti
   const { from, to, line } = machine.place
   const clash = error instanceof Raised ? error.clash : null
   const misfit = clash === null ? {} : { misfit: misfitOf(machine, source, clash) }
-  return { type, message, hint, line, span: { from, to }, ...misfit }
+  const stopped = error instanceof Stopped ? ({ stopped: true } as const) : {}
+  return { type, message, hint, line, span: { from, to }, ...stopped, ...misfit }
 }
 
 /** How many numbers a pass holds: about as many gradients as values. */

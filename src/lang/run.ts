@@ -16,6 +16,8 @@ export interface Diagnostic {
   /** 1-based line, or null where the error has no place. */
   readonly line: number | null
   readonly span: Span | null
+  /** Whether the program made no mistake but was stopped: by the reader, or because it used up what it may use. */
+  readonly stopped?: true
   /** The two tensors whose shapes do not fit, where that is why. */
   readonly misfit?: Misfit
 }

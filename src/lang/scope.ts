@@ -1,6 +1,8 @@
+import { nearest } from '../torch/nearest.ts'
 import { raise } from '../torch/raised.ts'
 import type { Value } from '../torch/value.ts'
 import type { Elsewhere } from './ast.ts'
+import { forgotten } from './forgotten.ts'
 
 const nothing: ReadonlySet<string> = new Set()
 
@@ -35,7 +37,7 @@ export class Scope {
       const value = scope.names.get(name)
       if (value !== undefined) return value
       if (scope.#locals.has(name)) return unbound(name, scope === this)
-      if (scope.parent === null) return unknown(name)
+      if (scope.parent === null) return unknown(name, this)
       scope = scope.#elsewhere?.get(name) === 'global' ? scope.#program() : scope.parent
     }
   }
@@ -47,6 +49,11 @@ export class Scope {
       if (value !== undefined) return value
     }
     return null
+  }
+
+  /** The names that have a value here, the program's own before Python's. */
+  *known(): Generator<readonly [string, Value]> {
+    for (let scope: Scope | null = this; scope !== null; scope = scope.parent) yield* scope.names
   }
 
   set(name: string, value: Value): void {
@@ -102,5 +109,34 @@ function unbound(name: string, here: boolean): never {
       )
 }
 
-const unknown = (name: string): never =>
-  raise('NameError', `name '${name}' is not defined`, `Give ${name} a value before this line, or check its spelling.`)
+const unknown = (name: string, scope: Scope): never =>
+  raise('NameError', `name '${name}' is not defined`, () => {
+    const exact = ownAttribute(name, scope) ?? member(name, scope)
+    const advice = exact === null ? forgotten(name) : null
+    const meant = exact ?? nearest(name, namesIn(scope))
+    return (
+      advice ??
+      (meant === null ? `Give ${name} a value before this line, or check its spelling.` : `Did you mean '${meant}'?`)
+    )
+  })
+
+function* namesIn(scope: Scope): Generator<string> {
+  for (const [name] of scope.known()) yield name
+}
+
+/** An attribute of the object whose method runs, where `self.` was forgotten. */
+function ownAttribute(name: string, scope: Scope): string | null {
+  const self = scope.find('self')
+  return self?.kind === 'instance' && self.attributes.has(name) ? `self.${name}` : null
+}
+
+/** The shortest name that is taken for a function of a module without the module's name. */
+const shortest = 3
+
+/** What an imported module has under just this name; a module in it is imported by itself. */
+function member(name: string, scope: Scope): string | null {
+  if (name.length < shortest || name.startsWith('_')) return null
+  for (const [known, value] of scope.known())
+    if (value.kind === 'module' && (value.members.get(name)?.kind ?? 'module') !== 'module') return `${known}.${name}`
+  return null
+}

@@ -17,7 +17,13 @@ export class Thrown extends Raised {
   readonly value: InstanceValue
   whence: Whence | null = null
 
-  constructor(value: InstanceValue, type: string, message: string, hint: string, clash: Clash | null = null) {
+  constructor(
+    value: InstanceValue,
+    type: string,
+    message: string,
+    hint: string | (() => string),
+    clash: Clash | null = null,
+  ) {
     super(type, message, hint, clash)
     this.value = value
   }

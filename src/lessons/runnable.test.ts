@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest'
+import { spawnSync } from 'node:child_process'
+import { describe, expect, test } from 'vitest'
 import { run } from '../lang/interpret.ts'
-import { runnableProgram } from '../scene/copy/pytorch.ts'
-import { examples } from './examples.ts'
+import { runnable, runnableProgram } from '../scene/copy/pytorch.ts'
+import { examples, trainings } from './examples.ts'
 import { lessons } from './lecture.ts'
 
 const programs: readonly (readonly [string, string])[] = [
@@ -11,11 +12,45 @@ const programs: readonly (readonly [string, string])[] = [
   ),
 ]
 
+/** The first Python that has PyTorch, or null. */
+const python =
+  ['python3', '/usr/bin/python3'].find((name) => spawnSync(name, ['-c', 'import torch']).status === 0) ?? null
+
+/** Runs each copy, and prints what ends it where that does not end the program itself. */
+const referee = `
+import contextlib, io, json, sys, torch
+torch.set_num_threads(1)
+def ends(source):
+    try:
+        torch.manual_seed(0)
+        with contextlib.redirect_stdout(io.StringIO()):
+            exec(source, {'__name__': '__main__'})
+        return None
+    except BaseException as error:
+        return f'{type(error).__name__}: {error}'
+for source, copied in json.load(sys.stdin):
+    error = ends(copied)
+    print(json.dumps(None if error is None or error == ends(source) else error))
+`
+
+/** Whether all lines of a program stand in another, in their order. */
+function isKept(source: string, copied: string): boolean {
+  const lines = copied.split('\n')
+  let at = 0
+  return source
+    .trimEnd()
+    .split('\n')
+    .every((line) => {
+      at = lines.indexOf(line, at) + 1
+      return at > 0
+    })
+}
+
 test.each(programs)('%s runs as it is copied, for every pass, and no check fails', (_, source) => {
   const made = run(source)
   for (const episode of made.episodes.keys()) {
     const copied = runnableProgram(made, episode)
-    expect(copied.startsWith(source.trimEnd())).toBe(true)
+    expect(isKept(source, copied)).toBe(true)
     expect(run(copied).error?.message).toBe(made.error?.message)
   }
 })
@@ -91,18 +126,123 @@ test('what has changed since the shown pass is not checked', () => {
     'import torch',
     'w = torch.tensor(1.0, requires_grad=True)',
     'for i in range(2):',
-    '    J = w * w',
-    '    J.backward()',
+    '    J = w * w; J.backward()',
     '    with torch.no_grad():',
     '        w -= 0.1 * w.grad',
     '    w.grad = None',
   ].join('\n')
   const copied = runnableProgram(run(source), 0)
   expect(copied).not.toContain('assert')
+  expect(runnable(run(source), 0)).toMatchObject({
+    checks: 0,
+    why: 'No variable holds a number of backward pass 1 of 2 at the end, so nothing is checked.',
+    advice: 'Go to the last pass, or write backward() on a line of its own, outside of functions.',
+  })
   expect(copied).toContain('#   w of line 2, which has other numbers at the end')
 })
 
 test('a program that stops with an error says so', () => {
   const copied = runnableProgram(run('import torch\nx = torch.tensor(1.0)\nx.item(3)'), 0)
   expect(copied).toMatch(/# The program ends with TypeError in line 3, so nothing is checked behind it\.\n$/)
+})
+
+const training = [
+  'import torch',
+  'from torch import nn',
+  'torch.manual_seed(1)',
+  'net = nn.Linear(1, 1)',
+  'optimizer = torch.optim.SGD(net.parameters(), lr=0.1)',
+  'x = torch.tensor([[1.0], [2.0]])',
+  'def error(y):',
+  '    d = y - 1',
+  '    return d',
+  'if True:',
+  '    pass',
+  'else:',
+  '    pass',
+  'for epoch in range(40):',
+  '    y = net(x)',
+  '    y = y * 2',
+  '    loss = (error(y) ** 2).mean()',
+  '    optimizer.zero_grad()',
+  '    loss.backward()',
+  '    optimizer.step()',
+].join('\n')
+
+test('a pass in the middle of a training is checked where it runs: its parameters, their gradients and its variables', () => {
+  const made = run(training, { keepFrom: 20 })
+  const { text, checks, why } = runnable(made, 24)
+  expect([checks, why]).toEqual([7, null])
+  expect(text).toContain(
+    `gradwalk_passes = 0
+for epoch in range(40):
+    y = net(x)
+    y = y * 2
+    loss = (error(y) ** 2).mean()
+    optimizer.zero_grad()
+    loss.backward()
+    gradwalk_passes += 1
+    if gradwalk_passes == 25:
+        import torch
+        assert torch.allclose(x, `,
+  )
+  for (const name of ['net.weight', 'net.weight.grad', 'net.bias', 'net.bias.grad', 'y', 'loss'])
+    expect(text).toContain(`        assert torch.allclose(${name}, `)
+  expect(text).toContain('#   d of line 8, which no variable is sure to hold there')
+  expect(text).toMatch(/\nassert gradwalk_passes == 40\n# Not checked:/)
+  expect(run(text).error).toBe(null)
+  const wrong = text.replace(/(allclose\(net\.weight, torch\.tensor\(\[\[)/, '$19')
+  expect(run(wrong).error?.type).toBe('AssertionError')
+})
+
+test('a name that is given something else before the backward pass is not checked there', () => {
+  const source = training.replace('    optimizer.zero_grad()', '    y = y.detach() > 0')
+  const { text } = runnable(run(source), 3)
+  expect(text).not.toContain('(y, ')
+  expect(text).toContain('assert torch.allclose(loss, ')
+  expect(run(text).error).toBe(null)
+})
+
+test.each([
+  ['in a function', training.replace('    loss.backward()', '    def go():\n        loss.backward()\n    go()')],
+  [
+    'with another beside it',
+    training.replace('    loss.backward()', '    loss.backward(retain_graph=True)\n    loss.backward()'),
+  ],
+  ['behind another statement', training.replace('    loss.backward()', '    loss; loss.backward()')],
+])('a backward pass %s is checked at the end', (_, source) => {
+  const { text } = runnable(run(source), 3)
+  expect(text.startsWith(source)).toBe(true)
+  expect(run(text).error).toBe(null)
+})
+
+describe.runIf(python !== null)('where PyTorch is installed', () => {
+  test('it finds no check that fails, at the first, a middle and the last pass, and one that must', {
+    timeout: 240_000,
+  }, () => {
+    const copyAt = (name: string, source: string, pass: number) => {
+      const made = run(source, { timeLimitMs: 60_000, keepFrom: pass })
+      return { what: `${name}, pass ${pass}`, source, copied: runnableProgram(made, pass) }
+    }
+    const good = [
+      ...[...programs, ['training', training] as const].flatMap(([name, source]) => {
+        const last = Math.max(0, run(source).backwards - 1)
+        return [...new Set([0, last >> 1, last])].map((pass) => copyAt(name, source, pass))
+      }),
+      ...trainings.map(({ id, source }) => copyAt(id, source, 50)),
+    ]
+    const last = good.find(({ what }) => what === 'training, pass 19')!
+    const wrong = last.copied.replace('allclose(net.weight.grad, torch.tensor([[', '$&9')
+    const copies = [...good, { ...last, copied: wrong }]
+    const { stdout, stderr } = spawnSync(python ?? '', ['-c', referee], {
+      input: JSON.stringify(copies.map(({ source, copied }) => [source, copied])),
+      encoding: 'utf8',
+      maxBuffer: 1 << 30,
+      env: { ...process.env, OMP_NUM_THREADS: '1', PYTHONWARNINGS: 'ignore' },
+    })
+    const answers = stdout.trim().split('\n')
+    expect(answers.length, stderr).toBe(copies.length)
+    const failed = copies.flatMap(({ what }, i) => (answers[i] === 'null' ? [] : [`${what}: ${answers[i]}`]))
+    expect(failed).toEqual(['training, pass 19: "AssertionError: "'])
+  })
 })

@@ -36,6 +36,15 @@ export function pagesOf(prints: readonly Pick<Printed, 'text'>[]): OutputPage[] 
 /** How many lines the output fills. */
 export const lineCount = (pages: readonly OutputPage[]): number => pages.reduce((sum, { lines }) => sum + lines, 0)
 
+/** Whether a text is another program than one before, and no change of it: fewer than half of its lines were there. */
+export function isAnother(before: string, source: string): boolean {
+  if (before === source) return false
+  const linesOf = (text: string): string[] => text.split('\n').flatMap((line) => line.trim() || [])
+  const known = new Set(linesOf(before))
+  const lines = linesOf(source)
+  return lines.filter((line) => known.has(line)).length < lines.length / 2
+}
+
 /** The longest text of one print that is drawn whole. */
 const longestDrawn = 20_000
 

@@ -106,7 +106,12 @@ test('a worker that says nothing for long is replaced, and the next program runs
   vi.advanceTimersByTime(1)
   expect(await answer).toMatchObject({
     source: 'endless',
-    error: { type: 'TimeoutError', message: expect.stringContaining('5 seconds'), hint: expect.stringMatching(/loop/) },
+    error: {
+      type: 'TimeoutError',
+      message: expect.stringContaining('5 seconds'),
+      hint: expect.stringMatching(/loop/),
+      stopped: true,
+    },
   })
   expect(made[0]!.terminated).toBe(true)
   const next = engine.run('short')
@@ -141,7 +146,11 @@ test('a program that is stopped keeps what it printed and its losses, and the ne
     source: 'long',
     stdout: 'x\n',
     losses: Float64Array.of(0.5),
-    error: { type: 'KeyboardInterrupt', message: 'stopped by you after 1.2 seconds and 1 backward pass' },
+    error: {
+      type: 'KeyboardInterrupt',
+      message: 'stopped by you after 1.2 seconds and 1 backward pass',
+      stopped: true,
+    },
   })
   engine.stop()
   const next = engine.run('short')

@@ -3,7 +3,7 @@ import { type Collected, Collector } from './collected.ts'
 import type { Job, Reply } from './engine.worker.ts'
 import workerUrl from './engine.worker.ts?worker&url'
 import { startWorker } from './start-worker.ts'
-import { unfinished } from './unfinished.ts'
+import { type Unfinished, unfinished } from './unfinished.ts'
 
 /** Which passes of a program are wanted whole, and who is told how far it is. */
 export interface Wish {
@@ -137,7 +137,8 @@ export function createEngine({ createWorker = newWorker, runHere = runOnThisThre
     else if (running.length > 0) crashes += 1
     if (unloaded > 1) dismiss()
     else hire()
-    if (crashes > 1) fail('RuntimeError', 'the engine stopped while it ran this program', smaller)
+    if (crashes > 1)
+      fail({ type: 'RuntimeError', message: 'the engine stopped while it ran this program', hint: smaller })
     else start()
   }
   /** Replaces the worker when it says nothing for too long. */
@@ -151,7 +152,8 @@ export function createEngine({ createWorker = newWorker, runHere = runOnThisThre
     watchdog = setTimeout(() => {
       hire()
       const message = `the program did not answer for ${quietLimitMs / 1000} seconds and was stopped`
-      fail('TimeoutError', message, 'Look for a loop that never ends, or use fewer iterations.')
+      const hint = 'Look for a loop that never ends, or use fewer iterations.'
+      fail({ type: 'TimeoutError', message, hint, stopped: true })
     }, quietLimitMs + grace)
   }
   /** The program's time begins when the worker can run it. */
@@ -188,8 +190,7 @@ export function createEngine({ createWorker = newWorker, runHere = runOnThisThre
     for (const { resolve } of answered) resolve(run)
     next()
   }
-  const fail = (...why: readonly [type: string, message: string, hint: string]): void =>
-    answer(unfinished(running.at(-1)?.source ?? '', why, collector.all))
+  const fail = (why: Unfinished): void => answer(unfinished(running.at(-1)?.source ?? '', why, collector.all))
   const start = (): void => {
     const newest = running.at(-1)
     if (newest === undefined) return
@@ -200,7 +201,7 @@ export function createEngine({ createWorker = newWorker, runHere = runOnThisThre
     if (live === null) {
       const message = (error: unknown): string => (error instanceof Error ? error.message : String(error))
       runHere({ ...asked, ...limits.here }).then(answer, (error) =>
-        fail('RuntimeError', message(error), 'Reload the page.'),
+        fail({ type: 'RuntimeError', message: message(error), hint: 'Reload the page.' }),
       )
       return
     }
@@ -232,11 +233,8 @@ export function createEngine({ createWorker = newWorker, runHere = runOnThisThre
       const elapsedMs = live.ready ? Date.now() - since : 0
       const { backwards } = collector.all
       hire()
-      fail(
-        'KeyboardInterrupt',
-        `stopped by you after ${spent(elapsedMs, backwards)}`,
-        'What it did until then is kept.',
-      )
+      const message = `stopped by you after ${spent(elapsedMs, backwards)}`
+      fail({ type: 'KeyboardInterrupt', message, hint: 'What it did until then is kept.', stopped: true })
     },
     dispose: () => {
       disposed = true

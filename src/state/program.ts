@@ -133,8 +133,8 @@ export function withRun(state: State, run: Run): Partial<State> {
   return { run: next.run, prints: run.prints, error: run.error, running: false, cursor, seeking, selected }
 }
 
-/** Whether the reader stopped a program: what it did until then is shown. */
-const isStopped = ({ error, episodes }: Run): boolean => error?.type === 'KeyboardInterrupt' && episodes.length > 0
+/** Whether a program was stopped with something to show: what it did until then is shown. */
+const isStopped = ({ error, episodes }: Run): boolean => error?.stopped === true && episodes.length > 0
 
 /** Takes in the passes that were fetched, and goes to the cursor they were fetched for. The rest of the run stays. */
 export const receivePasses = (passes: Run, wanted: Cursor): void =>

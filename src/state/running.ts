@@ -77,7 +77,7 @@ export function runNow(): void {
       // whoever asked for the newer one shows it
       if (run.source !== source) return
       if (slide !== null && source !== get().source) passBy({ source, losses: run.losses }, slide.gesture)
-      else if (run.error === null || shown === null || run.error.type === 'KeyboardInterrupt') receive(run)
+      else if (run.error === null || shown === null || run.error.stopped === true) receive(run)
       else setTimeout(() => receive(run), patience)
     },
     () => undefined,

@@ -1,12 +1,15 @@
-import type { Run } from '../lang/run.ts'
+import type { Diagnostic, Run } from '../lang/run.ts'
 import type { Collected } from './collected.ts'
 
 const nothing: Collected = { elapsedMs: 0, backwards: 0, losses: new Float64Array(), prints: [] }
 
+/** What the engine itself says of a program that did not come to its end. */
+export type Unfinished = Pick<Diagnostic, 'type' | 'message' | 'hint' | 'stopped'>
+
 /** The run of a program that did not come to its end, why, and what it had brought about until then. */
 export const unfinished = (
   source: string,
-  [type, message, hint]: readonly [type: string, message: string, hint: string],
+  why: Unfinished,
   { backwards, losses, prints }: Collected = nothing,
 ): Run => ({
   source,
@@ -19,5 +22,5 @@ export const unfinished = (
   variables: [],
   modules: [],
   control: { loops: false, branches: false },
-  error: { type, message, hint, line: null, span: null },
+  error: { ...why, line: null, span: null },
 })

@@ -3,6 +3,7 @@ import { placeAttributes } from './conversion.ts'
 import { isFloating, torchType } from './dtype.ts'
 import { replaceData } from './inplace.ts'
 import { noLiterals, plant } from './made.ts'
+import { didYouMean } from './nearest.ts'
 import { raise } from './raised.ts'
 import { reshaped } from './reshaping.ts'
 import { dtypeOf, nodeOf, type Session, shapeOf } from './session.ts'
@@ -128,6 +129,8 @@ export function setRequiresGrad(session: Session, x: TensorValue, on: boolean): 
   if (on) x.node.cell = x
 }
 
+const assignable: readonly string[] = ['grad', 'data', 'requires_grad']
+
 /** `x.name = value`. */
 export function writeAttribute(session: Session, x: TensorValue, name: string, value: Value): void {
   if (name === 'grad') setGrad(session, x, value)
@@ -148,6 +151,6 @@ export function writeAttribute(session: Session, x: TensorValue, name: string, v
     raise(
       'AttributeError',
       `'Tensor' object has no attribute '${name}'`,
-      'Only grad, data and requires_grad can be assigned here.',
+      didYouMean(name, assignable, 'Only grad, data and requires_grad can be assigned here.'),
     )
 }

@@ -1,4 +1,5 @@
 import type { Dtype } from '../core/tensor.ts'
+import { didYouMean } from './nearest.ts'
 import { raise } from './raised.ts'
 import type { Session } from './session.ts'
 import { type Arguments, isNumber, numberOf, type TensorValue, typeName, type Value } from './value.ts'
@@ -96,7 +97,11 @@ export function bind(
       raise(
         'TypeError',
         `${name}() got an unexpected keyword argument '${keyword}'`,
-        `${name} knows: ${parameters.map((parameter) => parameter.name).join(', ')}.`,
+        didYouMean(
+          keyword,
+          parameters.map((parameter) => parameter.name),
+          `${name} knows: ${parameters.map((parameter) => parameter.name).join(', ')}.`,
+        ),
       )
     if (values.has(alias))
       raise('TypeError', `${name}() got multiple values for argument '${keyword}'`, 'Give each argument once.')

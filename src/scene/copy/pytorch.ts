@@ -2,33 +2,17 @@ import { frameAt } from '../../core/frame.ts'
 import { sameShape, type Tensor } from '../../core/tensor.ts'
 import type { Trace } from '../../core/trace.ts'
 import type { Run, Variable } from '../../lang/run.ts'
-import { pythonList } from './python-literal.ts'
-
-/** The most numbers of a tensor that are written out. */
-const mostNumbers = 400
-
-/** How far PyTorch's numbers may be from the page's: sums are added in another order on other computers. */
-const tolerance = 'rtol=1e-4, atol=1e-6'
+import { check, isShort, reached } from './check.ts'
+import { checksAt, placeOf, reachedAll, withChecks } from './in-the-loop.ts'
 
 const same = (a: Tensor, b: Tensor): boolean =>
   a.dtype === b.dtype && sameShape(a.shape, b.shape) && a.data.every((value, i) => Object.is(value, b.data[i]))
-
-/** A check of one tensor: exact for whole numbers and truth values. */
-function check(name: string, tensor: Tensor): string {
-  const { dtype } = tensor
-  const made = `torch.tensor(${pythonList(tensor)}, dtype=torch.${dtype})`
-  if (dtype === 'bool' || dtype === 'int64') return `assert torch.equal(${name}, ${made})`
-  const nan = tensor.data.some(Number.isNaN) ? ', equal_nan=True' : ''
-  return `assert torch.allclose(${name}, ${made}, ${tolerance}${nan})`
-}
 
 /** What is said of a program: its checks, and which numbers of the page have none. */
 interface Checks {
   readonly lines: readonly string[]
   readonly leftOut: readonly string[]
 }
-
-const isShort = ({ data }: Tensor): boolean => data.length <= mostNumbers && data.length > 0
 
 /** What is checked of a variable, and of the numbers shown under its name. */
 function checksOf(variable: Variable, value: Tensor, gradient: Tensor | undefined, place: string): Checks {
@@ -46,13 +30,6 @@ function checksOf(variable: Variable, value: Tensor, gradient: Tensor | undefine
         ? 'which is gone at the end'
         : 'which PyTorch does not keep'
   return { lines, leftOut: [`the gradient of ${place}, ${why}`] }
-}
-
-/** How a program reaches a parameter of a module that a variable holds: `net.hidden[0].weight`. */
-function reached(module: string, path: string): string {
-  const parts = path.split('.')
-  if (!parts.every((part) => /^\w+$/.test(part))) return `${module}.get_parameter(${JSON.stringify(path)})`
-  return module + parts.map((part) => (/^\d+$/.test(part) ? `[${part}]` : `.${part}`)).join('')
 }
 
 /** What of the program holds numbers at its end: its variables, and the parameters of its modules. */
@@ -108,25 +85,84 @@ function checksIn(trace: Trace, run: Run): Checks {
 /** The most reasons that are written out. */
 const mostReasons = 12
 
-function block(run: Run, episode: number): string[] {
-  const { episodes, firstKept, error, backwards } = run
-  if (error !== null)
-    return [
-      `# The program ends with ${error.type}${error.line === null ? '' : ` in line ${error.line}`}, so nothing is checked behind it.`,
-    ]
-  const shown = episodes[episode - firstKept]
-  if (shown === undefined) return ['# The program computes nothing that could be checked.']
-  const { lines, leftOut } = checksIn(shown.trace, run)
-  const pass = backwards > 1 ? ` of backward pass ${episode + 1} of ${backwards}` : ''
+/** The lines that stand behind a program. */
+const behind = (before: readonly string[], leftOut: readonly string[]): string[] => {
   const reasons = leftOut.slice(0, mostReasons).map((each) => `#   ${each}`)
   const more = leftOut.length - reasons.length
   return [
-    ...(lines.length === 0
-      ? [`# No variable holds a number${pass} at the end, so nothing is checked.`]
-      : [`# The numbers${pass} that Gradwalk shows, checked by PyTorch.`, 'import torch', ...lines]),
+    ...before,
     ...(leftOut.length === 0 ? [] : ['# Not checked:', ...reasons]),
     ...(more > 0 ? [`#   and ${more} more`] : []),
   ]
+}
+
+/** A program to copy. */
+export interface Runnable {
+  readonly text: string
+  /** How many numbers, or tensors of them, are checked in it. */
+  readonly checks: number
+  /** Why nothing is checked, or null where something is. */
+  readonly why: string | null
+  /** What to do so that something is checked; empty where nothing can be done or need be. */
+  readonly advice: string
+}
+
+const wayOut = (episode: number, backwards: number): string =>
+  episode < backwards - 1
+    ? 'Go to the last pass, or write backward() on a line of its own, outside of functions.'
+    : 'Give what it computes a name, outside of functions.'
+
+const unchecked = (run: Run, why: string, advice: string, leftOut: readonly string[] = []): Runnable => ({
+  text: written(run.source, behind([`# ${why}`], leftOut)),
+  checks: 0,
+  why,
+  advice,
+})
+
+const written = (source: string, lines: readonly string[]): string =>
+  `${seeded(source)}${source.trimEnd()}\n\n${lines.join('\n')}\n`
+
+/** The program with a check of every number of the shown pass that its own names reach: where the pass runs in a training, else at its end. It runs in PyTorch as it is. */
+export function runnable(run: Run, episode: number): Runnable {
+  const { source, episodes, firstKept, error, backwards } = run
+  if (error !== null)
+    return unchecked(
+      run,
+      `The program ends with ${error.type}${error.line === null ? '' : ` in line ${error.line}`}, so nothing is checked behind it.`,
+      error.stopped ? 'Let it run to its end, with fewer passes.' : 'Mend the error first.',
+    )
+  const shown = episodes[episode - firstKept]
+  if (shown === undefined) return unchecked(run, 'The program computes nothing that could be checked.', '')
+  const pass = backwards > 1 ? ` of backward pass ${episode + 1} of ${backwards}` : ''
+  const place = backwards > 1 ? placeOf(source, shown.line) : null
+  const there = place === null ? null : checksAt(place, shown.trace, run)
+  const { lines, leftOut } = checksIn(shown.trace, run)
+  if (place !== null && there !== null && there.lines.length > 0 && there.lines.length >= lines.length) {
+    const said = `# The numbers${pass} that Gradwalk shows are checked by PyTorch where it runs, behind line ${place.line}.`
+    return {
+      text: written(
+        withChecks(source, place, episode, there.lines),
+        behind([said, reachedAll(backwards)], there.leftOut),
+      ),
+      checks: there.lines.length,
+      why: null,
+      advice: '',
+    }
+  }
+  if (lines.length === 0)
+    return unchecked(
+      run,
+      `No variable holds a number${pass} at the end, so nothing is checked.`,
+      wayOut(episode, backwards),
+      leftOut,
+    )
+  const said = `# The numbers${pass} that Gradwalk shows, checked by PyTorch.`
+  return {
+    text: written(source, behind([said, 'import torch', ...lines], leftOut)),
+    checks: lines.length,
+    why: null,
+    advice: '',
+  }
 }
 
 /** What programs that draw random numbers call. */
@@ -139,6 +175,5 @@ const seeded = (source: string): string =>
     ? '# Random numbers begin here as they do on the page.\nimport torch\ntorch.manual_seed(0)\n\n'
     : ''
 
-/** The program, followed by a check of every number of the shown pass that it still holds at its end: it runs in PyTorch as it is. */
-export const runnableProgram = (run: Run, episode: number): string =>
-  `${seeded(run.source)}${run.source.trimEnd()}\n\n${block(run, episode).join('\n')}\n`
+/** The text of a program to copy. */
+export const runnableProgram = (run: Run, episode: number): string => runnable(run, episode).text

@@ -5,6 +5,7 @@ import { makeClass, send } from '../classes.ts'
 import { isFloating } from '../dtype.ts'
 import { replaceData } from '../inplace.ts'
 import { generator } from '../items.ts'
+import { didYouMean } from '../nearest.ts'
 import { cast } from '../operand.ts'
 import { raise } from '../raised.ts'
 import { dtypeOf, type Session } from '../session.ts'
@@ -72,6 +73,10 @@ function follow(session: Session, self: InstanceValue, path: string): Value {
   return found
 }
 
+/** The names of the attributes and methods of a module. */
+const namesOf = (self: InstanceValue): string[] =>
+  [self.attributes, ...self.type.order.map(({ members }) => members)].flatMap((table) => [...table.keys()])
+
 /** Methods that look names up; they take no detour over a signature, for they are called all the time. */
 const lookups = (session: Session, module: () => TypeValue): readonly (readonly [string, FunctionValue])[] => {
   const raw = (
@@ -98,7 +103,7 @@ const lookups = (session: Session, module: () => TypeValue): readonly (readonly 
         raise(
           'AttributeError',
           `'${self.type.name}' object has no attribute '${nameIn(name)}'`,
-          'Check the spelling; attributes are made in __init__.',
+          () => didYouMean(nameIn(name), namesOf(self)) || 'Check the spelling; attributes are made in __init__.',
         )
       )
     }),

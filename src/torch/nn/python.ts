@@ -1,3 +1,4 @@
+import { didYouMean } from '../nearest.ts'
 import { raise } from '../raised.ts'
 import type { Session } from '../session.ts'
 import { Bound, row } from '../signature.ts'
@@ -46,7 +47,7 @@ function newBinder(signature: string): Binder {
         raise(
           'TypeError',
           `${name}() got an unexpected keyword argument '${keyword}'`,
-          `It takes: ${names.join(', ')}.`,
+          didYouMean(keyword, names, `It takes: ${names.join(', ')}.`),
         )
       if (values.has(keyword))
         raise('TypeError', `${name}() got multiple values for argument '${keyword}'`, 'Give each argument once.')

@@ -3,12 +3,13 @@ import type { Trace } from '../../core/trace.ts'
 import { cardAt } from '../../scene/card.ts'
 import { csvOf } from '../../scene/copy/csv.ts'
 import { laddersLatex, rowsLatex } from '../../scene/copy/latex.ts'
-import { runnableProgram } from '../../scene/copy/pytorch.ts'
+import { type Runnable, runnable } from '../../scene/copy/pytorch.ts'
 import { tikzOf } from '../../scene/copy/tikz.ts'
 import { derivationOf, ladderOf } from '../../scene/ladder.ts'
 import { samplesIn } from '../../scene/samples.ts'
 import { copyText } from '../../state/clipboard.ts'
 import { useApp } from '../../state/useApp.ts'
+import { copiedRunnable } from './copiedRunnable.ts'
 import { pictureSvg } from './pictureSvg.ts'
 import './copy.css'
 
@@ -26,6 +27,8 @@ export interface CopyPanelProps {
 interface Choice {
   readonly name: string
   readonly text: () => string | null
+  /** What is said once it is copied, where that is more than its name. */
+  readonly done?: () => string
 }
 
 const gap = 6
@@ -46,8 +49,8 @@ export function CopyPanel({ trace, cursor, asked, button, onClose }: CopyPanelPr
     const above = anchor.top - height - gap
     menu.style.top = `${above >= 0 ? above : Math.min(anchor.bottom + gap, innerHeight - height)}px`
     menu.style.left = `${Math.max(gap, Math.min(anchor.right - width, innerWidth - width - gap))}px`
-    menu.querySelector('button')?.focus()
-  }, [button])
+  }, [button, said])
+  useLayoutEffect(() => place.current?.querySelector('button')?.focus(), [])
   useEffect(() => {
     const outside = ({ target }: Event): void => {
       if (target instanceof Node && !place.current?.contains(target) && !button.current?.contains(target)) onClose()
@@ -58,7 +61,7 @@ export function CopyPanel({ trace, cursor, asked, button, onClose }: CopyPanelPr
   const copy = async (choice: Choice): Promise<void> => {
     const text = choice.text()
     setSaid('')
-    setSaid(text === null ? missing : (await copyText(text)) ? `Copied: ${choice.name}` : refused)
+    setSaid(text === null ? missing : (await copyText(text)) ? (choice.done?.() ?? `Copied: ${choice.name}`) : refused)
   }
   const keys = (event: KeyboardEvent): void => {
     const buttons: readonly (Element | null)[] = [...(place.current?.querySelectorAll('button') ?? [])]
@@ -72,7 +75,7 @@ export function CopyPanel({ trace, cursor, asked, button, onClose }: CopyPanelPr
   }
   const choices: readonly Choice[] = [
     ...choicesOf(trace, cursor, asked, samplesIn(trace, sample).shown),
-    { name: 'Runnable PyTorch, with checks', text: () => (run === null ? null : runnableProgram(run, episode)) },
+    runnableChoice(() => (run === null ? null : runnable(run, episode))),
   ]
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would draw a frame of its own
@@ -85,6 +88,18 @@ export function CopyPanel({ trace, cursor, asked, button, onClose }: CopyPanelPr
       <p aria-live="polite">{said}</p>
     </div>
   )
+}
+
+function runnableChoice(make: () => Runnable | null): Choice {
+  let made: Runnable | null = null
+  return {
+    name: 'Runnable PyTorch, with checks',
+    text: () => {
+      made = make()
+      return made?.text ?? null
+    },
+    done: () => (made === null ? '' : copiedRunnable(made)),
+  }
 }
 
 const focus = (element: Element | null | undefined): void => {

@@ -12,6 +12,7 @@ function open(changes: Partial<OutputProps> = {}) {
   const of = changes.prints ?? prints
   const element = (more: Partial<OutputProps>) => (
     <Output
+      source="print(1)"
       prints={of}
       count={of.length}
       growing={false}
@@ -71,4 +72,23 @@ test('nothing printed says so, and an error is told in Python’s words with its
   expect(queryByRole('button')).toBe(null)
   const error = { type: 'TypeError', message: 'no', hint: 'Do it otherwise.', line: 4, span: null }
   expect(open({ prints: [], error }).getByRole('alert').textContent).toBe('TypeError: no (line 4)Do it otherwise.')
+})
+
+test('how much a program printed until it ended early is said as such', () => {
+  const error = { type: 'TypeError', message: 'no', hint: '', line: 4, span: null }
+  const { container, show } = open({ error })
+  expect(container.textContent).toContain('2 lines until the error')
+  show({ error: { ...error, stopped: true } })
+  expect(container.textContent).toContain('2 lines until the program was stopped')
+  expect(container.textContent).not.toContain('The whole program')
+})
+
+test('the output of a new program begins at its top, that of a changed one stays where it was', () => {
+  const { getByRole, show } = open({ source: 'a = 1\nb = 2\nprint(a, b)' })
+  const box = getByRole('listbox')
+  box.scrollTop = 40
+  show({ source: 'a = 1\nb = 3\nprint(a, b)', prints: [...prints] })
+  expect([getByRole('listbox') === box, box.scrollTop]).toEqual([true, 40])
+  show({ source: 'for i in range(9):\n    print(i)', prints: [...prints] })
+  expect(getByRole('listbox').scrollTop).toBe(0)
 })

@@ -1,13 +1,15 @@
 import { useMemo, useState } from 'react'
 import type { Printed } from '../../lang/log.ts'
 import type { Diagnostic } from '../../lang/run.ts'
-import { lineCount, pagesOf } from '../../scene/output.ts'
+import { isAnother, lineCount, pagesOf } from '../../scene/output.ts'
 import { copyText } from '../../state/clipboard.ts'
 import { PrintedText } from './PrintedText.tsx'
 import './output.css'
 
 /** What the output shows and tells. */
 export interface OutputProps {
+  /** The program that printed it. */
+  readonly source: string
   readonly prints: readonly Printed[]
   /** How many of the prints are to be shown: while a program runs, the list itself grows. */
   readonly count: number
@@ -26,7 +28,19 @@ export interface OutputProps {
 }
 
 /** What the program printed, piece by piece with the line that printed it, and why it ended: under the editor. */
-export function Output({ prints: all, count, growing, error, stale, onShapes, lit, onPoint, onLine }: OutputProps) {
+export function Output({
+  source,
+  prints: all,
+  count,
+  growing,
+  error,
+  stale,
+  onShapes,
+  lit,
+  onPoint,
+  onLine,
+}: OutputProps) {
+  const program = useProgram(source, all)
   const prints = useMemo(() => all.slice(0, count), [all, count])
   const pages = useMemo(() => pagesOf(prints), [prints])
   const from = useMemo(() => (lit === null ? 0 : prints.filter(({ line }) => line === lit).length), [prints, lit])
@@ -38,24 +52,48 @@ export function Output({ prints: all, count, growing, error, stale, onShapes, li
       ) : (
         <>
           <div className="output-head">
-            <p>{headline(lineCount(pages), lit, from, growing)}</p>
+            <p>{headline(lineCount(pages), lit, from, growing, error)}</p>
             <CopyOutput prints={prints} />
           </div>
-          <PrintedText prints={prints} growing={growing} pages={pages} lit={lit} onPoint={onPoint} onLine={onLine} />
+          <PrintedText
+            key={program}
+            prints={prints}
+            growing={growing}
+            pages={pages}
+            lit={lit}
+            onPoint={onPoint}
+            onLine={onLine}
+          />
         </>
       )}
     </section>
   )
 }
 
+/** The number of the program that prints: a new one begins at the top of its output, a changed one stays where it was scrolled to. */
+function useProgram(source: string, prints: readonly Printed[]): number {
+  const [shown, show] = useState({ source, prints, number: 0 })
+  if (shown.prints !== prints)
+    show({ source, prints, number: shown.number + (isAnother(shown.source, source) ? 1 : 0) })
+  return shown.number
+}
+
 const counted = (n: number, word: string): string => `${n.toLocaleString('en')} ${word}${n === 1 ? '' : 's'}`
 
 /** How much there is, or how much of it a line printed. */
-const headline = (lines: number, lit: number | null, from: number, growing: boolean): string =>
+const headline = (
+  lines: number,
+  lit: number | null,
+  from: number,
+  growing: boolean,
+  error: Diagnostic | null,
+): string =>
   lit === null || from === 0
     ? growing
       ? `${counted(lines, 'line')} so far`
-      : `The whole program prints ${counted(lines, 'line')}`
+      : error !== null
+        ? `${counted(lines, 'line')} until ${error.stopped ? 'the program was stopped' : 'the error'}`
+        : `The whole program prints ${counted(lines, 'line')}`
     : `Line ${lit} prints ${from === 1 ? 'this' : `${counted(from, 'time')}`}`
 
 function Failure({ error, stale, onShapes }: Pick<OutputProps, 'stale' | 'onShapes'> & { error: Diagnostic }) {
