@@ -18,23 +18,22 @@ const burst = 1000
 /** A hyperparameter to drag, to change with keys, or to type; and back to what it was. */
 export function HyperparameterSlider({
   one,
-  original,
+  before,
   onValue,
 }: {
   readonly one: Hyperparameter
-  /** What it is in the program that Reset returns to; null where that has none. */
-  readonly original: number | null
+  /** What it was before sliders were moved. */
+  readonly before: number
   /** Null where numbers may not be changed. All values of one gesture have its number. */
   readonly onValue: ((value: number, gesture: number) => void) | null
 }) {
   const { value, label, kind } = one
   const gesture = useRef({ number: 0, until: 0 })
-  const held = useRef(reachOf(one, original ?? value))
+  const held = useRef(reachOf(one, before))
   held.current = reaching(one, held.current, value)
   const reach = held.current
   const written = writtenValue(one, value)
-  const back =
-    onValue === null || original === null || original === value ? null : `back to ${writtenValue(one, original)}`
+  const back = onValue === null || before === value ? null : `back to ${writtenValue(one, before)}`
   const name = label === kind || label.startsWith(kind) ? label : `${label}, ${kind}`
 
   const begin = (until: number): number => {
@@ -92,7 +91,7 @@ export function HyperparameterSlider({
           className="button quiet"
           aria-label={`${name}: ${back}`}
           title={back}
-          onClick={() => onValue?.(original ?? value, begin(0))}
+          onClick={() => onValue?.(before, begin(0))}
         >
           ↺
         </button>
