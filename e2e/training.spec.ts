@@ -217,6 +217,21 @@ for (const [width, height] of [
     }
   })
 
+test('the help is told in full after the training was open', async ({ page }) => {
+  await openPage(page)
+  await write(page, seeded)
+  await tab(page).click()
+  await expect(page.locator('.loss-curve')).toBeVisible()
+  await page.getByRole('button', { name: 'Help' }).click()
+  const dialog = page.getByRole('dialog', { name: 'How to read and drive this page' })
+  const frame = await dialog.boundingBox()
+  for (const told of ['Next (or →) makes the next step', 'flow from left to right', 'Of a training loop']) {
+    const box = await dialog.getByText(told).boundingBox()
+    expect(box?.x ?? 0, told).toBeGreaterThan((frame?.x ?? 0) + 10)
+    expect(box?.width ?? 0, told).toBeGreaterThan(200)
+  }
+})
+
 test('until the next program has made its first pass, the curve of the one before stays', async ({ page }) => {
   await openPage(page)
   await write(page, seeded)
