@@ -72,7 +72,8 @@ export function TrainingPanel() {
               of {total}
               {loss !== undefined && (
                 <span>
-                  {'· loss '}
+                  <span className="between">· </span>
+                  {'loss '}
                   <b className="value">{plainNumber(loss)}</b>
                 </span>
               )}
