@@ -20,7 +20,7 @@ const loop = training('for epoch in range(3000):')
 const endless = training('while True:')
 
 const tab = (page: Page) => page.getByRole('button', { name: 'Training', exact: true })
-const chosen = (page: Page) => page.locator('.training-head b').first()
+const chosen = (page: Page) => page.locator('.training-head').getByLabel(/^Which backward pass/)
 const slider = (page: Page) => page.getByRole('slider', { name: 'Backward pass' })
 const stop = (page: Page) => page.getByRole('button', { name: 'Stop' })
 
@@ -33,27 +33,27 @@ test('a training loop of 3,000 passes has a curve, and its slider opens any pass
   await expect(node(page, 'loss')).toBeVisible({ timeout: 30_000 })
   await tab(page).click()
   await expect(page.getByRole('img', { name: /3,000 backward passes/ })).toBeVisible()
-  await expect(chosen(page)).toHaveText('1')
+  await expect(chosen(page)).toHaveValue('1')
   await slider(page).focus()
   await page.keyboard.press('End')
-  await expect(chosen(page)).toHaveText('3,000')
+  await expect(chosen(page)).toHaveValue('3000')
   await expect(page.getByLabel('Which backward pass of 3000').first()).toHaveValue('3000')
   await page.keyboard.press('ArrowLeft')
-  await expect(chosen(page)).toHaveText('2,999')
+  await expect(chosen(page)).toHaveValue('2999')
   await page.getByLabel('Which backward pass of 3000').last().fill('1370')
   await page.keyboard.press('Enter')
   await expect(page.locator('.running-line')).toHaveCount(0)
   const weight = node(page, 'w').locator('[data-at]').first()
   await expect(page.getByLabel('Which backward pass of 3000').first()).toHaveValue('1370')
   // Until the pass is fetched the picture, and a link to it, are those of the pass before.
-  await expect(chosen(page)).toHaveText('1,370')
+  await expect(chosen(page)).toHaveValue('1370')
   await expect(weight).not.toHaveText('0.5')
   const before = await weight.textContent()
 
   await page.getByRole('button', { name: 'Share' }).click()
   const url = await page.getByRole('dialog').getByRole('textbox').inputValue()
   const other = await stranger(browser, url)
-  await expect(chosen(other.page)).toHaveText('1,370', { timeout: 30_000 })
+  await expect(chosen(other.page)).toHaveValue('1370', { timeout: 30_000 })
   await expect(node(other.page, 'w').locator('[data-at]').first()).toHaveText(before ?? '')
   await expect(count(other.page)).toHaveText(/^0 /)
   expect(other.problems).toEqual([])
@@ -70,7 +70,7 @@ test('a program that never ends is stopped at once: its prints, its losses and i
   await expect(page.getByRole('alert')).toContainText(/KeyboardInterrupt: stopped by you after/)
   await expect(page.locator('.console pre')).toContainText('before the loop')
   await expect(node(page, 'loss')).toBeVisible()
-  await expect(chosen(page)).toHaveText('1')
+  await expect(chosen(page)).toHaveValue('1')
 })
 
 test('a loop that does nothing is stopped by Esc, and an edit takes the place of one that runs', async ({ page }) => {
@@ -109,7 +109,7 @@ test('the training runs again while its learning rate is dragged, undo takes the
   await expect(page.getByRole('img', { name: /400 backward passes/ })).toBeVisible()
   const curve = page.locator('.loss-curve .loss')
   const before = (await curve.getAttribute('d')) ?? ''
-  const legend = page.locator('.legend')
+  const legend = page.locator('.loss-legend')
   const rate = page.getByRole('slider', { name: 'lr, learning rate' })
   const box = await rate.boundingBox()
   if (box === null) throw new Error('the slider is not on the page')
@@ -118,6 +118,9 @@ test('the training runs again while its learning rate is dragged, undo takes the
   await page.mouse.down()
   for (const part of [0.52, 0.55, 0.58, 0.6]) await page.mouse.move(box.x + box.width * part, middle)
   await expect(legend).toContainText('lr = 0.01')
+  const frame = await page.locator('.loss-curve').boundingBox()
+  const told = await legend.boundingBox()
+  expect((told?.y ?? 0) + (told?.height ?? 0), 'the legend covers nothing').toBeLessThanOrEqual(frame?.y ?? 0)
   await expect(curve).not.toHaveAttribute('d', before)
   await expect(page.locator('.loss-curve .before')).toHaveCount(1)
   for (const part of [0.56, 0.5, 0.4, 0.3]) await page.mouse.move(box.x + box.width * part, middle)
@@ -141,13 +144,116 @@ test('the training runs again while its learning rate is dragged, undo takes the
   await expect(editor(page)).toContainText('torch.manual_seed(42)')
 })
 
+test('what is no number stays in its field with a sentence, what PyTorch refuses it refuses itself, and ↺ goes back to what was typed', async ({
+  page,
+}) => {
+  await openPage(page)
+  await write(
+    page,
+    seeded.replace('w -= lr * w.grad', 'opt.step()').replace('for', 'opt = torch.optim.SGD([w], lr=lr)\nfor'),
+  )
+  await tab(page).click()
+  await expect(page.getByRole('img', { name: /400 backward passes/ })).toBeVisible()
+  const field = page.getByRole('textbox', { name: 'lr, learning rate, as a number' })
+  const back = page.getByRole('button', { name: /: back to/ })
+  const refused = page.locator('.hyperparameter .refused')
+  await expect(back, 'nothing was slid').toHaveCount(0)
+  await field.fill('banana')
+  await field.press('Enter')
+  await expect(field).toHaveValue('banana')
+  await expect(field).toHaveAttribute('aria-invalid', 'true')
+  await expect(refused).toHaveText('Write a number, such as 0.01. Esc brings 0.01 back.')
+  await field.blur()
+  await expect(field).toHaveValue('banana')
+  await field.press('Escape')
+  await expect(field).toHaveValue('0.01')
+  await expect(refused).toHaveCount(0)
+  const epochs = page.getByRole('textbox', { name: 'epochs, as a number' })
+  await epochs.fill('0')
+  await epochs.press('Enter')
+  await expect(refused).toHaveText('Write a whole number, 1 or more. Esc brings 400 back.')
+  await epochs.fill('300')
+  await epochs.press('Enter')
+  await expect(refused).toHaveCount(0)
+  await expect(page.getByRole('img', { name: /300 backward passes/ })).toBeVisible()
+  await field.fill('0')
+  await field.press('Enter')
+  await expect(editor(page)).toContainText('lr = 0.0')
+  await field.fill('-1')
+  await field.press('Enter')
+  await expect(page.getByRole('alert')).toContainText('Invalid learning rate: -1.0')
+  await page.getByRole('button', { name: 'lr, learning rate: back to 0.01' }).click()
+  await page.getByRole('button', { name: 'epochs: back to 400' }).click()
+  await expect(editor(page)).toContainText('range(400)')
+  await expect(back).toHaveCount(0)
+})
+
+for (const [width, height] of [
+  [1280, 720],
+  [1920, 1080],
+  [390, 844],
+] as const)
+  test(`the knob of the slider is below its pass, ${width} × ${height}`, async ({ page }) => {
+    await page.setViewportSize({ width, height })
+    await openPage(page)
+    if (width < 700) await page.getByRole('button', { name: 'Program', exact: true }).click()
+    await write(page, seeded)
+    if (width < 700) await page.getByRole('button', { name: 'Formula', exact: true }).click()
+    await tab(page).click()
+    await slider(page).focus()
+    for (const key of ['Home', 'PageUp', 'PageUp', 'ArrowRight', 'End']) {
+      await page.keyboard.press(key)
+      await expect(page.locator('.loss-curve .chosen')).toHaveCount(1)
+      const away = () =>
+        page.evaluate(() => {
+          const range = document.querySelector<HTMLInputElement>('.pass-slider')
+          const line = document.querySelector('.loss-curve .chosen .line')
+          if (range === null || line === null) return Number.NaN
+          const { left, width: long } = range.getBoundingClientRect()
+          const part = (range.valueAsNumber - Number(range.min)) / (Number(range.max) - Number(range.min))
+          return Math.abs(left + 8 + part * (long - 16) - line.getBoundingClientRect().left)
+        })
+      await expect.poll(away).toBeLessThan(1)
+    }
+  })
+
+test('the help is told in full after the training was open', async ({ page }) => {
+  await openPage(page)
+  await write(page, seeded)
+  await tab(page).click()
+  await expect(page.locator('.loss-curve')).toBeVisible()
+  await page.getByRole('button', { name: 'Help' }).click()
+  const dialog = page.getByRole('dialog', { name: 'How to read and drive this page' })
+  const frame = await dialog.boundingBox()
+  for (const told of ['Next (or →) makes the next step', 'flow from left to right', 'Of a training loop']) {
+    const box = await dialog.getByText(told).boundingBox()
+    expect(box?.x ?? 0, told).toBeGreaterThan((frame?.x ?? 0) + 10)
+    expect(box?.width ?? 0, told).toBeGreaterThan(200)
+  }
+})
+
+test('until the next program has made its first pass, the curve of the one before stays', async ({ page }) => {
+  await openPage(page)
+  await write(page, seeded)
+  await tab(page).click()
+  const curve = page.getByRole('img', { name: /400 backward passes/ })
+  await expect(curve).toBeVisible()
+  const tall = (await page.locator('.detail').boundingBox())?.height
+  await write(page, `while True: pass\n${seeded}`)
+  await expect(page.locator('.running-line')).toBeVisible()
+  await expect(curve).toBeVisible()
+  expect((await page.locator('.detail').boundingBox())?.height).toBe(tall)
+  await write(page, 'import torch\nq = torch.tensor(2.0)\n')
+  await expect(page.getByText('Nothing is computed yet')).toBeVisible()
+})
+
 test('the lecture’s regression opens with its curve and its sliders', async ({ page }) => {
   await openPage(page)
   await choose(page, 'Regression: 10,000 epochs')
   await expect(page.getByRole('img', { name: /10,000 backward passes/ })).toBeVisible({ timeout: 30_000 })
   await expect(page.getByRole('group', { name: 'Hyperparameters' }).getByRole('slider')).toHaveCount(4)
   await page.getByRole('slider', { name: 'hidden units' }).press('ArrowRight')
-  await expect(page.locator('.legend')).toContainText('hidden units = 9')
+  await expect(page.locator('.loss-legend')).toContainText('hidden units = 9')
   expect(await violations(page, { include: ['.training'] })).toEqual([])
   await page.getByRole('textbox', { name: 'epochs, as a number' }).fill('2000')
   await page.keyboard.press('Enter')

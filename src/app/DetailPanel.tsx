@@ -1,4 +1,4 @@
-import { type ComponentType, lazy, Suspense, useMemo } from 'react'
+import { type ComponentType, lazy, Suspense, useDeferredValue, useMemo } from 'react'
 import type { Trace } from '../core/trace.ts'
 import { type Detail, detailNames } from '../scene/detail.ts'
 import { chosenPlace } from '../scene/levels.ts'
@@ -128,26 +128,30 @@ function NotationButton() {
   )
 }
 
+/** The detail whose code is here: until that of the chosen one has been fetched, the one before. */
+const useDetailShown = () => useDeferredValue(useApp((state) => state.detail))
+
 /** What the chosen tab shows. */
 export function DetailBody(props: DetailProps) {
-  const detail = useApp((state) => state.detail)
+  const detail = useDetailShown()
   const { label, Panel } = details[detail]
   return (
-    <PanelBoundary key={detail} name={`The panel “${label}”`}>
-      <Suspense fallback={null}>
+    <Suspense fallback={null}>
+      <PanelBoundary key={detail} name={`The panel “${label}”`}>
         <Panel {...props} />
-      </Suspense>
-    </PanelBoundary>
+      </PanelBoundary>
+    </Suspense>
   )
 }
 
 /** What is told about the step below the picture, with a tab for each way of telling it. */
 export function DetailPanel(props: DetailProps) {
   const detail = useApp((state) => state.detail)
+  const shown = useDetailShown()
   const trains = useApp((state) => isTraining(state.run) || (state.running && (state.going?.backwards ?? 0) > 1))
   const offered = detailNames.filter((name) => name !== 'training' || trains || detail === name)
   return (
-    <section className="detail" aria-label="Details" data-detail={detail}>
+    <section className="detail" aria-label="Details" data-detail={shown}>
       {offered.length > 1 && (
         <nav className="detail-tabs" aria-label="Details of the step">
           {offered.map((name) => (

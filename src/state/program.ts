@@ -18,15 +18,21 @@ export const unixLines = (text: string): string => text.replace(/\r\n?/g, '\n')
 /** Changes the program, as someone who types. Changes with one `merge` key that follow each other are one entry of the history. */
 export const setSource = whereAllowed('text', (text: string, merge: string | null = null) => rewrite(text, merge))
 
-/** Puts another text in the place of the program, whoever asks. `also` changes with it. */
-export function rewrite(text: string, merge: string | null, within?: number, also: Partial<State> = {}): void {
+/** Puts another text in the place of the program, whoever asks. `also` changes with it; `kept` is what the history keeps beside it. */
+export function rewrite(
+  text: string,
+  merge: string | null,
+  within?: number,
+  also: Partial<State> = {},
+  kept: Pick<Draft, 'unslid'> = {},
+): void {
   const state = get()
   const source = unixLines(text)
   if (source === state.source) return
   const { original, history } = state
   const before = history.past.at(-1)
   const same = before !== undefined && before.source === source && before.original === original
-  const draft = same ? before : { source, original }
+  const draft = same ? before : { source, original, ...kept }
   set({
     source,
     history: push(history, draft, merge, Date.now(), within),
@@ -64,7 +70,8 @@ function literalOf(state: State, node: number, entry: number): Span | null {
 }
 
 const withHistory = (history: History<Draft>): Partial<State> => ({
-  ...history.present,
+  source: history.present.source,
+  original: history.present.original,
   history,
   playing: false,
   running: history.present.source !== get().source,

@@ -30,6 +30,10 @@ export interface Slide {
 export const slideOf = ({ slide, source }: Pick<State, 'slide' | 'source'>): Slide | null =>
   slide !== null && slide.source === source ? slide : null
 
+/** The program as it was last typed or opened, before sliders were moved; null where none was. */
+export const unslidOf = ({ history: { present }, source }: Pick<State, 'history' | 'source'>): string | null =>
+  present.source === source ? (present.unslid ?? null) : null
+
 /** A state that has seen one more curve of the slide under way: the program has moved on, so nothing but the curve is shown of it. */
 export function passedBy(state: State, gesture: number, curve: Curve): Partial<State> {
   const slide = slideOf(state)

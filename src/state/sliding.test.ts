@@ -4,7 +4,7 @@ import type { Run } from '../lang/run.ts'
 import { goTo, lastStep } from './cursor.ts'
 import type { Engine, Wish } from './engine.ts'
 import { open, redoChange, reset, setSource, undoChange } from './program.ts'
-import { slideOf } from './slide.ts'
+import { slideOf, unslidOf } from './slide.ts'
 import { drawnCurve, setHyperparameter } from './sliding.ts'
 import { initialState, store } from './store.ts'
 
@@ -153,6 +153,31 @@ test('another pass that was chosen stays too', async () => {
   setHyperparameter('learning rate 1', 0.2, 1)
   await answer()
   expect(state().cursor).toEqual({ episode: 5, step: 2 })
+})
+
+test('what was there before sliders were moved is the text as it was last typed, pasted or opened, through undo too', async () => {
+  const unslid = () => unslidOf(state())
+  expect(unslid(), 'nothing was slid').toBeNull()
+  setSource(program('0.3'))
+  expect(unslid()).toBeNull()
+  setHyperparameter('learning rate 1', 0.2, 1)
+  setHyperparameter('learning rate 1', 0.4, 1)
+  setHyperparameter('epochs 1', 20, 2)
+  expect(unslid(), 'not the example that was open before').toBe(program('0.3'))
+  undoChange()
+  expect(unslid()).toBe(program('0.3'))
+  undoChange()
+  expect(state().source).toBe(program('0.3'))
+  expect(unslid()).toBeNull()
+  redoChange()
+  expect(unslid()).toBe(program('0.3'))
+  setSource(program('0.5'))
+  expect(unslid()).toBeNull()
+  setHyperparameter('learning rate 1', 0.2, 3)
+  expect(unslid()).toBe(program('0.5'))
+  open(program('0.1'))
+  expect(unslid()).toBeNull()
+  await answer()
 })
 
 test('numbers that are locked are not changed', () => {

@@ -7,7 +7,7 @@ import {
 import { whereAllowed } from './allowed.ts'
 import { passCount } from './passes.ts'
 import { rewrite } from './program.ts'
-import { type Curve, type Slide, slideOf } from './slide.ts'
+import { type Curve, type Slide, slideOf, unslidOf } from './slide.ts'
 import { type State, store } from './store.ts'
 
 const { getState: get } = store
@@ -29,9 +29,9 @@ export const setHyperparameter = whereAllowed('numbers', (id: string, value: num
   const source = withText(base, one, writtenValue(one, value))
   const drawn = onlyLosses(drawnCurve(state))
   const pass = wantedPass(state, one, value)
-  rewrite(source, `slide ${gesture}`, Number.POSITIVE_INFINITY, {
-    slide: { id, gesture, base, source, before: under === null ? drawn : under.before, passing: drawn, pass },
-  })
+  const before = under === null ? drawn : under.before
+  const changed = { slide: { id, gesture, base, source, before, passing: drawn, pass } }
+  rewrite(source, `slide ${gesture}`, Number.POSITIVE_INFINITY, changed, { unslid: unslidOf(state) ?? state.source })
 })
 
 /** A curve without the run that it may be of, which is large. */

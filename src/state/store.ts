@@ -44,6 +44,8 @@ export interface Notice {
 export interface Draft {
   readonly source: string
   readonly original: string
+  /** The text as it was before sliders of hyperparameters were moved; absent where none was. */
+  readonly unslid?: string
 }
 
 /** A question that was answered: the step it was about, what was asked, and how the answer was judged. */

@@ -106,6 +106,8 @@ test.each<readonly [string, string, readonly string[]]>([
   ['a name given twice', byHand('w -= lr * w.grad', 'lr = 0.5\nlr = 0.1'), ['epochs=50']],
   ['a name that is computed', byHand('w -= lr * w.grad', 'lr = 0.5 / 2'), ['epochs=50']],
   ['a name that changes', byHand('w -= lr * w.grad\n        lr *= 0.9', 'lr = 0.5'), ['epochs=50']],
+  ['a negative one', byHand('w -= -0.1 * w.grad'), ['learning rate=-0.1', 'epochs=50']],
+  ['a negative one by its name', byHand('w -= lr * w.grad', 'lr = - 1e-3'), ['learning rate lr=-0.001', 'epochs=50']],
   ['a regularizer is no step', byHand('loss = loss + 0.1 * w.grad'), ['epochs=50']],
 ])('a learning rate of an update by hand: %s', (_, source, names) => {
   expect(found(source)).toEqual(names)
@@ -159,15 +161,20 @@ test('a value that is written at the places is the value of the program, and not
   const shape = (list: readonly Hyperparameter[]) =>
     list.map(({ id, label, places }) => `${id} ${label} ${places.length}`)
   fc.assert(
-    fc.property(choice, fc.double({ min: 1e-6, max: 1e6, noNaN: true }), ({ source, each }, any) => {
-      const value = isWhole(each.kind) ? Math.ceil(any) : Number(any.toPrecision(3))
-      const changed = hyperparametersOf(withText(source, each, writtenValue(each, value)))
-      expect(shape(changed)).toEqual(shape(hyperparametersOf(source)))
-      for (const now of changed) {
-        const before = hyperparametersOf(source).find(({ id }) => id === now.id)
-        expect(now.value).toBe(now.id === each.id ? value : before?.value)
-      }
-    }),
+    fc.property(
+      choice,
+      fc.double({ min: 1e-6, max: 1e6, noNaN: true }),
+      fc.constantFrom(1, 0, -1),
+      ({ source, each }, any, sign) => {
+        const value = isWhole(each.kind) ? Math.ceil(any) : sign * Number(any.toPrecision(3)) + 0
+        const changed = hyperparametersOf(withText(source, each, writtenValue(each, value)))
+        expect(shape(changed)).toEqual(shape(hyperparametersOf(source)))
+        for (const now of changed) {
+          const before = hyperparametersOf(source).find(({ id }) => id === now.id)
+          expect(now.value).toBe(now.id === each.id ? value : before?.value)
+        }
+      },
+    ),
   )
 })
 
@@ -179,6 +186,12 @@ test('numbers are written as someone would', () => {
     '1.0',
     '10.0',
     '1.2e-5',
+  ])
+  expect([0, -1, -0.5, -1e-5].map((value) => writtenValue(like('0.1'), value))).toEqual([
+    '0.0',
+    '-1.0',
+    '-0.5',
+    '-1e-5',
   ])
   expect(writtenValue(like('1'), 2)).toBe('2')
   expect([16, 300, 20_000].map((value) => writtenValue(like('10_000', 'epochs'), value))).toEqual([

@@ -71,11 +71,9 @@ export const hyperparameterOf = (source: string, id: string): Hyperparameter | u
 /** Whether hyperparameters of a kind are whole numbers. */
 export const isWhole = (kind: HyperparameterKind): boolean => kind !== 'learning rate'
 
-/** Whether a hyperparameter of a kind can have a value. */
+/** Whether a hyperparameter of a kind can have a value. A learning rate may be any number: what PyTorch says of a negative one is worth reading. */
 export const fits = (kind: HyperparameterKind, value: number): boolean =>
-  isWhole(kind)
-    ? Number.isSafeInteger(value) && value >= (kind === 'seed' ? 0 : 1)
-    : value > 0 && value < Number.POSITIVE_INFINITY
+  isWhole(kind) ? Number.isSafeInteger(value) && value >= (kind === 'seed' ? 0 : 1) : Number.isFinite(value)
 
 const placesOf = (group: readonly Written[]): readonly Span[] =>
   group
@@ -88,7 +86,7 @@ export function writtenValue({ kind, text }: Pick<Hyperparameter, 'kind' | 'text
   const exact = Number(value.toPrecision(12))
   const short = Math.abs(exact) < 1e-4 && exact !== 0 ? exact.toExponential() : String(exact)
   if (isWhole(kind)) return text.includes('_') ? short.replace(/\B(?=(\d{3})+$)/g, '_') : short
-  return /^\d+$/.test(short) && /[.e]/i.test(text) ? `${short}.0` : short
+  return /^-?\d+$/.test(short) && /[.e]/i.test(text) ? `${short}.0` : short
 }
 
 /** The program with another text at all places of a hyperparameter. */

@@ -54,12 +54,12 @@ export function readingOf(text: string, tree: Tree): Reading {
   const values = valuesOf(all, textOf)
 
   const literal = (node: SyntaxNode, name: string | null): Written | null => {
-    const value = Number(textOf(node).replaceAll('_', ''))
+    const value = Number(textOf(node).replace(/_|(?<=^-)\s+/g, ''))
     return Number.isNaN(value) ? null : { value, place: { from: node.from, to: node.to }, name }
   }
   const follow = (node: SyntaxNode | null | undefined, name: string | null, depth: number): Written | null => {
     if (node == null || depth > farthest) return null
-    if (node.name === 'Number') return literal(node, name)
+    if (node.name === 'Number' || isNegative(node, textOf)) return literal(node, name)
     if (node.name !== 'VariableName') return null
     const parameter = parameterAt(node, textOf)
     if (parameter === null) return given(textOf(node), depth)
@@ -73,6 +73,10 @@ export function readingOf(text: string, tree: Tree): Reading {
   }
   return { calls, textOf, all, written: (node) => follow(node, null, 0), given: (name) => given(name) }
 }
+
+/** Whether an expression is `-` and a number. */
+const isNegative = ({ name, firstChild, lastChild }: SyntaxNode, textOf: TextOf): boolean =>
+  name === 'UnaryExpression' && firstChild !== null && textOf(firstChild) === '-' && lastChild?.name === 'Number'
 
 type TextOf = (span: Span) => string
 

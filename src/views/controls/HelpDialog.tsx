@@ -32,7 +32,12 @@ export function HelpDialog({ open, lines, letterKeys, onLetterKeys, onClose, chi
           Close
         </button>
       </header>
-      <ul className="legend">
+      <p>
+        The picture shows what the program beside it computes, one step at a time. <b>Next</b> (or →) makes the next
+        step: first values, up to the loss, then gradients, back to the leaves. The sentence below tells the step, the
+        tabs tell it in other ways. Whatever you change, the program or a number, runs at once.
+      </p>
+      <ul className="help-legend">
         <li>
           <b className="blue">Values</b> flow from left to right: blue, solid, number above the node.
         </li>
@@ -57,7 +62,8 @@ export function HelpDialog({ open, lines, letterKeys, onLetterKeys, onClose, chi
         </li>
         <li>
           <b>Tensors, Neurons, Scalars</b> show the same run more finely. Below the picture, tabs tell of the same step
-          as a formula, as matrices, as paths, checked, as one symbolic formula, or as a question.
+          as a formula, as matrices, as paths, checked, as one symbolic formula, or as a question. Of a training loop,{' '}
+          <b>Training</b> shows the loss of every pass, and what can be changed with a slider.
         </li>
         <li>
           In the program, names are suggested while you type: Tab or Enter takes one, Escape closes,{' '}

@@ -1,8 +1,9 @@
-import { type KeyboardEvent, useRef, useState } from 'react'
-import { type Hyperparameter, writtenValue } from '../../lang/hyperparameters/hyperparameters.ts'
+import { type KeyboardEvent, useId, useRef, useState } from 'react'
+import { type Hyperparameter, isWhole, writtenValue } from '../../lang/hyperparameters/hyperparameters.ts'
 import {
   isLogarithmic,
   keySteps,
+  neededOf,
   positionOf,
   reaching,
   reachOf,
@@ -18,23 +19,22 @@ const burst = 1000
 /** A hyperparameter to drag, to change with keys, or to type; and back to what it was. */
 export function HyperparameterSlider({
   one,
-  original,
+  before,
   onValue,
 }: {
   readonly one: Hyperparameter
-  /** What it is in the program that Reset returns to; null where that has none. */
-  readonly original: number | null
+  /** What it was before sliders were moved. */
+  readonly before: number
   /** Null where numbers may not be changed. All values of one gesture have its number. */
   readonly onValue: ((value: number, gesture: number) => void) | null
 }) {
   const { value, label, kind } = one
   const gesture = useRef({ number: 0, until: 0 })
-  const held = useRef(reachOf(one, original ?? value))
+  const held = useRef(reachOf(one, before))
   held.current = reaching(one, held.current, value)
   const reach = held.current
   const written = writtenValue(one, value)
-  const back =
-    onValue === null || original === null || original === value ? null : `back to ${writtenValue(one, original)}`
+  const back = onValue === null || before === value ? null : `back to ${writtenValue(one, before)}`
   const name = label === kind || label.startsWith(kind) ? label : `${label}, ${kind}`
 
   const begin = (until: number): number => {
@@ -65,10 +65,10 @@ export function HyperparameterSlider({
         type="range"
         aria-label={name}
         aria-valuetext={written}
-        min={positionOf(one, reach[0])}
-        max={positionOf(one, reach[1])}
+        min={positionOf(one, reach[0], reach)}
+        max={positionOf(one, reach[1], reach)}
         step={isLogarithmic(one) ? 'any' : 1}
-        value={positionOf(one, value)}
+        value={positionOf(one, value, reach)}
         disabled={onValue === null}
         onPointerDown={() => begin(Number.POSITIVE_INFINITY)}
         onPointerUp={() => {
@@ -92,7 +92,7 @@ export function HyperparameterSlider({
           className="button quiet"
           aria-label={`${name}: ${back}`}
           title={back}
-          onClick={() => onValue?.(original ?? value, begin(0))}
+          onClick={() => onValue?.(before, begin(0))}
         >
           ↺
         </button>
@@ -101,7 +101,7 @@ export function HyperparameterSlider({
   )
 }
 
-/** The number itself, to be typed: taken on Enter and when the field is left. */
+/** The number itself, to be typed: taken on Enter and when the field is left. What is no such number stays, with a sentence, until it is mended or Escape brings the number back. */
 function ValueField({
   one,
   name,
@@ -113,28 +113,45 @@ function ValueField({
   readonly written: string
   readonly onValue: ((value: number) => void) | null
 }) {
-  const [draft, setDraft] = useState<string | null>(null)
-  const typed = draft === null ? one.value : typedValue(one, draft)
+  const sentence = useId()
+  const [draft, setDraft] = useState<{ readonly text: string; readonly of: number; readonly refused: boolean } | null>(
+    null,
+  )
+  // a number that was changed elsewhere meanwhile is the newer one
+  const held = draft?.of === one.value ? draft : null
   const take = (): void => {
+    if (held === null) return
+    const typed = typedValue(one, held.text)
     if (typed !== null && typed !== one.value) onValue?.(typed)
-    setDraft(null)
+    setDraft(typed === null ? { ...held, refused: true } : null)
   }
   return (
-    <input
-      type="text"
-      className="pass-number"
-      aria-label={`${name}, as a number`}
-      aria-invalid={typed === null}
-      inputMode="decimal"
-      autoComplete="off"
-      disabled={onValue === null}
-      value={draft ?? written}
-      onChange={({ target }) => setDraft(target.value)}
-      onBlur={take}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') take()
-        else if (event.key === 'Escape') setDraft(null)
-      }}
-    />
+    <>
+      <input
+        type="text"
+        className="pass-number"
+        aria-label={`${name}, as a number`}
+        aria-invalid={held?.refused === true}
+        aria-describedby={held?.refused ? sentence : undefined}
+        inputMode={isWhole(one.kind) ? 'numeric' : 'decimal'}
+        autoComplete="off"
+        disabled={onValue === null}
+        value={held?.text ?? written}
+        onChange={({ target }) => setDraft({ text: target.value, of: one.value, refused: false })}
+        onBlur={take}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') take()
+          else if (event.key === 'Escape' && held !== null) {
+            event.stopPropagation()
+            setDraft(null)
+          }
+        }}
+      />
+      {held?.refused && (
+        <p id={sentence} className="refused" role="alert">
+          {neededOf(one)} <kbd>Esc</kbd> brings {written} back.
+        </p>
+      )}
+    </>
   )
 }

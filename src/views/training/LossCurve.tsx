@@ -1,4 +1,4 @@
-import { type PointerEvent, useMemo, useRef, useState } from 'react'
+import { type PointerEvent, type ReactNode, useMemo, useRef, useState } from 'react'
 import { plainNumber } from '../../scene/number.ts'
 import { useBox } from '../plot/useBox.ts'
 import type { Comparison } from './comparison.ts'
@@ -12,6 +12,7 @@ export function LossCurve({
   height,
   chosen,
   onChoose,
+  children,
 }: {
   readonly losses: Float64Array
   readonly compared: Comparison | null
@@ -19,6 +20,8 @@ export function LossCurve({
   readonly chosen: number | null
   /** Null while the program still runs. */
   readonly onChoose: ((pass: number) => void) | null
+  /** What stands below it, in line with its passes. */
+  readonly children: (layout: LossLayout) => ReactNode
 }) {
   const frame = useRef<HTMLDivElement>(null)
   const ruler = useRef<HTMLSpanElement>(null)
@@ -32,48 +35,50 @@ export function LossCurve({
   const passAt = (event: PointerEvent<Element>): number =>
     layout.passAt(event.clientX - event.currentTarget.getBoundingClientRect().left)
   return (
-    <div ref={frame} className="loss-curve">
-      <span ref={ruler} className="loss-ruler" aria-hidden="true" />
-      <svg
-        role="img"
-        aria-label={`The loss of each of the ${losses.length.toLocaleString('en')} backward passes`}
-        width={box.width}
-        height={box.height}
-        onPointerMove={(event) => setPointed(losses.length === 0 ? null : passAt(event))}
-        onPointerLeave={() => setPointed(null)}
-        onPointerUp={(event) => onChoose?.(passAt(event))}
-      >
-        {layout.heights.map(({ at, text }) => (
-          <g key={text} transform={`translate(0 ${at})`}>
-            <path className="grid" d={`M${left} 0H${right}`} />
-            <text className="tick" x={left - 0.5 * box.em} y={0.35 * box.em} textAnchor="end">
+    <>
+      <div ref={frame} className="loss-curve">
+        <span ref={ruler} className="loss-ruler" aria-hidden="true" />
+        <svg
+          role="img"
+          aria-label={`The loss of each of the ${losses.length.toLocaleString('en')} backward passes`}
+          width={box.width}
+          height={box.height}
+          onPointerMove={(event) => setPointed(losses.length === 0 ? null : passAt(event))}
+          onPointerLeave={() => setPointed(null)}
+          onPointerUp={(event) => onChoose?.(passAt(event))}
+        >
+          {layout.heights.map(({ at, text }) => (
+            <g key={text} transform={`translate(0 ${at})`}>
+              <path className="grid" d={`M${left} 0H${right}`} />
+              <text className="tick" x={left - 0.5 * box.em} y={0.35 * box.em} textAnchor="end">
+                {text}
+              </text>
+            </g>
+          ))}
+          {layout.passes.map(({ at, text }) => (
+            <text key={text} className="tick" x={at} y={bottom + 1.3 * box.em} textAnchor="middle">
               {text}
             </text>
-          </g>
-        ))}
-        {layout.passes.map(({ at, text }) => (
-          <text key={text} className="tick" x={at} y={bottom + 1.3 * box.em} textAnchor="middle">
-            {text}
-          </text>
-        ))}
-        <path className="frame" d={`M${left} ${top}V${bottom}H${right}`} />
-        {lost !== null && <Lost layout={layout} lost={lost} />}
-        {layout.before.map((path) => (
-          <path key={path} className="before" d={path} />
-        ))}
-        {layout.paths.map((path) => (
-          <path key={path} className="loss" d={path} />
-        ))}
-        {layout.dots.map(([pass, loss]) => (
-          <circle key={pass} className="lone" cx={layout.x(pass)} cy={layout.y(loss) ?? bottom} r={2} />
-        ))}
-        {chosen !== null && <Mark layout={layout} loss={losses[chosen]} pass={chosen} look="chosen" em={box.em} />}
-        {pointed !== null && pointed !== chosen && (
-          <Mark layout={layout} loss={losses[pointed]} pass={pointed} look="pointed" em={box.em} />
-        )}
-      </svg>
-      {compared !== null && <Legend compared={compared} right={right} />}
-    </div>
+          ))}
+          <path className="frame" d={`M${left} ${top}V${bottom}H${right}`} />
+          {lost !== null && <Lost layout={layout} lost={lost} />}
+          {layout.before.map((path) => (
+            <path key={path} className="before" d={path} />
+          ))}
+          {layout.paths.map((path) => (
+            <path key={path} className="loss" d={path} />
+          ))}
+          {layout.dots.map(([pass, loss]) => (
+            <circle key={pass} className="lone" cx={layout.x(pass)} cy={layout.y(loss) ?? bottom} r={2} />
+          ))}
+          {chosen !== null && <Mark layout={layout} loss={losses[chosen]} pass={chosen} look="chosen" em={box.em} />}
+          {pointed !== null && pointed !== chosen && (
+            <Mark layout={layout} loss={losses[pointed]} pass={pointed} look="pointed" em={box.em} />
+          )}
+        </svg>
+      </div>
+      {children(layout)}
+    </>
   )
 }
 
@@ -86,16 +91,6 @@ function useSteadyReach(losses: Float64Array, compared: Comparison | null, heigh
   const reach = held.current?.of === of ? steady(held.current.reach, needed, height) : needed
   held.current = compared === null ? null : { of, reach }
   return reach
-}
-
-/** Which line is which, in the corner where curves seldom are. */
-function Legend({ compared: { label, before }, right }: { readonly compared: Comparison; readonly right: number }) {
-  return (
-    <p className="legend" style={{ left: right }}>
-      <b>{label}</b>
-      <span>{before}</span>
-    </p>
-  )
 }
 
 /** Where the loss is no number any more, and from which pass on. */

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react'
 import { plainNumber } from '../../scene/number.ts'
 import { isAllowed } from '../../state/allowed.ts'
-import { passCount } from '../../state/passes.ts'
+import { isTraining, passCount } from '../../state/passes.ts'
 import { isLong } from '../../state/running.ts'
 import { slideOf } from '../../state/slide.ts'
 import { drawnCurve } from '../../state/sliding.ts'
@@ -9,8 +9,10 @@ import { useApp } from '../../state/useApp.ts'
 import { comparisonOf } from './comparison.ts'
 import { type Height, usualHeight } from './curveReach.ts'
 import { Hyperparameters } from './Hyperparameters.tsx'
+import { Legend } from './Legend.tsx'
 import { LossCurve } from './LossCurve.tsx'
-import { PassChoice } from './PassChoice.tsx'
+import { PassSlider } from './PassSlider.tsx'
+import { PassStepper } from './PassStepper.tsx'
 import { usePassChoice } from './usePassChoice.ts'
 import './training.css'
 
@@ -20,7 +22,10 @@ const unknown = { of: null, height: 'linear' } as const
 export function TrainingPanel() {
   const run = useApp((state) => state.run)
   const curve = useApp(drawnCurve)
-  const going = useApp((state) => (state.running && isLong(state.going) ? state.going : null))
+  // before its first pass a program has nothing to show in the place of what was there
+  const going = useApp((state) =>
+    state.running && isLong(state.going) && state.going?.losses.length ? state.going : null,
+  )
   const shown = useApp((state) => state.seeking?.episode ?? state.cursor.episode)
   const slide = useApp(slideOf)
   const running = useApp((state) => state.running)
@@ -29,7 +34,9 @@ export function TrainingPanel() {
   const free = useApp((state) => isAllowed(state, 'jumps')) && (going === null || sliding)
   const original = useApp((state) => state.original)
   const [{ of, height }, setHeight] = useState<{ readonly of: string | null; readonly height: Height }>(unknown)
-  const losses = going?.losses ?? curve?.losses
+  // of a program that the next one has replaced only a training is worth keeping in view
+  const awaited = running && slide === null && !isTraining(run)
+  const losses = going?.losses ?? (awaited ? undefined : curve?.losses)
   const compared = comparisonOf(slide, (going === null ? curve : slide)?.source)
   const whole = going === null && curve?.growing !== true
   const last = (sliding && !whole ? passCount(run) : (losses?.length ?? 0)) - 1
@@ -38,7 +45,13 @@ export function TrainingPanel() {
   // what suits the first curve of a document suits the ones that its sliders make
   if (!running && losses !== undefined && of !== original) setHeight({ of: original, height: usualHeight(losses) })
   if (losses === undefined || losses.length === 0)
-    return <p className="training-empty">This program has no loop of backward passes: there is no training to show.</p>
+    return (
+      <p className="training-empty">
+        {running
+          ? 'Running the program…'
+          : 'This program has no loop of backward passes: there is no training to show.'}
+      </p>
+    )
   const loss = losses[chosen]
   const to = (pass: number): void => {
     if (free && !sliding) choose(Math.max(0, Math.min(last, pass)))
@@ -47,17 +60,23 @@ export function TrainingPanel() {
   return (
     <div className="training-frame">
       <div className="training" data-going={going !== null} data-compared={compared !== null}>
-        <p className="training-head">
+        <div className="training-head">
           {whole ? (
-            <span>
-              Pass <b>{(chosen + 1).toLocaleString('en')}</b> of {total}
+            <span className="pass-head">
+              Pass{' '}
+              {free ? (
+                <PassStepper chosen={chosen} last={last} onPass={to} />
+              ) : (
+                <b>{(chosen + 1).toLocaleString('en')}</b>
+              )}{' '}
+              of {total}
               {loss !== undefined && (
-                <>
-                  {' · loss '}
+                <span>
+                  <span className="between">· </span>
+                  {'loss '}
                   <b className="value">{plainNumber(loss)}</b>
-                </>
+                </span>
               )}
-              {printed !== '' && <code className="printed">{printed}</code>}
             </span>
           ) : (
             <span>{`Training: ${total} passes so far`}</span>
@@ -74,21 +93,31 @@ export function TrainingPanel() {
               </button>
             ))}
           </fieldset>
-        </p>
+        </div>
+        <div className="training-told">
+          <code className="printed" title={printed}>
+            {whole ? printed : ''}
+          </code>
+          {compared !== null && <Legend compared={compared} />}
+        </div>
         <LossCurve
           losses={losses}
           compared={compared}
           height={height}
           chosen={whole ? chosen : null}
           onChoose={free ? to : null}
-        />
-        <PassChoice
-          chosen={chosen}
-          last={last}
-          told={loss === undefined ? '' : `, loss ${plainNumber(loss)}`}
-          disabled={!free}
-          onPass={to}
-        />
+        >
+          {(layout) => (
+            <PassSlider
+              layout={layout}
+              chosen={chosen}
+              last={last}
+              told={loss === undefined ? '' : `, loss ${plainNumber(loss)}`}
+              disabled={!free}
+              onPass={to}
+            />
+          )}
+        </LossCurve>
         <Hyperparameters />
       </div>
     </div>
@@ -99,5 +128,5 @@ export function TrainingPanel() {
 function printedAfter(prints: readonly { readonly backwards: number; readonly text: string }[], pass: number): string {
   const texts = prints.filter(({ backwards }) => backwards === pass + 1).map(({ text }) => text)
   const [line = ''] = texts.join('').trim().split('\n')
-  return line.length > 60 ? `${line.slice(0, 59)}…` : line
+  return line
 }

@@ -5,6 +5,7 @@ import type { Point } from '../../scene/plot.ts'
 import { thinned } from '../../scene/thinned.ts'
 import type { Box } from '../plot/useBox.ts'
 import { type CurveReach, type Height, hasPlace } from './curveReach.ts'
+import { beginning, heightTicks } from './heightTicks.ts'
 
 /** Where the curve of the losses and its axes are, in pixels. */
 export interface LossLayout {
@@ -39,13 +40,17 @@ export function lossLayout(
   const [top, bottom] = [0.6 * em, Math.max(em, tall - 1.7 * em)]
   const scale =
     height === 'log'
-      ? scaleLog(low === high ? [low / 2, high * 2] : [low, high], [bottom - 0.4 * em, top])
+      ? scaleLog(low === high ? [low / 2, high * 2] : [beginning(low, high), high], [bottom - 0.4 * em, top])
       : scaleLinear(low === high ? [Math.min(0, 2 * low), Math.max(1, 2 * high)] : [Math.min(low, 0), high], [
           bottom,
           top,
         ])
   const room = Math.max(2, Math.min(6, Math.floor((bottom - top) / (1.9 * em))))
-  const heights = ticksOf(scale, room).map((tick) => ({ at: scale(tick), text: plainNumber(tick) }))
+  const [least = 0, greatest = 1] = scale.domain()
+  const heights = heightTicks(height, [least, greatest], room).map((tick) => ({
+    at: scale(tick),
+    text: plainNumber(tick),
+  }))
   const left = 0.6 * em * Math.max(3, ...heights.map(({ text }) => [...text].length)) + 0.8 * em
   // half of the number under its end
   const right = Math.max(left + 1, width - Math.max(1.2, 0.33 * String(most).length + 0.2) * em)
@@ -77,19 +82,4 @@ export function lossLayout(
     y: (loss) => (fits(loss) ? Math.max(top, scale(loss)) : null),
     passAt: (x) => Math.round(Math.max(0, Math.min(losses.length - 1, along.invert(x)))),
   }
-}
-
-const isPowerOfTen = (value: number): boolean => {
-  const power = Math.log10(value)
-  return Math.abs(power - Math.round(power)) < 1e-9
-}
-
-/** The numbers at the height axis: of a logarithmic one the powers of ten, where there are enough. */
-function ticksOf(scale: { ticks(count?: number): number[]; domain(): number[] }, room: number): readonly number[] {
-  const ticks = scale.ticks(room)
-  if (ticks.length <= room + 2) return ticks
-  const powers = ticks.filter((tick) => isPowerOfTen(tick))
-  const few = powers.length < 2 ? ticks : powers
-  const every = Math.ceil(few.length / room)
-  return few.filter((_, i) => i % every === 0)
 }

@@ -35,6 +35,18 @@ test('a slider reaches as far as its value needs, and does not shrink under the 
   expect(reaching(rate, [1e-5, 10], 1e-7)).toEqual([1e-7, 10])
 })
 
+test('a learning rate of 0 or less stands at the beginning of its slider, and keys lead up from there', () => {
+  const reach = reachOf(rate, 0)
+  expect(reach).toEqual(reachOf(rate, 0.01))
+  for (const value of [0, -1]) {
+    expect(reachOf(rate, value)).toEqual(reach)
+    expect(reaching(rate, reach, value)).toBe(reach)
+    expect(positionOf(rate, value, reach)).toBe(positionOf(rate, reach[0], reach))
+    expect(valueAfter(rate, reach, value, 1)).toBe(reach[0])
+    expect(valueAfter(rate, reach, value, -1)).toBe(value)
+  }
+})
+
 const kinds = ['learning rate', 'hidden units', 'batch size', 'epochs', 'seed'] as const
 
 test('wherever a slider is put, its value is one that can be, and stands where it is drawn', () => {
@@ -46,12 +58,12 @@ test('wherever a slider is put, its value is one that can be, and stands where i
       (kind, value, part) => {
         const one = of(kind)
         const reach = reachOf(one, value)
-        const [left, right] = reach.map((end) => positionOf(one, end)) as [number, number]
+        const [left, right] = reach.map((end) => positionOf(one, end, reach)) as [number, number]
         const found = valueAt(one, reach, left + part * (right - left))
         expect(fits(kind, found)).toBe(true)
         expect(found).toBeGreaterThanOrEqual(reach[0])
         expect(found).toBeLessThanOrEqual(reach[1])
-        expect(valueAt(one, reach, positionOf(one, found))).toBe(found)
+        expect(valueAt(one, reach, positionOf(one, found, reach))).toBe(found)
       },
     ),
   )
@@ -61,7 +73,8 @@ test('what is typed is a number that can be, or nothing', () => {
   const typed = (kind: HyperparameterKind, ...texts: readonly string[]) =>
     texts.map((text) => typedValue(of(kind), text))
   expect(typed('learning rate', '0.003', '1e-3', ' 0,5 ', '.5')).toEqual([0.003, 0.001, 0.5, 0.5])
-  expect(typed('learning rate', '', ' ', 'x', '0', '-1', 'Infinity')).toEqual(Array(6).fill(null))
+  expect(typed('learning rate', '', ' ', 'banana', 'Infinity', '1e999')).toEqual(Array(5).fill(null))
+  expect(typed('learning rate', '0', '-1', '−0.5'), 'PyTorch says itself what it thinks of them').toEqual([0, -1, -0.5])
   expect(typed('hidden units', '16', '10_000', '0', '2.5')).toEqual([16, 10_000, null, null])
   expect(typed('seed', '0', '-1')).toEqual([0, null])
 })

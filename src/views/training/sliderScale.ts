@@ -23,11 +23,14 @@ const power = (exponent: number): number => Number(`1e${exponent}`)
 
 const doubling = (value: number): Reach => [1, up(value, (most) => 2 * most, 64)]
 
+/** A number that has a logarithm, to reach about. */
+const usualRate = 0.1
+
 const reaches: Readonly<Record<HyperparameterKind, (value: number) => Reach>> = {
-  'learning rate': (value) => [
-    Math.min(1e-5, power(Math.floor(Math.log10(value)))),
-    Math.max(10, power(Math.ceil(Math.log10(value)))),
-  ],
+  'learning rate': (value) => {
+    const exponent = Math.log10(value > 0 ? value : usualRate)
+    return [Math.min(1e-5, power(Math.floor(exponent))), Math.max(10, power(Math.ceil(exponent)))]
+  },
   'hidden units': doubling,
   'batch size': doubling,
   epochs: (value) => [Math.min(10, value), Math.max(100, 2 * value)],
@@ -39,13 +42,17 @@ export const reachOf = ({ kind }: Scaled, value: number): Reach => reaches[kind]
 
 /** A reach that has a value in it: as it was where it had, so that nothing moves under the pointer. */
 export function reaching(one: Scaled, reach: Reach, value: number): Reach {
-  if (value >= reach[0] && value <= reach[1]) return reach
+  if ((value >= reach[0] && value <= reach[1]) || hasNoPlace(one, value)) return reach
   const [least, most] = reachOf(one, value)
   return [Math.min(least, reach[0]), Math.max(most, reach[1])]
 }
 
-/** Where a value stands on a slider. */
-export const positionOf = (one: Scaled, value: number): number => (isLogarithmic(one) ? Math.log10(value) : value)
+/** Whether a value has no place on its slider: a learning rate that is 0 or less. */
+const hasNoPlace = (one: Scaled, value: number): boolean => isLogarithmic(one) && value <= 0
+
+/** Where a value stands on a slider; what has no place there stands at its beginning. */
+export const positionOf = (one: Scaled, value: number, [least]: Reach): number =>
+  isLogarithmic(one) ? Math.log10(Math.max(value, least)) : value
 
 /** The steps within a power of ten: about equally far from each other, and numbers that one would write. */
 const series = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8]
@@ -70,9 +77,10 @@ export function valueAt(one: Scaled, reach: Reach, position: number): number {
   return all.reduce((nearest, stop) => (away(stop) < away(nearest) ? stop : nearest))
 }
 
-/** The value so many stops further. */
+/** The value so many stops further; below the first stop there is none. */
 export function valueAfter(one: Scaled, reach: Reach, value: number, by: number): number {
   if (!isLogarithmic(one)) return inside(value + by, reach)
+  if (by < 0 && value < reach[0]) return value
   const all = stops(one, reach)
   const at = by > 0 ? all.findLastIndex((stop) => stop <= value) : all.findIndex((stop) => stop >= value)
   return all[Math.max(0, Math.min(all.length - 1, at + by))] ?? value
@@ -92,6 +100,10 @@ export const keySteps: Readonly<Record<string, number>> = {
 
 /** A typed text as a value; null where it is none. */
 export function typedValue({ kind }: Scaled, text: string): number | null {
-  const value = Number(text.replace(',', '.').replaceAll('_', ''))
+  const value = Number(text.replace(',', '.').replace('−', '-').replaceAll('_', ''))
   return text.trim() !== '' && fits(kind, value) ? value : null
 }
+
+/** What a hyperparameter of a kind can be, as a sentence. */
+export const neededOf = ({ kind }: Scaled): string =>
+  isWhole(kind) ? `Write a whole number, ${kind === 'seed' ? 0 : 1} or more.` : 'Write a number, such as 0.01.'

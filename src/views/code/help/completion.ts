@@ -42,8 +42,12 @@ const source =
     const found = suggestionsAt(programIn(state, tensors()), pos)
     if (found === null) return null
     const behindDot = /\.\s*$/.test(state.sliceDoc(Math.max(0, found.from - 8), found.from))
-    if (!explicit && !behindDot && pos - found.from < fewest) return null
-    return { from: found.from, options: found.names.map(optionOf), validFor: /^\w*$/ }
+    const isWhole = (word: string): boolean => found.names.some(({ name }) => name === word)
+    if (!explicit && ((!behindDot && pos - found.from < fewest) || isWhole(state.sliceDoc(found.from, pos))))
+      return null
+    // a name that is written out has no need of the list, and is looked for anew
+    const validFor = (word: string): boolean => /^\w*$/.test(word) && (explicit || !isWhole(word))
+    return { from: found.from, options: found.names.map(optionOf), validFor }
   }
 
 /** Whether the chosen name is written out already: then Enter ends the line. */
