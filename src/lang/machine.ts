@@ -28,6 +28,8 @@ export interface Machine {
   values: readonly Value[]
   /** The exception whose handler is being carried out. */
   handling: Thrown | null
+  /** Whether training steps that are known may be passed over. */
+  passes: boolean
 }
 
 /** An operand or argument: its value, and where the text has it. */
@@ -53,6 +55,7 @@ export function createMachine(budget: Budget, onBackward: OnBackward, planner?: 
     doing: null,
     values: nothing,
     handling: null,
+    passes: true,
   }
 }
 

@@ -1,5 +1,5 @@
 import { sizeOf } from '../core/tensor.ts'
-import type { Made } from '../torch/made.ts'
+import { hasArgs, type Made } from '../torch/made.ts'
 import type { Load } from '../torch/session.ts'
 import type { Value } from '../torch/value.ts'
 import type { Scope } from './scope.ts'
@@ -46,6 +46,7 @@ export function weigh(scopes: readonly Scope[]): Load {
   for (let node = nodes.pop(); node !== undefined; node = nodes.pop()) {
     if (!isNew(node)) continue
     count++
+    if (!hasArgs(node)) continue
     numbers += sizeOf(node.value.shape)
     for (const arg of node.args) nodes.push(arg)
   }
