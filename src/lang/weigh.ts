@@ -46,9 +46,8 @@ export function weigh(scopes: readonly Scope[]): Load {
   for (let node = nodes.pop(); node !== undefined; node = nodes.pop()) {
     if (!isNew(node)) continue
     count++
-    if (!hasArgs(node)) continue
     numbers += sizeOf(node.value.shape)
-    for (const arg of node.args) nodes.push(arg)
+    if (hasArgs(node)) for (const arg of node.args) nodes.push(arg)
   }
   return { numbers, nodes: count }
 }
