@@ -319,6 +319,7 @@ export function setAttribute(at: Operating, object: Value, name: string, value: 
           'Make a class of your own.',
         )
       object.members.set(name, value)
+      if (object.module !== '__main__') at.session.patches++
       return
     case 'tuple':
       if (object.named !== undefined && member(object.named, name) !== null)

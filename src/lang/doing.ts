@@ -1,6 +1,7 @@
 import type { Plan } from '../core/plan/plan.ts'
 import type { Tensor } from '../core/tensor.ts'
 import type { UpdateRule } from '../core/update.ts'
+import type { Session } from '../torch/session.ts'
 import type { InstanceValue, TensorValue } from '../torch/value.ts'
 import type { Watched } from './watched.ts'
 
@@ -39,8 +40,25 @@ export interface Doing {
   readonly optimizer: InstanceValue | null
   readonly changes: readonly Change[]
   readonly watched: Watched
-  readonly gradMode: boolean
+  /** Tensors whose numbers were looked at on the way, each as what would fill a slot. */
+  readonly looked: readonly Looked[]
+  readonly setting: Setting
 }
+
+/** A tensor whose numbers decided what was computed: it has to be the same one again. */
+export interface Looked {
+  readonly filling: Filling
+  readonly tensor: Tensor
+}
+
+/** What a training step may depend on without reading it. */
+export type Setting = Pick<Session, 'gradMode' | 'defaultDtype'>
+
+export const settingOf = ({ gradMode, defaultDtype }: Session): Setting => ({ gradMode, defaultDtype })
+
+/** Whether a training step would do the same now, if it read the same. */
+export const isAt = ({ setting }: Doing, { gradMode, defaultDtype, patches }: Session): boolean =>
+  setting.gradMode === gradMode && setting.defaultDtype === defaultDtype && patches === 0
 
 function sameFilling(p: Filling, q: Filling | undefined): boolean {
   switch (p.kind) {
@@ -65,7 +83,12 @@ function sameChange(p: Change, q: Change | undefined): boolean {
 export const sameDoing = (p: Doing, q: Doing): boolean =>
   p.from === q.from &&
   p.to === q.to &&
-  p.gradMode === q.gradMode &&
+  p.setting.gradMode === q.setting.gradMode &&
+  p.setting.defaultDtype === q.setting.defaultDtype &&
+  p.looked.length === q.looked.length &&
+  p.looked.every(
+    ({ filling, tensor }, i) => tensor === q.looked[i]?.tensor && sameFilling(filling, q.looked[i]?.filling),
+  ) &&
   p.slots.length === q.slots.length &&
   p.slots.every((slot, i) => slot === q.slots[i] && sameFilling(p.fillings[i]!, q.fillings[i])) &&
   p.names.every(

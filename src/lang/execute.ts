@@ -47,7 +47,7 @@ function turn(machine: Machine, scope: Scope, loop: Loop, body: readonly Stateme
   for (let i = 0; i < body.length; i++) {
     const shortcut = shortcuts.find(({ training }) => training.from === i)
     // a statement before it may have ended the plan
-    const plan = shortcut === undefined ? null : planner.steady(loop)
+    const plan = shortcut === undefined || !machine.passes ? null : planner.steady(loop)
     if (shortcut !== undefined && plan !== null) {
       shortcut.take(machine, scope, plan, step)
       i = shortcut.to - 1
@@ -252,7 +252,7 @@ function define(machine: Machine, scope: Scope, { definition, decorators }: Kind
     return outcome.kind === 'return' ? outcome.value : none
   })
   if (doc !== null) made.attributes = new Map([['__doc__', { kind: 'str', value: doc }]])
-  notePlain(made, definition, scope.closure)
+  notePlain(made, definition, scope.closure, initials)
   scope.set(name, decorated(machine, scope, decorators, made))
 }
 

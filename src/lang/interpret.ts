@@ -1,5 +1,5 @@
 import { trace } from '../core/backward.ts'
-import { Stale } from '../core/plan/deferred.ts'
+import { Again, Stale } from '../core/plan/deferred.ts'
 import { Planner } from '../core/plan/planner.ts'
 import { sizeOf, type Tensor } from '../core/tensor.ts'
 import type { Trace } from '../core/trace.ts'
@@ -36,18 +36,21 @@ export function run(source: string, options: Options = {}): Run {
   const now = options.now ?? Date.now
   const timing: Timing = { now, start: now(), ...(options.onProgress && { onLook: reporting(options.onProgress) }) }
   const kept = new Map<number, Set<number>>()
+  let passes = true
   for (let again = 0; again < mostRepeats; again++) {
     const planner = options.plans === false ? new Planner(kept, null) : new Planner(kept)
     try {
-      return once(source, options, timing, planner)
+      return once(source, options, timing, planner, passes)
     } catch (error) {
+      if (!(error instanceof Again)) throw error
       const blamed = error instanceof Stale ? planner.blame(error) : null
-      if (!(error instanceof Stale)) throw error
+      if (!(error instanceof Stale)) passes = false
+      if (!(error instanceof Stale)) continue
       if (blamed === null) break
       kept.set(blamed.loop, (kept.get(blamed.loop) ?? new Set()).add(blamed.event))
     }
   }
-  return once(source, options, timing, new Planner(kept, null))
+  return once(source, options, timing, new Planner(kept, null), false)
 }
 
 /** How often a program is run again because it looked for numbers that a plan had written over. After that it runs without plans. */
@@ -56,7 +59,7 @@ const mostRepeats = 6
 /** The clock of a program, however often it is run for one answer: when it began, and who is told. */
 type Timing = Pick<Limits, 'now' | 'start' | 'onLook'>
 
-function once(source: string, options: Options, timing: Timing, planner: Planner): Run {
+function once(source: string, options: Options, timing: Timing, planner: Planner, passes: boolean): Run {
   const { timeLimitMs = 2000, quietLimitMs = timeLimitMs, keepFrom = 0, stopWhenKept = false } = options
   const budget = new Budget({ timeLimitMs, quietLimitMs, ...timing })
   const { log } = budget
@@ -94,6 +97,7 @@ function once(source: string, options: Options, timing: Timing, planner: Planner
     } else if (stopWhenKept && episodes.length > 0) throw new Enough()
   }
   const machine = createMachine(budget, onBackward, planner)
+  machine.passes = passes
   machine.session.shows = () => log.backwards >= keepFrom && !isFull()
   const builtins = new Scope(null)
   for (const [name, value] of builtinsOf(machine)) builtins.set(name, value)
@@ -132,7 +136,7 @@ function attempt(machine: Machine, global: Scope, source: string, seen: { contro
     execute(machine, global, statements)
     return null
   } catch (error) {
-    if (error instanceof Stale) throw error
+    if (error instanceof Again) throw error
     if (error instanceof Enough) return null
     return diagnosed(machine, source, error)
   }

@@ -30,6 +30,8 @@ export interface Machine {
   values: readonly Value[]
   /** The exception whose handler is being carried out. */
   handling: Thrown | null
+  /** Whether training steps that are known may be passed over. */
+  passes: boolean
 }
 
 /** A loop that is going on. */
@@ -62,6 +64,7 @@ export function createMachine(budget: Budget, onBackward: OnBackward, planner?: 
     doing: null,
     values: nothing,
     handling: null,
+    passes: true,
   }
 }
 

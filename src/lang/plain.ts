@@ -1,4 +1,4 @@
-import type { FunctionValue } from '../torch/value.ts'
+import type { FunctionValue, Value } from '../torch/value.ts'
 import type { FunctionDefinition } from './ast.ts'
 import { assignmentOf, readsOf } from './reads.ts'
 import type { Scope } from './scope.ts'
@@ -8,6 +8,8 @@ export interface Plain {
   /** Where the names are looked up. */
   readonly scope: Scope
   readonly reads: readonly string[]
+  /** What its parameters hold where nothing else is given. */
+  readonly initials: readonly Value[]
 }
 
 const known = new WeakMap<FunctionValue, Plain>()
@@ -35,9 +37,14 @@ function readsBy({ signature, body, elsewhere, generator }: FunctionDefinition):
 }
 
 /** Notes what a function does when it is made. */
-export function notePlain(made: FunctionValue, definition: FunctionDefinition, scope: Scope): void {
+export function notePlain(
+  made: FunctionValue,
+  definition: FunctionDefinition,
+  scope: Scope,
+  initials: readonly (Value | null)[],
+): void {
   const reads = readsBy(definition)
-  if (reads !== null) known.set(made, { scope, reads })
+  if (reads !== null) known.set(made, { scope, reads, initials: initials.filter((initial) => initial !== null) })
 }
 
 /** What is known of a function; null where it may do more than compute. */

@@ -1,7 +1,7 @@
 import type { Expression, Statement } from './ast.ts'
 
-/** Methods that do more than compute a tensor. */
-const active = new Set(['backward', 'register_hook', 'retain_grad', 'item', 'tolist', 'train', 'eval', 'apply'])
+/** Attributes that do more than compute a tensor, or that change without being assigned. */
+const active = new Set(['backward', 'register_hook', 'retain_grad', 'item', 'tolist', 'train', 'eval', 'apply', 'grad'])
 
 /** The names that an expression reads, if it can only compute tensors; else null. */
 export function readsOf(expression: Expression): readonly string[] | null {

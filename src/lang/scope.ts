@@ -42,13 +42,15 @@ export class Scope {
     }
   }
 
-  /** The value of a name, or null where it has none. */
+  /** The value of a name, or null where `get` finds none. */
   find(name: string): Value | null {
-    for (let scope: Scope | null = this; scope !== null; scope = scope.parent) {
+    let scope: Scope = this
+    for (;;) {
       const value = scope.names.get(name)
       if (value !== undefined) return value
+      if (scope.#locals.has(name) || scope.parent === null) return null
+      scope = scope.#elsewhere?.get(name) === 'global' ? scope.#program() : scope.parent
     }
-    return null
   }
 
   /** The names that have a value here, the program's own before Python's. */

@@ -2,14 +2,14 @@ import type { Plan } from '../core/plan/plan.ts'
 import { sizeOf, type Tensor } from '../core/tensor.ts'
 import { deposit } from '../torch/autograd.ts'
 import { member } from '../torch/classes.ts'
-import { noLiterals, plant } from '../torch/made.ts'
+import { pass, type Recording } from '../torch/made.ts'
 import { maybeParts } from '../torch/nn/parts.ts'
 import { clear, type Due, duesOf, optimizerOf } from '../torch/optim/stepping.ts'
 import { layoutOf, put } from '../torch/optim/update.ts'
-import { cellOf, tensorOf } from '../torch/session.ts'
+import { cellOf, type Session, tensorOf } from '../torch/session.ts'
 import type { InstanceValue, TensorValue } from '../torch/value.ts'
 import type { Statement } from './ast.ts'
-import { type Doing, type Filling, sameDoing } from './doing.ts'
+import { type Doing, type Filling, isAt, sameDoing } from './doing.ts'
 import { goTo, type Machine } from './machine.ts'
 import { observed } from './observing.ts'
 import type { Scope } from './scope.ts'
@@ -79,7 +79,8 @@ export class Shortcut {
     const { plan, leaves } = doing
     const { resets, update } = this.training
     if (session.shows() || session.onUpdate !== undefined || session.nextHandle > 0) return false
-    if (session.gradMode !== doing.gradMode || plan.at !== doing.from || !holds(doing.watched)) return false
+    if (!isAt(doing, session) || plan.at !== doing.from || !holds(doing.watched, scope)) return false
+    if (!looksSame(machine, scope, doing)) return false
     if (!resets.every((reset) => resetAt(machine, scope, reset, step))) return false
     for (const { cell } of leaves) if (cell.grad !== null || !cell.requiresGrad) return false
     const dues = duesIn(machine, scope, doing, this.training)
@@ -104,7 +105,7 @@ export class Shortcut {
 /** Gives names the tensors that a training step leaves, and leaves their gradients. */
 export function leaveGradients(machine: Machine, scope: Scope, { statements }: TrainingStep, doing: Doing): void {
   const { plan, names, leaves } = doing
-  for (const { name, event, cell } of names) scope.set(name, freed(machine, plan.promise(event), cell))
+  for (const { name, event, cell } of names) scope.set(name, freed(machine.session, plan.promise(event), cell))
   goTo(machine, statements.at(-1)!)
   for (const { cell, event } of leaves) deposit(machine.session, cell, plan.promise(event))
 }
@@ -165,6 +166,10 @@ export function duesIn(
   return dues
 }
 
+/** Whether the tensors whose numbers decided what was computed are the same ones again. */
+export const looksSame = (machine: Machine, scope: Scope, { looked }: Doing): boolean =>
+  looked.every(({ filling, tensor }) => givenBy(machine, scope, filling, []) === tensor)
+
 /** Fills the slots of the plan and passes over its events. */
 function filled(machine: Machine, scope: Scope, doing: Doing, dues: readonly Due[]): boolean {
   const { plan, to, slots, fillings } = doing
@@ -201,18 +206,28 @@ export function givenBy(
   }
 }
 
-/** A tensor as a backward pass has left it: its numbers, and a history that is freed. */
-function freed({ session }: Machine, value: Tensor, like: TensorValue): TensorValue {
-  const { requiresGrad, gradFn, isLeaf, node } = like
-  const role = requiresGrad ? 'parameter' : 'data'
-  const made = plant(session.recording, { role, value, requiresGrad, literals: noLiterals, line: session.line })
-  made.name = node.name
-  made.gradFn = node.gradFn
-  made.freed = requiresGrad
+/** A tensor as a backward pass has left it: its numbers, and a history that is not known. */
+function freed({ recording }: Session, value: Tensor, like: TensorValue): TensorValue {
+  const { node, gradFn, view } = like
+  const made =
+    node.kind === 'op'
+      ? pass(recording, node, value)
+      : { ...node, value, order: recording.count++, cell: null, changed: null }
   const cell = cellOf(made, gradFn)
-  made.cell = null
-  cell.isLeaf = isLeaf
-  cell.gradFn = gradFn
+  if (view !== null) cell.view = { ...view, of: unknown(recording, view.of, cell) }
+  return cell
+}
+
+/** What a view was taken from, where its numbers are not known. */
+function unknown(recording: Recording, like: TensorValue, { memory }: TensorValue): TensorValue {
+  const { node, view } = like
+  const cell: TensorValue = {
+    ...like,
+    node: node.kind === 'op' ? pass(recording, node, null) : node,
+    memory,
+    seen: memory.version,
+  }
+  if (view !== null) cell.view = { ...view, of: unknown(recording, view.of, cell) }
   return cell
 }
 

@@ -15,7 +15,7 @@ export type Known =
   | { readonly kind: 'slices'; readonly statement: Statement; readonly parts: readonly Slicing[] }
   | { readonly kind: 'if'; readonly tests: readonly Light[] }
   | { readonly kind: 'set'; readonly name: string; readonly operator: BinaryOperator | null; readonly value: Light }
-  | { readonly kind: 'append'; readonly name: string; readonly value: Light }
+  | { readonly kind: 'append'; readonly place: Expression; readonly name: string; readonly value: Light }
   | { readonly kind: 'reset'; readonly call: Call }
 
 /** The body of a loop that is one training step with statements around it that are known. */
@@ -106,5 +106,5 @@ function appendOf(expression: Expression): Known | null {
   if (callee.name !== 'append' || callee.object.kind !== 'name') return null
   if (only?.kind !== 'positional' || others.length > 0) return null
   const value = lightOf(only.value)
-  return value === null ? null : { kind: 'append', name: callee.object.name, value }
+  return value === null ? null : { kind: 'append', place: expression, name: callee.object.name, value }
 }

@@ -6,10 +6,10 @@ import { type Due, parametersOf } from '../torch/optim/stepping.ts'
 import { layoutOf } from '../torch/optim/update.ts'
 import type { Session } from '../torch/session.ts'
 import type { TensorValue } from '../torch/value.ts'
-import type { Doing } from './doing.ts'
+import { type Doing, isAt } from './doing.ts'
 import type { Machine } from './machine.ts'
 import type { Scope } from './scope.ts'
-import { duesIn, givenBy, resetOf } from './shortcut.ts'
+import { duesIn, givenBy, looksSame, resetOf } from './shortcut.ts'
 import type { SprintBody } from './sprint-body.ts'
 import { holds } from './watched.ts'
 
@@ -35,11 +35,13 @@ export function trackFor(machine: Machine, scope: Scope, loop: Loop, body: Sprin
   const { session } = machine
   const { plan, optimizer, names, leaves, slots, fillings, watched } = doing
   const free = !session.shows() && session.onUpdate === undefined && session.nextHandle === 0
-  if (!free || session.gradMode !== doing.gradMode || optimizer === null) return null
+  if (!free || !isAt(doing, session) || optimizer === null) return null
   if (session.planner.steady(loop) !== plan || doing.from !== 0 || plan.at !== doing.to || !plan.complete) return null
   const slices = body.before.flatMap((each) => (each.kind === 'slices' ? each.parts.map(({ name }) => name) : []))
   const given = new Set([...slices, ...body.targets])
-  if (!areApart(body, doing, given) || !holds(watched) || !allReset(session, scope, body, leaves)) return null
+  if (doing.looked.some(({ filling }) => filling.kind === 'name' && given.has(filling.name))) return null
+  if (!areApart(body, doing, given) || !holds(watched, scope) || !looksSame(machine, scope, doing)) return null
+  if (!allReset(session, scope, body, leaves)) return null
   const dues = duesIn(machine, scope, doing, body.training)
   if (dues === null) return null
   const numbers: NumberSlot[] = []

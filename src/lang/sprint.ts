@@ -6,12 +6,12 @@ import { loadsTensors } from '../torch/data/loader.ts'
 import type { Planned } from '../torch/optim/rules.ts'
 import { Raised, Stopped } from '../torch/raised.ts'
 import { type Session, tensorOf } from '../torch/session.ts'
-import { isNumber, numberOf, type Value } from '../torch/value.ts'
+import { isNumber, numberOf, type TensorValue, type Value } from '../torch/value.ts'
 import type { Statement } from './ast.ts'
 import type { Doing } from './doing.ts'
 import type { Walk } from './iterate.ts'
 import type { Light, Sight } from './light.ts'
-import { type Machine, nameValue } from './machine.ts'
+import { comeBack, goTo, type Machine, nameValue } from './machine.ts'
 import { arithmetic } from './number.ts'
 import { next, type Outcome } from './outcome.ts'
 import type { Scope } from './scope.ts'
@@ -85,6 +85,8 @@ class Sprint {
   #pieces: Piece[] = []
   /** Whether there are numbers that no name holds yet. */
   #ahead = false
+  /** How many turns it had. */
+  #turns = 0
 
   constructor(machine: Machine, scope: Scope, loop: Loop, body: SprintBody, doing: Doing, track: Track, ways: Ways) {
     const { plan } = doing
@@ -126,7 +128,9 @@ class Sprint {
       }
       this.#leave(this.#body.after.length)
     } catch (error) {
+      const { place, doing, values } = this.#machine
       this.#leave(0)
+      comeBack(this.#machine, place, doing, values)
       throw error
     }
     return { outcome: next, value }
@@ -161,11 +165,18 @@ class Sprint {
   #hand(name: string, value: Value): boolean {
     const slots = this.#track.filled.get(name)
     if (slots === undefined) return true
-    if (value.kind !== 'tensor' || value.requiresGrad || !value.isLeaf) return false
+    if (value.kind !== 'tensor' || !value.isLeaf || !this.#isStill(value)) return false
     const tensor = tensorOf(this.#machine.session, value)
     if (!slots.every((slot) => alike(this.#plan.script.slots[slot]!.like, tensor))) return false
     this.#pieces.push({ slots, data: tensor.data, from: 0, to: tensor.data.length })
     return true
+  }
+
+  /** Whether a tensor is data whose numbers nothing in a sprint changes. */
+  #isStill({ requiresGrad, seen, memory }: TensorValue): boolean {
+    return (
+      !requiresGrad && seen === memory.version && !this.#track.dues.some(({ parameter }) => parameter.memory === memory)
+    )
   }
 
   /** What the optimizer is about to do; false where that is something else than in the turn before. */
@@ -206,7 +217,7 @@ class Sprint {
   #cut({ name, object, start, stop }: Slicing): boolean {
     const slots = this.#track.filled.get(name) ?? []
     const whole = this.#scope.find(object)
-    if (whole?.kind !== 'tensor' || whole.requiresGrad) return false
+    if (whole?.kind !== 'tensor' || !this.#isStill(whole)) return false
     const { shape, dtype, data } = tensorOf(this.#machine.session, whole)
     const [rows, ...rest] = shape
     if (rows === undefined) return false
@@ -234,6 +245,7 @@ class Sprint {
   #train(): void {
     const { session } = this.#machine
     const { dues, numbers, work } = this.#track
+    this.#turns++
     for (const { slots, data, from, to } of this.#pieces)
       for (const slot of slots) this.#plan.write(slot, data.subarray(from, to))
     for (const { slot, change, key } of numbers) this.#plan.writeNumber(slot, this.#updates[change]!.numbers[key]!)
@@ -265,6 +277,7 @@ class Sprint {
         const to = this.#scope.find(each.name)
         const value = this.#number(each.value)
         if (to?.kind !== 'list' || value === null) return false
+        goTo(this.#machine, each.place)
         this.#machine.budget.allocate(1)
         to.items.push(value)
         return true
@@ -292,6 +305,8 @@ class Sprint {
     for (const { cell } of this.#doing.leaves) cell.grad = null
     leaveGradients(this.#machine, this.#scope, training, this.#doing)
     leaveParameters(this.#machine, training, this.#doing, this.#track.dues)
+    // each turn would have counted as a change
+    for (const { parameter } of this.#track.dues) parameter.version += this.#turns - 1
     for (const each of after.slice(0, at))
       if (each.kind === 'reset') resetAt(this.#machine, this.#scope, each.call, this.#ways.step)
   }

@@ -1,5 +1,5 @@
 import { sizeOf } from '../core/tensor.ts'
-import type { Made } from '../torch/made.ts'
+import { hasArgs, type Made } from '../torch/made.ts'
 import type { Load } from '../torch/session.ts'
 import type { Value } from '../torch/value.ts'
 import type { Scope } from './scope.ts'
@@ -47,7 +47,7 @@ export function weigh(scopes: readonly Scope[]): Load {
     if (!isNew(node)) continue
     count++
     numbers += sizeOf(node.value.shape)
-    for (const arg of node.args) nodes.push(arg)
+    if (hasArgs(node)) for (const arg of node.args) nodes.push(arg)
   }
   return { numbers, nodes: count }
 }

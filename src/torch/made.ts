@@ -1,7 +1,7 @@
 import { contextOf } from '../core/context.ts'
 import type { Graph, Leaf, Node, OpNode, Origin } from '../core/graph.ts'
 import type { Attrs, OpName } from '../core/op.ts'
-import { settled } from '../core/plan/deferred.ts'
+import { Again, settled } from '../core/plan/deferred.ts'
 import type { Planner } from '../core/plan/planner.ts'
 import { ops } from '../core/registry.ts'
 import type { Tensor } from '../core/tensor.ts'
@@ -125,6 +125,61 @@ export function record(
   recording.last = made
   return made
 }
+
+/** An op that was passed over: what it was applied to is not known, unless the program is run again. */
+class Passed implements Held {
+  readonly kind = 'op'
+  readonly op: OpName
+  readonly attrs: Attrs
+  readonly requiresGrad: boolean
+  readonly order: number
+  readonly line: number | undefined
+  readonly history: number
+  name: string | undefined
+  gradFn: string | undefined
+  cell: TensorValue | null = null
+  freed: boolean
+  changed: Change | null = null
+  readonly own: OwnCall | null = null
+  readonly #value: Tensor | null
+
+  constructor(
+    { op, attrs, requiresGrad, line, name, gradFn, history, freed }: MadeOp,
+    value: Tensor | null,
+    order: number,
+  ) {
+    this.op = op
+    this.attrs = attrs
+    this.requiresGrad = requiresGrad
+    this.line = line
+    this.name = name
+    this.gradFn = gradFn
+    this.history = history
+    this.freed = freed
+    this.order = order
+    this.#value = value
+  }
+
+  get value(): Tensor {
+    return this.#value ?? forgotten()
+  }
+
+  get args(): readonly Made[] {
+    return forgotten()
+  }
+}
+
+const forgotten = (): never => {
+  throw new Again('what an op was applied to is not known')
+}
+
+/** Adds an op that is known to do again what `like` did, without applying it; `value` is null where that is not known either. */
+export function pass(recording: Recording, like: MadeOp, value: Tensor | null): MadeOp {
+  return new Passed(like, value, recording.count++)
+}
+
+/** Whether a node has arguments that can be looked at. */
+export const hasArgs = (node: Made): boolean => !(node instanceof Passed)
 
 const rules = new Map<OpName, boolean>()
 

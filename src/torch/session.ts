@@ -1,5 +1,6 @@
 import type { Origin } from '../core/graph.ts'
 import type { Attrs, OpName } from '../core/op.ts'
+import { Again } from '../core/plan/deferred.ts'
 import { Planner } from '../core/plan/planner.ts'
 import { type Dtype, full, sizeOf, type Tensor } from '../core/tensor.ts'
 import type { Trace } from '../core/trace.ts'
@@ -66,6 +67,8 @@ export interface Session {
   noticed: { readonly deposits: TensorValue[]; readonly updates: Noticed[] } | null
   /** Whether the graph of the next backward pass will be shown. */
   shows: () => boolean
+  /** How often the program has changed a class of PyTorch's. */
+  patches: number
   /** Called after an optimizer has changed a parameter, with all that happened. */
   onUpdate?: ((update: Update) => void) | undefined
   /** Counts work, so that a long computation can be stopped. */
@@ -92,6 +95,7 @@ export const createSession = (
   hooks: new WeakMap(),
   nextHandle: 0,
   noticed: null,
+  patches: 0,
   shows: () => true,
   onBackward,
   charge,
@@ -225,7 +229,7 @@ export function write(cell: TensorValue, value: Tensor): void {
 
 /** The shape refusal of `apply`; it stands for a hole in the checks before it. */
 const unexpected = (op: OpName, error: unknown): never => {
-  if (error instanceof Raised || !(error instanceof Error)) throw error
+  if (error instanceof Raised || error instanceof Again || !(error instanceof Error)) throw error
   return raise('RuntimeError', `${op}: ${error.message}`, 'Check the shapes of the tensors.')
 }
 

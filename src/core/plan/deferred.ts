@@ -34,8 +34,11 @@ export class Deferred implements Tensor {
 export const settled = (t: Tensor): Tensor =>
   t instanceof Deferred ? { dtype: t.dtype, shape: t.shape, data: t.data } : t
 
-/** The numbers of a deferred tensor were written over before anybody looked: the program has to be run again with this event kept. */
-export class Stale extends Error {
+/** The program asks for what a faster way has not kept: it has to be run again. Nothing that a program can catch. */
+export class Again extends Error {}
+
+/** The numbers of a deferred tensor were written over before anybody looked: they are kept when the program is run again. */
+export class Stale extends Again {
   readonly event: number
   readonly source: Source
 

@@ -156,8 +156,8 @@ export class Plan implements Source {
     return this.#looks
   }
 
-  /** Told of each slot that is filled, and with what; for who wants to know what a stretch takes. */
-  onFill: ((slot: number, tensor: Tensor) => void) | null = null
+  /** Told of each slot that is filled, with what, and whether its numbers were read for it; for who wants to know what a stretch takes. */
+  onFill: ((slot: number, tensor: Tensor, copied: boolean) => void) | null = null
 
   /** Passes over all events from the next one to `to`, having filled slots with tensors or single numbers. False where a slot does not take its tensor. */
   jump(to: number, slots: readonly number[], given: readonly (Tensor | number)[]): boolean {
@@ -224,14 +224,15 @@ export class Plan implements Source {
     if (slot.turn === this.#turn) return slot.current === tensor
     if (ours !== null && ours.turn === this.#turn) return false
     const handedOver = ours !== null && ours.event === slot.from && ours.turn === slot.filled
-    if (!handedOver && slot.current !== tensor) {
+    const copied = !handedOver && slot.current !== tensor
+    if (copied) {
       if (!alike(slot.like, tensor)) return false
       this.#room.slots[at]!.set(tensor.data)
       slot.filled = -1
     }
     slot.current = tensor
     slot.turn = this.#turn
-    this.onFill?.(at, tensor)
+    this.onFill?.(at, tensor, copied)
     return true
   }
 

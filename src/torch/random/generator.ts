@@ -12,6 +12,8 @@ export class Generator {
   #engine = new MersenneTwister(0)
   /** Normal numbers come in pairs; the second of the last pair waits here. */
   #waiting: number | null = null
+  /** What was drawn before it was seeded last, each seed counted as one. */
+  #before = 0
 
   constructor(seed: bigint | number = 0) {
     this.seed(seed)
@@ -19,9 +21,15 @@ export class Generator {
 
   /** Starts again. A seed has 64 bits, of which the engine takes the lower 32; a negative one stands for its two's complement. */
   seed(seed: bigint | number): void {
+    this.#before = this.uses + 1
     this.#seed = BigInt.asUintN(64, BigInt(seed))
     this.#engine = new MersenneTwister(Number(this.#seed & 0xffffffffn))
     this.#waiting = null
+  }
+
+  /** How often it was used in any way; only grows. */
+  get uses(): number {
+    return this.#before + this.#engine.given
   }
 
   get initialSeed(): bigint {
@@ -90,6 +98,7 @@ export class Generator {
     if (this.#waiting !== null) {
       const kept = this.#waiting
       this.#waiting = null
+      this.#before++
       return kept
     }
     const [turn, length] = [this.unit64(), this.unit64()]

@@ -7,6 +7,8 @@ const lower = 0x7fffffff
 export class MersenneTwister {
   readonly #state = new Uint32Array(length)
   #next = length
+  /** How many numbers it gave. */
+  given = 0
 
   /** Seeds from the low 32 bits, as `init_genrand` does. */
   constructor(seed: number) {
@@ -20,6 +22,7 @@ export class MersenneTwister {
 
   /** The next 32 bits, as a number from 0 to 2³² − 1. */
   next(): number {
+    this.given++
     if (this.#next >= length) this.#twist()
     let y = this.#state[this.#next++]!
     y ^= y >>> 11
