@@ -14,6 +14,14 @@ const burst = 1000
 /** A history of one state: nothing to undo, nothing to redo. */
 export const historyOf = <T>(present: T): History<T> => ({ past: [], present, future: [], merge: null })
 
+/** A history of which what came before the present is known. */
+export const historyAfter = <T>(past: readonly T[], present: T): History<T> => ({
+  past,
+  present,
+  future: [],
+  merge: null,
+})
+
 /** Whether there is a change to undo. */
 export const canUndo = <T>({ past }: History<T>): boolean => past.length > 0
 

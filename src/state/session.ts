@@ -3,14 +3,14 @@ import { isAllowed, whereAllowed } from './allowed.ts'
 import { arranged, arrangementIn, nothingArranged } from './arrangement.ts'
 import { setLayouts } from './drawing.ts'
 import { equip } from './equip.ts'
-import { historyOf, push } from './history.ts'
+import { historyAfter, historyOf, push } from './history.ts'
 import type { LinkState } from './link-schema.ts'
 import { pick } from './pick.ts'
 import { unixLines } from './program.ts'
 import { keepUp, runNow } from './running.ts'
 import { notify } from './screen.ts'
 import { debounced, openStorage, type Work } from './storage.ts'
-import { type State, store } from './store.ts'
+import { type Draft, type State, store } from './store.ts'
 
 const storage = openStorage()
 
@@ -77,7 +77,22 @@ const journal = debounced(() => {
     )
 }, 250)
 
-const workOf = (state: State): Work => pick(state, stored)
+/** How much of what undo goes back to is kept: changes, and characters of their programs. */
+const mostKept = { changes: 30, characters: 200_000 } as const
+
+/** The newest of the programs before, as many as are kept. */
+function keptPast(past: readonly Draft[]): readonly Draft[] {
+  const kept: Draft[] = []
+  let room: number = mostKept.characters
+  for (const draft of past.slice(-mostKept.changes).reverse()) {
+    room -= draft.source.length + draft.original.length
+    if (room < 0) break
+    kept.unshift(draft)
+  }
+  return kept
+}
+
+const workOf = (state: State): Work => ({ ...pick(state, stored), past: keptPast(state.history.past) })
 
 /** What a link to a state restores. */
 export const linkStateOf = (state: State): LinkState => ({
@@ -148,9 +163,9 @@ export function startSession(): Promise<void> {
   return opened.then(runNow, runNow)
 }
 
-const restored = (work: Work): Partial<State> => ({
+const restored = ({ past, ...work }: Work): Partial<State> => ({
   ...work,
-  history: historyOf({ source: work.source, original: work.original }),
+  history: historyAfter(past, { source: work.source, original: work.original }),
   origin: 'own',
   arriving: false,
   asking: false,

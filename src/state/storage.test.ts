@@ -7,6 +7,7 @@ const key = 'gradwalk.work'
 const work: Work = {
   source: 'x',
   original: 'x',
+  past: [],
   cursor: { episode: 0, step: 3 },
   theme: 'dark',
   present: false,

@@ -31,10 +31,13 @@ const conventions = object({
   layout: picklist(layouts),
   weights: picklist(weightShapes),
 })
+/** The programs that undo goes back to, the oldest first. */
+const drafts = pipe(array(object({ source: string(), original: string() })), readonly())
 const record = object({
   version: literal(1),
   source: string(),
   original: string(),
+  past: optional(fallback(drafts, []), []),
   cursor: object({ episode: whole, step: whole, part: exactOptional(whole) }),
   theme: picklist(['system', 'light', 'dark', 'projector']),
   present: boolean(),

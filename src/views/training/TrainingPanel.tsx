@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react'
 import { plainNumber } from '../../scene/number.ts'
 import { isAllowed } from '../../state/allowed.ts'
-import { isTraining, passCount } from '../../state/passes.ts'
+import { isTraining, passCount, passOf } from '../../state/passes.ts'
 import { isLong } from '../../state/running.ts'
 import { slideOf } from '../../state/slide.ts'
 import { drawnCurve } from '../../state/sliding.ts'
@@ -53,6 +53,8 @@ export function TrainingPanel() {
       </p>
     )
   const loss = losses[chosen]
+  const counted = whole && !running ? (passOf(run, chosen)?.turn ?? []) : []
+  const turn = counted.map(({ name, text }) => `${name} = ${text}`).join(', ')
   const to = (pass: number): void => {
     if (free && !sliding) choose(Math.max(0, Math.min(last, pass)))
   }
@@ -70,6 +72,12 @@ export function TrainingPanel() {
                 <b>{(chosen + 1).toLocaleString('en')}</b>
               )}{' '}
               of {total}
+              {turn !== '' && (
+                <span className="turn">
+                  <span className="between">· </span>
+                  <code>{turn}</code>
+                </span>
+              )}
               {loss !== undefined && (
                 <span>
                   <span className="between">· </span>
