@@ -68,10 +68,17 @@ export function MatrixPanel({ trace, cursor, error, hover, hoverEntry, onHover, 
     onPointerEnter: () => point(cell),
     onPointerLeave: () => point(null),
   })
+  const entry = sum !== null && (
+    <p className="opened">
+      <span className="row-label">{`entry ${indexOf(strip.result, opened)}`}</span>
+      <Formula tex={strip.sign === '=' ? `${sum.tex} = ${texOf(strip.result, opened)}` : sum.tex} plain={sum.plain} />
+    </p>
+  )
   return (
     <section className="matrix-panel" aria-label="Matrices">
       {misfit}
-      <div className="strip">
+      {strip.sign === '←' && entry}
+      <div className="strip" data-sign={strip.sign}>
         <BlockView
           block={strip.result}
           cell={(cell) => (
@@ -94,15 +101,7 @@ export function MatrixPanel({ trace, cursor, error, hover, hoverEntry, onHover, 
           <PieceView key={i} piece={piece} cellState={cellState} />
         ))}
       </div>
-      {sum !== null && (
-        <p className="opened">
-          <span className="row-label">{`entry ${indexOf(strip.result, opened)}`}</span>
-          <Formula
-            tex={strip.sign === '=' ? `${sum.tex} = ${texOf(strip.result, opened)}` : sum.tex}
-            plain={sum.plain}
-          />
-        </p>
-      )}
+      {strip.sign === '=' && entry}
     </section>
   )
 }

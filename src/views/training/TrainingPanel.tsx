@@ -72,12 +72,6 @@ export function TrainingPanel() {
                 <b>{(chosen + 1).toLocaleString('en')}</b>
               )}{' '}
               of {total}
-              {turn !== '' && (
-                <span className="turn">
-                  <span className="between">· </span>
-                  <code>{turn}</code>
-                </span>
-              )}
               {loss !== undefined && (
                 <span>
                   <span className="between">· </span>
@@ -103,6 +97,7 @@ export function TrainingPanel() {
           </fieldset>
         </div>
         <div className="training-told">
+          {turn !== '' && <code className="turn">{turn}</code>}
           <code className="printed" title={printed}>
             {whole ? printed : ''}
           </code>
