@@ -47,6 +47,7 @@ test('a training loop of 3,000 passes has a curve, and its slider opens any pass
   await expect(page.getByLabel('Which backward pass of 3000').first()).toHaveValue('1370')
   // Until the pass is fetched the picture, and a link to it, are those of the pass before.
   await expect(chosen(page)).toHaveValue('1370')
+  await expect(page.locator('.training-told .turn')).toHaveText('epoch = 1369')
   await expect(weight).not.toHaveText('0.5')
   const before = await weight.textContent()
 
