@@ -171,18 +171,20 @@ function forLoop(machine: Machine, scope: Scope, statement: Kind<'for'>): Outcom
   const loop = loopOf(scope, statement)
   openLoop(machine, { scope, names: namesIn(target) })
   try {
-    let value = advance()
-    while (value !== null) {
-      planner.turn(loop)
-      assign(machine, scope, target, value, evaluate)
-      let outcome = turn(machine, scope, loop, body)
-      const going = outcome.kind === 'next' || outcome.kind === 'continue'
-      const ran = going ? sprint(machine, scope, loop, statement, values, advance, ways) : null
-      if (ran !== null) outcome = ran.outcome
+    const sprinted = () => sprint(machine, scope, loop, statement, values, advance, ways)
+    let ran = sprinted()
+    let outcome = ran?.outcome ?? next
+    for (;;) {
       if (outcome.kind === 'return') return outcome
       if (outcome.kind === 'break') return next
       goTo(machine, iterable)
-      value = ran === null ? advance() : ran.value
+      const value = ran === null ? advance() : ran.value
+      if (value === null) break
+      planner.turn(loop)
+      assign(machine, scope, target, value, evaluate)
+      outcome = turn(machine, scope, loop, body)
+      ran = outcome.kind === 'next' || outcome.kind === 'continue' ? sprinted() : null
+      if (ran !== null) outcome = ran.outcome
     }
   } finally {
     planner.leave(loop)

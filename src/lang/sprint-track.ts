@@ -36,7 +36,9 @@ export function trackFor(machine: Machine, scope: Scope, loop: Loop, body: Sprin
   const { plan, optimizer, names, leaves, slots, fillings, watched } = doing
   const free = !session.shows() && session.onUpdate === undefined && session.nextHandle === 0
   if (!free || !isAt(doing, session) || optimizer === null) return null
-  if (session.planner.steady(loop) !== plan || doing.from !== 0 || plan.at !== doing.to || !plan.complete) return null
+  const waits = session.planner.waiting(loop) === plan
+  if (!waits && session.planner.steady(loop) !== plan) return null
+  if (doing.from !== 0 || plan.at !== doing.to || !plan.complete) return null
   const slices = body.before.flatMap((each) => (each.kind === 'slices' ? each.parts.map(({ name }) => name) : []))
   const given = new Set([...slices, ...body.targets])
   if (doing.looked.some(({ filling }) => filling.kind === 'name' && given.has(filling.name))) return null
@@ -53,7 +55,7 @@ export function trackFor(machine: Machine, scope: Scope, loop: Loop, body: Sprin
       filled.set(filling.name, [...(filled.get(filling.name) ?? []), slot])
     else {
       const tensor = givenBy(machine, scope, filling, dues)
-      if (tensor === null || typeof tensor === 'number' || !plan.stays(slot, tensor)) return null
+      if (tensor === null || typeof tensor === 'number' || !plan.stays(slot, tensor, waits)) return null
     }
   }
   const items = new Map(names.map(({ name, event }) => [name, plan.numbers(event)]))

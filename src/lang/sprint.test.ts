@@ -277,6 +277,37 @@ print(loss, x, y, net[0].weight)
     opt.step()
 print(loss, k, net[0].weight)
 `,
+  'what happens between two loops': `${adam}for epoch in range(14):
+    for i in range(0, 20, 4):
+        x, y = X[i:i + 4], Y[i:i + 4]
+        opt.zero_grad()
+        loss = F.mse_loss(net(x), y)
+        loss.backward()
+        opt.step()
+    if epoch == 6:
+        net[0].weight.data *= 0.5
+    if epoch == 7:
+        print(net[0].weight.sum().item(), net[2].bias.grad)
+    if epoch == 8:
+        opt.param_groups[0]['lr'] = 0.001
+    if epoch == 9:
+        X = X * 0.9
+    if epoch == 10:
+        net[1] = nn.ReLU()
+    if epoch == 12:
+        opt = torch.optim.SGD(net.parameters(), lr=0.1)
+${end.replace('epoch, ', '')}`,
+  'a loop that breaks, and begins again': `${sgd}for epoch in range(12):
+    for i in range(20):
+        opt.zero_grad()
+        loss = F.mse_loss(net(X), Y)
+        loss.backward()
+        opt.step()
+        if i == epoch + 3:
+            break
+    Z = X * 2
+print(i, Z[0], loss, net[0].weight)
+`,
   'a state that is saved and loaded': `${adam}${loop}    if epoch == 60:
         saved = opt.state_dict()
         weights = {k: v.clone() for k, v in net.state_dict().items()}

@@ -38,7 +38,7 @@ const bodies = new WeakMap<ForLoop, SprintBody | null>()
 /**
  * Turns of a loop one after the other, while all that happens in them is known: the training step, slices of data, and sums of numbers.
  * Only numbers are computed; what the program's names, parameters and gradients hold is made once, for the last of these turns. Called when a
- * turn whose training step was passed over has ended; null where the next turn cannot be one of these.
+ * turn whose training step was passed over has ended, or a loop begins whose last turn was one; null where the next turn cannot be one of these.
  */
 export function sprint(
   machine: Machine,

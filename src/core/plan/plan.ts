@@ -255,11 +255,12 @@ export class Plan implements Source {
     slot.filled = -1
   }
 
-  /** Whether the next turn finds a tensor's numbers in a slot without being given the tensor. */
-  stays(at: number, tensor: Tensor): boolean {
-    const { from, current } = this.#slots[at]!
+  /** Whether the next turn finds a tensor's numbers in a slot without being given the tensor. `over`: whether the last turn has been finished. */
+  stays(at: number, tensor: Tensor, over: boolean): boolean {
+    const { from, current, filled } = this.#slots[at]!
     if (from === null) return current === tensor
-    return tensor instanceof Deferred && tensor.source === this && tensor.event === from && tensor.turn === this.#turn
+    const isLast = tensor instanceof Deferred && tensor.source === this && tensor.event === from
+    return isLast && tensor.turn === this.#turn && (!over || filled === this.#turn)
   }
 
   /** Carries out the whole turn on what the slots hold. */

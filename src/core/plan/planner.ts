@@ -278,6 +278,12 @@ export class Planner {
     return active !== null && active.loop === loop && active.state.held >= trusted ? active.plan : null
   }
 
+  /** The plan that will carry out a loop from its first turn on, because it has carried it out before. */
+  waiting(loop: Loop): Plan | null {
+    const state = this.#active === null ? this.#states.get(loop.id) : undefined
+    return state !== undefined && !state.banned && state.held >= trusted ? state.plan : null
+  }
+
   /** Which loop and event a stale tensor belongs to. */
   blame({ source, event }: Stale): { readonly loop: number; readonly event: number } | null {
     for (const [loop, { plan }] of this.#states) if (plan === source) return { loop, event }
