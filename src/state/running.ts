@@ -52,12 +52,20 @@ async function runPaced(
   if (length > 0 || run.backwards === 0 || run.source !== source || left) return run
   // it was stopped, or never came to the pass
   const keepFrom = windowFrom(Math.min(pass, run.backwards - 1), like)
+  gatheredSince = Date.now()
   const passes = await engine.run(source, { keepFrom, stopWhenKept: true, onProgress })
   return passes.source === source ? withPasses(run, passes) : passes
 }
 
-/** Ends the program that runs. */
-export const stopRun = (): void => engine.stop()
+/** When the passes of a program that was stopped were last asked for. */
+let gatheredSince = 0
+/** How long they may take before a further stop is meant for them too, in milliseconds. */
+const impatience = 1000
+
+/** Ends the program that runs. Who asks twice for the same end does not lose what the program did. */
+export function stopRun(): void {
+  if (Date.now() - gatheredSince > impatience) engine.stop()
+}
 
 /** Whether a program has been running for so long that it is worth saying: longer where a slider is moved, because then one follows the other. */
 export const isLong = (collected: Collected | null): boolean =>

@@ -10,18 +10,18 @@ import { initialState, store } from './store.ts'
 import { unfinished } from './unfinished.ts'
 
 /** What the engine answers instead of running a program to its end; a request for passes alone is carried out. */
-const instead = vi.hoisted((): { of: ((source: string) => Run) | null } => ({ of: null }))
+const instead = vi.hoisted((): { of: ((source: string) => Run) | null; stops: number } => ({ of: null, stops: 0 }))
 
 vi.mock('./engine.ts', () => ({
   createEngine: (): Engine => ({
     run: (source, wish: Wish = {}) =>
       Promise.resolve(wish.stopWhenKept || instead.of === null ? run(source, wish) : instead.of(source)),
-    stop: () => undefined,
+    stop: () => void instead.stops++,
     dispose: () => undefined,
   }),
 }))
 
-const { keepUp } = await import('./running.ts')
+const { keepUp, stopRun } = await import('./running.ts')
 keepUp()
 
 const state = () => store.getState()
@@ -65,6 +65,26 @@ test.each(['KeyboardInterrupt', 'TimeoutError'])(
     expect(passOf(state().run, 25)?.trace.graph.nodes).toHaveLength(2)
   },
 )
+
+test('a stop that is asked for twice does not keep the passes from being fetched', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  try {
+    vi.advanceTimersByTime(60_000)
+    stopRun()
+    expect(instead.stops).toBe(1)
+    instead.of = stoppedAt('KeyboardInterrupt')
+    setSource(training(30, 'while True: pass'))
+    await settled()
+    stopRun()
+    expect(instead.stops).toBe(1)
+    vi.advanceTimersByTime(1001)
+    stopRun()
+    expect(instead.stops).toBe(2)
+  } finally {
+    vi.useRealTimers()
+    instead.stops = 0
+  }
+})
 
 test('a program that ran too long or printed too much is shown as far as it came', async () => {
   const clock = { time: 0 }
