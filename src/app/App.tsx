@@ -6,6 +6,7 @@ import { isAllowed } from '../state/allowed.ts'
 import { copyText } from '../state/clipboard.ts'
 import { openPresenter } from '../state/open-presenter.ts'
 import { redoChange, setSource, undoChange } from '../state/program.ts'
+import { isLong } from '../state/running.ts'
 import {
   setBlank,
   setConventions,
@@ -176,6 +177,7 @@ function Program({ onText }: { readonly onText: (() => void) | null }) {
   // what a program prints while it runs is shown as it comes
   const going = useApp((state) => (state.running && state.going?.prints.length ? state.going : null))
   const prints = going?.prints ?? printed
+  const former = useApp((state) => state.running && isLong(state.going) && state.going?.prints.length === 0)
   // why the last program ended says nothing of one that runs now
   const over = useApp((state) => !state.running || state.going === null)
   const [caret, setCaret] = useState<number | null>(null)
@@ -227,6 +229,7 @@ function Program({ onText }: { readonly onText: (() => void) | null }) {
             prints={prints}
             count={prints.length}
             growing={going !== null}
+            former={former}
             error={over ? error : null}
             stale={stale}
             onShapes={showMisfit}

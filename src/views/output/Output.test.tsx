@@ -16,6 +16,7 @@ function open(changes: Partial<OutputProps> = {}) {
       prints={of}
       count={of.length}
       growing={false}
+      former={false}
       error={null}
       stale={false}
       lit={null}
@@ -41,6 +42,8 @@ test('every print is a piece of the text, and the pieces of a line are lit toget
   expect(container.textContent).toContain('The whole program prints 2 lines')
   show({ growing: true })
   expect(container.textContent).toContain('2 lines so far')
+  show({ former: true })
+  expect(container.textContent).toContain('The program before printed 2 lines')
   show({ lit: 2 })
   expect(getAllByRole('option').map((each) => each.getAttribute('data-lit'))).toEqual(['true', 'false', 'true'])
   expect(container.textContent).toContain('Line 2 prints 2 times')

@@ -14,6 +14,8 @@ export interface OutputProps {
   /** How many of the prints are to be shown: while a program runs, the list itself grows. */
   readonly count: number
   readonly growing: boolean
+  /** Whether another program runs by now, and has printed nothing yet. */
+  readonly former: boolean
   readonly error: Diagnostic | null
   /** Whether the picture is of an earlier program. */
   readonly stale: boolean
@@ -33,6 +35,7 @@ export function Output({
   prints: all,
   count,
   growing,
+  former,
   error,
   stale,
   onShapes,
@@ -52,7 +55,11 @@ export function Output({
       ) : (
         <>
           <div className="output-head">
-            <p>{headline(lineCount(pages), lit, from, growing, error)}</p>
+            <p>
+              {former
+                ? `The program before printed ${counted(lineCount(pages), 'line')}`
+                : headline(lineCount(pages), lit, from, growing, error)}
+            </p>
             <CopyOutput prints={prints} />
           </div>
           <PrintedText
