@@ -1,5 +1,6 @@
 import type { BinaryOperator, Expression, Statement, Target } from './ast.ts'
 import { type Light, lightOf } from './light.ts'
+import { namesIn } from './names.ts'
 import { type Call, callOf, type TrainingStep, trainingSteps } from './training-step.ts'
 
 /** `name = object[start:stop]`. */
@@ -32,7 +33,7 @@ export interface SprintBody {
 /** Reads the body of a loop; null where it holds anything else. */
 export function sprintBodyOf({ target, body }: Extract<Statement, { readonly kind: 'for' }>): SprintBody | null {
   const [training, ...others] = trainingSteps(body)
-  const targets = namesIn(target)
+  const targets = plainNames(target)
   if (targets === null || training === undefined || training.update === null || others.length > 0) return null
   const rest = body.slice(training.from + training.statements.length + 1)
   const before = body.slice(0, training.from).map((statement) => slicesOf(statement) ?? questionOf(statement))
@@ -41,12 +42,12 @@ export function sprintBodyOf({ target, body }: Extract<Statement, { readonly kin
   return { targets, before, training, after, rest }
 }
 
-/** `name` or `x, y`, each another name. */
-function namesIn(target: Target): readonly string[] | null {
-  if (target.kind === 'name') return [target.name]
-  if (target.kind !== 'targets' || target.starred >= 0) return null
-  const names = target.items.flatMap((item) => (item.kind === 'name' ? [item.name] : []))
-  return names.length === target.items.length && new Set(names).size === names.length ? names : null
+/** The names of `name` or `x, y`, each another one. */
+function plainNames(target: Target): readonly string[] | null {
+  const names = namesIn(target)
+  const flat = target.kind === 'targets' && target.starred < 0 && target.items.every(({ kind }) => kind === 'name')
+  const isPlain = target.kind === 'name' || flat
+  return isPlain && new Set(names).size === names.length ? names : null
 }
 
 /** `if` without `else`, all of whose tests are light. */

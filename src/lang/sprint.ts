@@ -80,7 +80,7 @@ class Sprint {
   readonly #ways: Ways
   readonly #sight: Sight
   readonly #output: Parameters<Session['onBackward']>[0]
-  /** What each parameter was changed with last, and what it is changed with next. */
+  /** What each parameter is changed with next. */
   #updates: ReturnType<Planned>[] = []
   #pieces: Piece[] = []
   /** Whether there are numbers that no name holds yet. */
