@@ -155,11 +155,11 @@ test('a locked lesson is walked to its end and cannot be left; its numbers stay 
     .getByRole('button', { name: /^Beat \d+ of/ })
     .last()
     .click()
+  await expect(page.getByRole('region', { name: 'Walk' })).toHaveAttribute('aria-busy', 'false')
   const end = await lesson(page).getByRole('heading').textContent()
   for (let press = 0; press < 20; press++) {
     await page.keyboard.press('ArrowRight')
-    if ((await lesson(page).locator('.waits').count()) > 0)
-      await lesson(page).locator('.choices button').first().click()
+    if ((await lesson(page).locator('.waits').count()) > 0) await page.keyboard.press('1')
   }
   await expect(lesson(page).getByRole('heading')).toHaveText(end ?? '')
   await expect(page.locator('[data-editable]').first()).toBeVisible()

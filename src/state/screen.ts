@@ -13,6 +13,7 @@ export const setConventions = (conventions: Conventions): void => set({ conventi
 export const toggleContents = whereAllowed('contents', () => set(({ contents }) => ({ contents: !contents })))
 /** Fills the screen with the link and its QR code, or no longer. */
 export const toggleBeaming = whereAllowed('sharing', () => set(({ beaming }) => ({ beaming: !beaming })))
+export const endBeaming = (): void => set({ beaming: false })
 /** Opens the choice of conventions, or closes it. */
 export const toggleChoosing = (): void => set(({ choosing }) => ({ choosing: !choosing }))
 

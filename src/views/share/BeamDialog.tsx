@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { toggleBeaming } from '../../state/screen.ts'
+import { endBeaming } from '../../state/screen.ts'
 import { type SharedLink, shareLink } from '../../state/session.ts'
 import { QrScreen } from './QrScreen.tsx'
 
@@ -14,15 +14,15 @@ export function BeamDialog({ open }: { readonly open: boolean }) {
         if (gone) return
         setLink(made)
         // why there is none is told on the page
-        if (made === null) toggleBeaming()
+        if (made === null) endBeaming()
       },
       () => {
-        if (!gone) toggleBeaming()
+        if (!gone) endBeaming()
       },
     )
     return () => {
       gone = true
     }
   }, [open])
-  return link === null ? null : <QrScreen url={link.url} note={null} onClose={toggleBeaming} />
+  return link === null ? null : <QrScreen url={link.url} note={null} onClose={endBeaming} />
 }

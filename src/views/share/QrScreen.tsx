@@ -28,13 +28,12 @@ export function QrScreen({ url, note, onClose }: QrScreenProps) {
     element?.focus()
     return () => element?.close()
   }, [])
-  const close = (): void => dialog.current?.close()
   const onKey = (event: KeyboardEvent): void => {
     // a screenshot, copying the text, or the key that opened it held down is no wish to go on
     if (event.repeat || modifiers.includes(event.key) || event.ctrlKey || event.metaKey || event.altKey) return
     event.preventDefault()
     event.stopPropagation()
-    close()
+    onClose()
   }
   const fits = url.length <= mostBytes
   return (
@@ -44,7 +43,7 @@ export function QrScreen({ url, note, onClose }: QrScreenProps) {
       tabIndex={-1}
       aria-label="The link as a QR code"
       onKeyDown={onKey}
-      onClick={close}
+      onClick={onClose}
       onClose={() => {
         if (dialog.current?.open !== true) onClose()
       }}
@@ -55,7 +54,7 @@ export function QrScreen({ url, note, onClose }: QrScreenProps) {
           <h2>{fits ? 'Scan to open exactly this moment' : 'No code for this link'}</h2>
           {url.length <= longestTyped && <p className="qr-url">{url}</p>}
           {note !== null && <p>{note}</p>}
-          <button type="button" className="button" onClick={close}>
+          <button type="button" className="button" onClick={onClose}>
             Close
           </button>
           <p className="qr-hint">Any key or click closes it.</p>

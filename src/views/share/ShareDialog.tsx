@@ -42,13 +42,12 @@ export function ShareDialog({ open, onClose, url: plain, note, arrangement, inLe
     return () => element.close()
   }, [open])
 
-  const close = (): void => dialog.current?.close()
   // A press that starts in the field and ends on the backdrop selects text; it closes nothing.
   const onPress = (event: MouseEvent<HTMLDialogElement>): void => {
     pressedBackdrop.current = event.target === dialog.current
   }
   const onClick = (event: MouseEvent<HTMLDialogElement>): void => {
-    if (pressedBackdrop.current && event.target === dialog.current) close()
+    if (pressedBackdrop.current && event.target === dialog.current) onClose()
   }
 
   return (
@@ -67,7 +66,7 @@ export function ShareDialog({ open, onClose, url: plain, note, arrangement, inLe
         <div className="share-body">
           <header>
             <h2 id={title}>{inLesson ? 'A link to exactly this beat' : 'A link to exactly this step'}</h2>
-            <button type="button" className="button" onClick={close}>
+            <button type="button" className="button" onClick={onClose}>
               Close
             </button>
           </header>
