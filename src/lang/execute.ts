@@ -10,7 +10,7 @@ import { caught, leave, raiseValue, type Tools } from './failing.ts'
 import { callWith, initialsOf, makeFunction } from './functions.ts'
 import { generatorOf } from './generating.ts'
 import { importModule } from './importing.ts'
-import { walk } from './iterate.ts'
+import { countOf, walk } from './iterate.ts'
 import { loopOf } from './loop.ts'
 import { closeLoop, goTo, type Machine, nameValue, nestAgain, nestingOf, openLoop } from './machine.ts'
 import { namesIn } from './names.ts'
@@ -144,7 +144,7 @@ function whileLoop(machine: Machine, scope: Scope, statement: Kind<'while'>): Ou
   const { test, body, otherwise } = statement
   const { planner } = machine.session
   const loop = loopOf(scope, statement)
-  openLoop(machine, { scope, names: [] })
+  openLoop(machine, { scope, names: [], turns: null })
   try {
     for (;;) {
       planner.turn(loop)
@@ -169,7 +169,7 @@ function forLoop(machine: Machine, scope: Scope, statement: Kind<'for'>): Outcom
   goTo(machine, iterable)
   const advance = walk(machine, values)
   const loop = loopOf(scope, statement)
-  openLoop(machine, { scope, names: namesIn(target) })
+  openLoop(machine, { scope, names: namesIn(target), turns: countOf(values) })
   try {
     const sprinted = () => sprint(machine, scope, loop, statement, values, advance, ways)
     let ran = sprinted()

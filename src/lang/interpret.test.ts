@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { run } from './interpret.ts'
+import type { Options } from './run.ts'
 
 test('a program without backward() has one forward episode: what it computed last', () => {
   const { episodes, backwards } = run('import torch\nx = torch.tensor(2.0)\ny = x * 3\nz = y + 1\n')
@@ -30,11 +31,31 @@ test('a program that ends in an error before backward() shows what it computed',
   expect(episodes.map(({ kind, line }) => [kind, line])).toEqual([['forward', 3]])
 })
 
-test('the first 16 backward passes are kept and all are counted', () => {
-  const { episodes, backwards, error } = run(
-    'import torch\nw = torch.tensor(1.0, requires_grad=True)\nfor i in range(250):\n    (w * w).backward()\n',
+const kept = (loop: string, options: Options = {}): readonly unknown[] => {
+  const source = `import torch\nw = torch.tensor(1.0, requires_grad=True)\ni = 0\n${loop}`
+  const { episodes, firstKept, backwards, error } = run(
+    source.replaceAll('STEP', '(w * w).backward(); i += 1'),
+    options,
   )
-  expect([episodes.length, backwards, error]).toEqual([16, 250, null])
+  expect(error).toBeNull()
+  return [firstKept, episodes.length, backwards]
+}
+
+test('the first 16 backward passes are kept, or 4 where it is clear from the start that there will be more, and all are counted', () => {
+  expect(kept('for n in range(16):\n    STEP\n')).toEqual([0, 16, 16])
+  expect(kept('while i < 250:\n    STEP\n')).toEqual([0, 16, 250])
+  expect(kept('for n in range(250):\n    STEP\n')).toEqual([0, 4, 250])
+  expect(kept('for epoch in [0] * 50:\n    for n in range(5):\n        STEP\n')).toEqual([0, 4, 250])
+})
+
+test('a pass that is wanted is kept with those after it, also the first', () => {
+  expect(kept('for n in range(250):\n    STEP\n', { keepFrom: 0 })).toEqual([0, 16, 250])
+  expect(kept('for n in range(250):\n    STEP\n', { keepFrom: 7 })).toEqual([7, 16, 250])
+})
+
+test('what is kept has no gap: nothing is, after a pass that was let go', () => {
+  expect(kept('for n in range(250):\n    STEP\nSTEP\n')).toEqual([0, 4, 251])
+  expect(kept('STEP\nSTEP\nfor n in range(250):\n    STEP\n')).toEqual([0, 4, 252])
 })
 
 test('a gradient given to backward() is a weighted sum in the graph', () => {

@@ -19,7 +19,7 @@ import { createMachine, type Machine } from './machine.ts'
 import { misfitOf } from './misfit.ts'
 import { parse } from './parse.ts'
 import { reporting } from './reporting.ts'
-import type { Counted, Diagnostic, Episode, Options, Run } from './run.ts'
+import { type Counted, type Diagnostic, type Episode, firstOfMany, type Options, type Run } from './run.ts'
 import { Scope } from './scope.ts'
 import { repr } from './show.ts'
 import { lineFinder, Malformed } from './syntax.ts'
@@ -60,7 +60,8 @@ const mostRepeats = 6
 type Timing = Pick<Limits, 'now' | 'start' | 'onLook'>
 
 function once(source: string, options: Options, timing: Timing, planner: Planner, passes: boolean): Run {
-  const { timeLimitMs = 2000, quietLimitMs = timeLimitMs, keepFrom = 0, stopWhenKept = false } = options
+  const { timeLimitMs = 2000, quietLimitMs = timeLimitMs, keepFrom: wanted = null, stopWhenKept = false } = options
+  const keepFrom = wanted ?? 0
   const budget = new Budget({ timeLimitMs, quietLimitMs, ...timing })
   const { log } = budget
   const episodes: Episode[] = []
@@ -76,14 +77,19 @@ function once(source: string, options: Options, timing: Timing, planner: Planner
     learning = null
   }
   const seen = { control: noControl }
+  const isLong = (): boolean => machine.loops.some(({ turns }) => turns !== null && turns > limits.episodes)
+  const most = (): number => (wanted === null && isLong() ? firstOfMany : limits.episodes)
+  /** Whether a pass was let go: what is kept has no gaps. */
+  let over = false
   const isFull = (): boolean =>
-    episodes.length >= limits.episodes || counts.nodes > limits.nodes || counts.numbers > limits.numbers
+    over || episodes.length >= most() || counts.nodes > limits.nodes || counts.numbers > limits.numbers
   const onBackward: OnBackward = ({ output, trace }) => {
     const skipped = log.backwards < keepFrom
     log.backward(scalarOf(output))
     if (skipped) return
     close()
-    const pass = isFull() ? null : trace()
+    over = isFull()
+    const pass = over ? null : trace()
     if (pass !== null) {
       counts.nodes += pass.graph.nodes.length
       counts.numbers += numbersIn(pass)

@@ -166,23 +166,21 @@ export function* iterate(at: Operating, value: Value): Generator<Value, void, un
   for (let item = next(); item !== null; item = next()) yield item
 }
 
-/** How many values a walk has, where that is known before. */
-function sizeOf(value: Value): { readonly size: number; readonly known: boolean } {
-  if (value.kind === 'list' || value.kind === 'tuple') return { size: value.items.length, known: true }
-  if (value.kind === 'range')
-    return { size: Math.max(0, Math.ceil((value.stop - value.start) / value.step)), known: true }
-  return { size: 0, known: false }
+/** How many values a walk has, where that is known before; else null. */
+export function countOf(value: Value): number | null {
+  if (value.kind === 'list' || value.kind === 'tuple') return value.items.length
+  return value.kind === 'range' ? Math.max(0, Math.ceil((value.stop - value.start) / value.step)) : null
 }
 
 /** All of them in a list, charged as memory. */
 export function collect(at: Operating, value: Value): Value[] {
   const items: Value[] = []
-  const { size, known } = sizeOf(value)
-  at.budget.allocate(size)
+  const count = countOf(value)
+  at.budget.allocate(count ?? 0)
   if (value.kind === 'list' || value.kind === 'tuple') return value.items.slice()
   const next = walk(at, value)
   for (let item = next(); item !== null; item = next()) {
-    if (!known) at.budget.allocate(1)
+    if (count === null) at.budget.allocate(1)
     items.push(item)
   }
   return items

@@ -38,6 +38,8 @@ export interface Machine {
 export interface OpenLoop {
   readonly scope: Scope
   readonly names: readonly string[]
+  /** How many turns it has, where that is known; else null. */
+  readonly turns: number | null
 }
 
 /** An operand or argument: its value, and where the text has it. */

@@ -86,6 +86,9 @@ export interface Progress {
   readonly prints: readonly Printed[]
 }
 
+/** How many backward passes are kept of a loop that will have more than can be kept, if none is wanted more than the others. */
+export const firstOfMany = 4
+
 /** What a run may use, what of it is kept, and who is told how far it is. */
 export interface Options {
   /** Whether loops that repeat are carried out by plans, as they are unless this is false: the numbers are the same. */
@@ -96,8 +99,8 @@ export interface Options {
   readonly quietLimitMs?: number
   /** The clock, in milliseconds. */
   readonly now?: () => number
-  /** The first backward pass that is kept whole, counted from 0. */
-  readonly keepFrom?: number
+  /** The first backward pass that is wanted whole, counted from 0; null or left out where none is wanted more than the others. */
+  readonly keepFrom?: number | null
   /** Whether the program ends, without an error, once no further pass can be kept. */
   readonly stopWhenKept?: boolean
   /** Told at most every 50 ms. */

@@ -7,8 +7,8 @@ import { type Unfinished, unfinished } from './unfinished.ts'
 
 /** Which passes of a program are wanted whole, and who is told how far it is. */
 export interface Wish {
-  /** The first pass that is kept; 0 where this is left out. */
-  readonly keepFrom?: number
+  /** The first pass that is wanted whole; null or left out where none is wanted more than the others. */
+  readonly keepFrom?: number | null
   /** Whether nothing but these passes is wanted: the program ends with them. */
   readonly stopWhenKept?: boolean
   /** Told of everything the program has brought about up to now. */
@@ -196,7 +196,7 @@ export function createEngine({ createWorker = newWorker, runHere = runOnThisThre
     if (newest === undefined) return
     collector = new Collector()
     job += 1
-    const { source, keepFrom = 0, stopWhenKept = false } = newest
+    const { source, keepFrom = null, stopWhenKept = false } = newest
     const asked = { id: job, source, keepFrom, stopWhenKept }
     if (live === null) {
       const message = (error: unknown): string => (error instanceof Error ? error.message : String(error))

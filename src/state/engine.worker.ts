@@ -7,7 +7,7 @@ export interface Job {
   readonly source: string
   readonly timeLimitMs: number
   readonly quietLimitMs: number
-  readonly keepFrom: number
+  readonly keepFrom: number | null
   readonly stopWhenKept: boolean
 }
 

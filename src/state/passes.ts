@@ -1,4 +1,4 @@
-import type { Episode, Run } from '../lang/run.ts'
+import { type Episode, firstOfMany, type Run } from '../lang/run.ts'
 
 /** How many passes of a run can be studied; those that were not kept are fetched by running the program again. */
 export const passCount = (run: Run | null): number => (run === null ? 0 : Math.max(run.episodes.length, run.backwards))
@@ -23,6 +23,9 @@ export function windowFrom(pass: number, like: Run | null): number {
   const numbers = nodes.reduce((sum, { value }) => sum + value.data.length, 0)
   return Math.max(0, pass - Math.floor(Math.min(before.passes, before.nodes / nodes.length, before.numbers / numbers)))
 }
+
+/** Whether a pass is kept of every run, whichever is wanted. */
+export const isFirst = (pass: number): boolean => pass < firstOfMany
 
 /** A run with the passes of another run of the same program in the place of its own. */
 export const withPasses = (run: Run, { episodes, firstKept, control }: Run): Run => ({

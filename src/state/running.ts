@@ -3,7 +3,7 @@ import type { Collected } from './collected.ts'
 import { createEngine } from './engine.ts'
 import { equip } from './equip.ts'
 import { paced } from './paced.ts'
-import { isKept, passCount, windowFrom, withPasses } from './passes.ts'
+import { isFirst, isKept, passCount, windowFrom, withPasses } from './passes.ts'
 import { receive, receivePasses } from './program.ts'
 import { notify } from './screen.ts'
 import { type Curve, passedBy, slideOf } from './slide.ts'
@@ -46,7 +46,7 @@ async function runPaced(
   onProgress: (collected: Collected) => void,
 ): Promise<Run> {
   const like = get().run
-  const run = await engine.run(source, { keepFrom: windowFrom(pass, like), onProgress, gesture })
+  const run = await engine.run(source, { keepFrom: isFirst(pass) ? null : windowFrom(pass, like), onProgress, gesture })
   const { length } = run.episodes
   const left = gesture !== null && get().source !== source
   if (length > 0 || run.backwards === 0 || run.source !== source || left) return run

@@ -80,6 +80,9 @@ const more: Partial<Record<OpName, readonly Sample[]>> = {
   expand: [{ shapes: [[5]], attrs: { shape: [6, 5] } }],
   where: [{ shapes: [[9], [9], [9]] }, { shapes: [[4, 5], [5], []] }],
   pow: [{ shapes: [[9], []] }],
+  exp: [{ shapes: [[515]] }],
+  tanh: [{ shapes: [[515]] }],
+  sigmoid: [{ shapes: [[515]] }],
   weighted_sum: [{ shapes: [[9], [], [9]] }, { shapes: [[], [4, 5], [4, 5]] }, { shapes: [[3], [3], [], [3]] }],
 }
 

@@ -61,6 +61,7 @@ const vector = {
   'v128.load': 0x00,
   'v128.store': 0x0b,
   'f32x4.splat': 0x13,
+  'i32x4.splat': 0x11,
   'f64x2.splat': 0x14,
   'f32x4.eq': 0x41,
   'f32x4.ne': 0x42,
@@ -68,6 +69,7 @@ const vector = {
   'f32x4.gt': 0x44,
   'f32x4.le': 0x45,
   'f32x4.ge': 0x46,
+  'f64x2.lt': 0x49,
   'v128.and': 0x4e,
   'v128.or': 0x50,
   'v128.bitselect': 0x52,
@@ -84,8 +86,17 @@ const vector = {
   'f32x4.div': 0xe7,
   'f32x4.min': 0xe8,
   'f32x4.max': 0xe9,
+  'i32x4.add': 0xae,
+  'i64x2.extend_low_i32x4_s': 0xc7,
+  'i64x2.shl': 0xcb,
+  'f64x2.abs': 0xec,
   'f64x2.add': 0xf0,
+  'f64x2.sub': 0xf1,
   'f64x2.mul': 0xf2,
+  'f64x2.div': 0xf3,
+  'f64x2.pmin': 0xf6,
+  'f64x2.pmax': 0xf7,
+  'i32x4.trunc_sat_f64x2_s_zero': 0xfc,
 } as const
 
 export type Plain = Exclude<keyof typeof plain, `${string}load` | `${string}store`>

@@ -26,11 +26,15 @@ const direct = {
   minimum: 'min',
 } as const
 
+/** Ops on 32-bit floats that are written out in sums and products. */
+const exponentials = { exp: writeExp, tanh: writeTanh, sigmoid: writeSigmoid } as const
+
+const isExponential = (op: OpName): op is keyof typeof exponentials => op in exponentials
 const isDirect = (op: OpName): op is keyof typeof direct => op in direct
 
 /** Whether four entries can be computed at once. */
 const hasVector = (op: OpName): boolean =>
-  isDirect(op) || relationOf(op) !== undefined || op === 'relu' || op === 'where'
+  isDirect(op) || relationOf(op) !== undefined || op === 'relu' || op === 'where' || isExponential(op)
 
 /** Puts the result for one entry, or four, on the stack. */
 function compute(code: Code, lane: Lane, event: PlanEvent, args: readonly number[], imports: Import): void {
@@ -63,9 +67,7 @@ function compute(code: Code, lane: Lane, event: PlanEvent, args: readonly number
     zero().do(`${lane}.ne`)
     code.do(lane === 'f32x4' ? 'v128.bitselect' : 'select')
   } else if (op === 'weighted_sum') weighted(code, args)
-  else if (op === 'exp' && lane === 'f32') writeExp(code, a!)
-  else if (op === 'tanh' && lane === 'f32') writeTanh(code, a!)
-  else if (op === 'sigmoid' && lane === 'f32') writeSigmoid(code, a!)
+  else if (isExponential(op) && lane !== 'f64') exponentials[op](code, lane, a!)
   else called(code, lane, event, args, imports)
 }
 

@@ -69,6 +69,21 @@ const nothing = [0x60, 0, 0]
 const unary = [0x60, 1, 0x7c, 1, 0x7c]
 const binary = [0x60, 2, 0x7c, 0x7c, 1, 0x7c]
 
+/** The modules that were asked for last, by their bytes. */
+const modules = new Map<string, object>()
+const mostModules = 32
+
+/** The module that bytes are. A program that runs again with other numbers finds its own, which the host has had time to compile well. */
+function moduleOf(wasm: Wasm, bytes: Uint8Array<ArrayBuffer>): object {
+  let key = ''
+  for (let at = 0; at < bytes.length; at += 4096) key += String.fromCharCode(...bytes.subarray(at, at + 4096))
+  const module = modules.get(key) ?? new wasm.Module(bytes)
+  modules.delete(key)
+  modules.set(key, module)
+  for (const oldest of modules.keys()) if (modules.size > mostModules) modules.delete(oldest)
+  return module
+}
+
 /** Compiles a module over a memory. Throws where WebAssembly is not allowed. */
 export function instantiate(
   wasm: Wasm,
@@ -78,6 +93,6 @@ export function instantiate(
 ): (() => void)[] {
   const imported = groups.flat().flatMap((each) => each.imported)
   const calls = imported.map(({ call }, i) => [String(i), call] as const)
-  const { exports } = new wasm.Instance(new wasm.Module(bytes), { env: { memory, ...Object.fromEntries(calls) } })
+  const { exports } = new wasm.Instance(moduleOf(wasm, bytes), { env: { memory, ...Object.fromEntries(calls) } })
   return Object.values(exports)
 }
