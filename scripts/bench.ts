@@ -1,15 +1,14 @@
 // `npm run bench`: how fast, as ratios measured in one run. Needs a build (`npm run build`) for the parts in the browser.
-import { type Browser, chromium, type Page } from 'playwright/test'
+import type { Browser, Page } from 'playwright/test'
 import { exampleFiles } from '../e2e/engine.ts'
 import { trace } from '../src/core/backward.ts'
 import { createTape, graphOf, plant, record } from '../src/core/tape.ts'
 import { scalar } from '../src/core/tensor.ts'
+import { inBrowser } from './bench/browser.ts'
 import { benchDrawing } from './bench/drawing.ts'
 import { median } from './bench/median.ts'
 import { benchSteps } from './bench/steps.ts'
 import { benchTraining } from './bench/training.ts'
-import { browserFlags, findBrowser } from './browser.mjs'
-import { serve } from './serve.mjs'
 
 /** The median time of a body in milliseconds, after a warm-up. */
 function timed(body: () => void, runs: number): number {
@@ -59,8 +58,6 @@ for (const ops of [1000, 100_000]) {
   )
 }
 
-await benchTraining()
-
 /** From a key in the editor to the first frame with the new number in the picture. */
 async function editing(page: Page, source: string): Promise<number> {
   const at = /tensor\(\[*-?\d/.exec(source)
@@ -99,9 +96,7 @@ async function editing(page: Page, source: string): Promise<number> {
   return median(times)
 }
 
-async function inBrowser(browser: Browser, url: string): Promise<void> {
-  await benchSteps(browser, url)
-  await benchDrawing(browser, url)
+async function benchEditing(browser: Browser, url: string): Promise<void> {
   console.log('\nFrom a key in the editor to the new picture (aim: under 50 ms for the examples)')
   for (const { title, source } of exampleFiles) {
     const page = await browser.newPage({ viewport: { width: 1280, height: 720 } })
@@ -114,12 +109,9 @@ async function inBrowser(browser: Browser, url: string): Promise<void> {
   }
 }
 
-const { url, close } = await serve({ host: '127.0.0.1' })
-const executablePath = findBrowser()
-const browser = await chromium.launch({ args: browserFlags, ...(executablePath === null ? {} : { executablePath }) })
-try {
-  await inBrowser(browser, url)
-} finally {
-  await browser.close()
-  close()
-}
+await inBrowser(async (browser, url) => {
+  await benchTraining(browser, url)
+  await benchSteps(browser, url)
+  await benchDrawing(browser, url)
+  await benchEditing(browser, url)
+})

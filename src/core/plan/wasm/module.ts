@@ -69,19 +69,23 @@ const nothing = [0x60, 0, 0]
 const unary = [0x60, 1, 0x7c, 1, 0x7c]
 const binary = [0x60, 2, 0x7c, 0x7c, 1, 0x7c]
 
-/** The modules that were asked for last, by their bytes. */
-const modules = new Map<string, object>()
+/** The modules that were asked for last, with the bytes they were made of. */
+const modules: { readonly bytes: Uint8Array; readonly module: object }[] = []
 const mostModules = 32
+
+const sameBytes = (p: Uint8Array, q: Uint8Array): boolean => {
+  if (p.length !== q.length) return false
+  for (let i = 0; i < p.length; i++) if (p[i] !== q[i]) return false
+  return true
+}
 
 /** The module that bytes are. A program that runs again with other numbers finds its own, which the host has had time to compile well. */
 function moduleOf(wasm: Wasm, bytes: Uint8Array<ArrayBuffer>): object {
-  let key = ''
-  for (let at = 0; at < bytes.length; at += 4096) key += String.fromCharCode(...bytes.subarray(at, at + 4096))
-  const module = modules.get(key) ?? new wasm.Module(bytes)
-  modules.delete(key)
-  modules.set(key, module)
-  for (const oldest of modules.keys()) if (modules.size > mostModules) modules.delete(oldest)
-  return module
+  const at = modules.findIndex((each) => sameBytes(each.bytes, bytes))
+  const found = at < 0 ? { bytes, module: new wasm.Module(bytes) } : modules.splice(at, 1)[0]!
+  modules.push(found)
+  if (modules.length > mostModules) modules.shift()
+  return found.module
 }
 
 /** Compiles a module over a memory. Throws where WebAssembly is not allowed. */
