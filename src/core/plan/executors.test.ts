@@ -15,7 +15,13 @@ const names = Object.keys(ops) as OpName[]
 /** Shapes that the samples of an op leave out: rows, columns, scalars and sizes around the width of a vector. */
 const binaryShapes: readonly (readonly [readonly number[], readonly number[]])[] = [
   [[7], [7]],
+  [[39], [39]],
   [[8, 5], [5]],
+  [[3, 23], [23]],
+  [
+    [3, 23],
+    [3, 1],
+  ],
   [
     [8, 5],
     [8, 1],
@@ -112,7 +118,9 @@ test.each(names)('a plan computes %s to the bit, by plain kernels and compiled',
     ...ops[op].samples,
     ...(more[op] ?? []),
     ...(isBinary || compares ? binaryShapes.map((shapes) => ({ shapes })) : []),
-    ...(ops[op].forward.each !== undefined && !isBinary && !compares ? [{ shapes: [[9]] }, { shapes: [[3, 4]] }] : []),
+    ...(ops[op].forward.each !== undefined && !isBinary && !compares
+      ? [9, 12, 39].map((size) => ({ shapes: [[size]] }))
+      : []),
   ]
   for (const { shapes, attrs = {} } of samples)
     for (const dtype of ['float32', 'float64'] satisfies Dtype[]) {

@@ -32,9 +32,14 @@ const exponentials = { exp: writeExp, tanh: writeTanh, sigmoid: writeSigmoid } a
 const isExponential = (op: OpName): op is keyof typeof exponentials => op in exponentials
 const isDirect = (op: OpName): op is keyof typeof direct => op in direct
 
-/** Whether four entries can be computed at once. */
-const hasVector = (op: OpName): boolean =>
-  isDirect(op) || relationOf(op) !== undefined || op === 'relu' || op === 'where' || isExponential(op)
+/** How many vectors of four entries are computed in one turn of a loop; 0 where four entries cannot be computed at once. */
+type Vectors = 0 | 1 | 4
+
+/** A loop around a single instruction is mostly loop; long ones are written once. */
+const vectorsOf = (op: OpName): Vectors => {
+  if (isExponential(op)) return 1
+  return isDirect(op) || relationOf(op) !== undefined || op === 'relu' || op === 'where' ? 4 : 0
+}
 
 /** Puts the result for one entry, or four, on the stack. */
 function compute(code: Code, lane: Lane, event: PlanEvent, args: readonly number[], imports: Import): void {
@@ -130,8 +135,8 @@ export function writeEntries(
     return true
   }
   const lane = narrow && event.op !== 'weighted_sum' ? 'f32' : 'f64'
-  const vector = narrow && hasVector(event.op)
-  writeLoops(code, { rows, columns, patterns }, args, out, lane, vector, (at, locals) =>
+  const vectors = narrow ? vectorsOf(event.op) : 0
+  writeLoops(code, { rows, columns, patterns }, args, out, lane, vectors, (at, locals) =>
     compute(code, at, event, locals, imports),
   )
   return true
@@ -141,7 +146,7 @@ export function writeEntries(
 export function writeCopies(code: Code, from: Place, shape: readonly number[], out: Place): boolean {
   const view = matrixView(shape, [from.like.shape])
   if (view === null || from.wide || out.wide) return false
-  if (view.rows * view.columns > 0) writeLoops(code, view, [from], out, 'f32', true, (_, [x]) => code.get(x!))
+  if (view.rows * view.columns > 0) writeLoops(code, view, [from], out, 'f32', 4, (_, [x]) => code.get(x!))
   return true
 }
 
@@ -158,11 +163,11 @@ function writeLoops(
   args: readonly Place[],
   out: Place,
   lane: 'f32' | 'f64',
-  vector: boolean,
+  vectors: Vectors,
   body: (lane: Lane, locals: readonly number[]) => void,
 ): void {
   const single = args.map(() => code.local(lane))
-  const four = vector ? args.map(() => code.local('v128')) : []
+  const four = vectors > 0 ? args.map(() => code.local('v128')) : []
   const [row, column, spot] = [code.local('i32'), code.local('i32'), code.local('i32')]
   const scale = (place: Place): number => (place.wide ? 2 : 1)
   /** Columns count in units of four bytes times the width of each place; `row` and `column` are entry counts times four. */
@@ -192,7 +197,7 @@ function writeLoops(
     patterns.forEach((pattern, i) => {
       if (pattern === 'column') what(i)
     })
-  const blocks = vector ? columns - (columns % 4) : 0
+  const blocks = vectors > 0 ? columns - (columns % 4) : 0
   each(true, (i) => {
     load(i)
     if (blocks > 0) splat(i)
@@ -208,15 +213,24 @@ function writeLoops(
       load(i)
       if (blocks > 0) splat(i)
     })
-    code.loop(column, 0, blocks * 4, 16, () => {
-      toSpot()
+    /** Four entries, `by` bytes behind the column. */
+    const vector = (by: number): void => {
       each(false, (i) => {
         address(args[i]!, patterns[i]!)
-        code.memory('v128.load', args[i]!.address).set(four[i]!)
+        code.memory('v128.load', args[i]!.address + by).set(four[i]!)
       })
       code.get(spot)
       body('f32x4', four)
-      code.memory('v128.store', out.address)
+      code.memory('v128.store', out.address + by)
+    }
+    const several = vectors > 1 ? blocks - (blocks % (4 * vectors)) : 0
+    code.loop(column, 0, several * 4, 16 * vectors, () => {
+      toSpot()
+      for (let i = 0; i < vectors; i++) vector(16 * i)
+    })
+    code.loop(column, several * 4, blocks * 4, 16, () => {
+      toSpot()
+      vector(0)
     })
     code.loop(column, blocks * 4, columns * 4, 4, () => {
       toSpot()
@@ -242,14 +256,14 @@ function writePower(
   imports: Import,
 ): void {
   const exponentIs = (value: number): Code => code.i32(0).memory('f32.load', args[1]!.address).f32(value).do('f32.eq')
-  const loops = (vector: boolean, body: (lane: Lane, locals: readonly number[]) => void): void =>
-    writeLoops(code, view, args, out, 'f32', vector, body)
+  const loops = (vectors: Vectors, body: (lane: Lane, locals: readonly number[]) => void): void =>
+    writeLoops(code, view, args, out, 'f32', vectors, body)
   exponentIs(2).branch(
-    () => loops(true, (lane, [x]) => code.get(x!).get(x!).do(`${lane}.mul`)),
+    () => loops(4, (lane, [x]) => code.get(x!).get(x!).do(`${lane}.mul`)),
     () =>
       exponentIs(1).branch(
-        () => loops(true, (_, [x]) => code.get(x!)),
-        () => loops(false, (lane, locals) => called(code, lane, event, locals, imports)),
+        () => loops(4, (_, [x]) => code.get(x!)),
+        () => loops(0, (lane, locals) => called(code, lane, event, locals, imports)),
       ),
   )
 }
