@@ -10,7 +10,7 @@ const shared = { exclude: [...configDefaults.exclude, 'e2e/**'], testTimeout: 30
  */
 const pure = 'src/{core,torch,lang,scene,lessons}/**/*.test.ts'
 const node = { ...shared, environment: 'node', setupFiles: ['scripts/vitest/seed.ts'] }
-const after = { sequence: { groupOrder: 1 } }
+const after = { sequence: { groupOrder: 1 }, pool: 'threads' } as const
 
 export default defineConfig({
   test: {

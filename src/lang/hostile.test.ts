@@ -214,7 +214,7 @@ describe('every budget ends in a sentence', () => {
   const sources = programs.map(([source, sentence]) => ({ label: source.slice(0, 60), source, sentence }))
 
   test.each(sources)('$label', ({ source, sentence }) => {
-    expect(errorOf(source, /Timeout/.test(String(sentence)) ? 2000 : 60_000)).toMatch(sentence)
+    expect(errorOf(source, /Timeout/.test(String(sentence)) ? 400 : 60_000)).toMatch(sentence)
   })
 
   test('recursion inside deep expressions ends too', () => {
