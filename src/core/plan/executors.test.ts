@@ -150,17 +150,43 @@ test.each(names)('a plan computes %s to the bit, by plain kernels and compiled',
     }
 })
 
-test('compiled plans are compiled', () => {
+/** How often a module is made of bytes while `body` runs; `refuse`: whether none is, as by a strict policy. */
+function modulesMade(body: () => void, refuse = false): number {
   const { Module } = WebAssembly
-  const sizes: number[] = []
-  vi.spyOn(WebAssembly, 'Module').mockImplementation(function made(bytes) {
-    sizes.push(bytes.byteLength)
+  let made = 0
+  vi.spyOn(WebAssembly, 'Module').mockImplementation(function compile(bytes) {
+    if (refuse) throw new WebAssembly.CompileError('blocked by a policy')
+    made++
     return new Module(bytes)
   })
-  const inputs = Array.from({ length: 14 }, () => [tensor([1, 2, 3], [3]), tensor([3, 4, 5], [3])])
-  turns(compiled, 'mul', inputs, {})
+  body()
   vi.restoreAllMocks()
-  expect(sizes).toHaveLength(1)
+  return made
+}
+
+const products = (size: number) => {
+  const inputs = Array.from({ length: 14 }, (_, turn) =>
+    [turn, 3].map((x) =>
+      tensor(
+        Array.from({ length: size }, (_, i) => x + i),
+        [size],
+      ),
+    ),
+  )
+  const wanted = inputs.map((args) => Array.from(ops.mul.forward(args, {}).data))
+  return { inputs, wanted }
+}
+
+test('compiled plans are compiled, once for all runs of a program', () => {
+  const { inputs } = products(77)
+  expect(modulesMade(() => turns(compiled, 'mul', inputs, {}))).toBe(1)
+  expect(modulesMade(() => turns(compiled, 'mul', inputs, {}))).toBe(0)
+  expect(modulesMade(() => turns(compiled, 'mul', products(78).inputs, {}))).toBe(1)
+})
+
+test('where a policy refuses to compile, plain kernels go on with the same numbers', () => {
+  const { inputs, wanted } = products(79)
+  expect(modulesMade(() => expect(turns(compiled, 'mul', inputs, {}).bits).toEqual(wanted), true)).toBe(0)
 })
 
 test('large matrices are multiplied to the bit as by plain loops', () => {

@@ -21,8 +21,11 @@ export interface Written {
   readonly imported: readonly Imported[]
 }
 
-/** A module that imports its memory and what its functions call, and exports for each group one function that calls all of the group. */
-export function assemble(groups: readonly (readonly Written[])[]): Uint8Array<ArrayBuffer> {
+/** A module that imports its memory and what its functions call, and exports for each group one function that calls all of the group. Throws where WebAssembly is not allowed. */
+export const assemble = (wasm: Wasm, groups: readonly (readonly Written[])[]): object =>
+  new wasm.Module(bytesOf(groups))
+
+function bytesOf(groups: readonly (readonly Written[])[]): Uint8Array<ArrayBuffer> {
   const written = groups.flat()
   const imported = written.flatMap((each) => each.imported)
   const bodies: Bytes[] = []
@@ -69,34 +72,15 @@ const nothing = [0x60, 0, 0]
 const unary = [0x60, 1, 0x7c, 1, 0x7c]
 const binary = [0x60, 2, 0x7c, 0x7c, 1, 0x7c]
 
-/** The modules that were asked for last, with the bytes they were made of. */
-const modules: { readonly bytes: Uint8Array; readonly module: object }[] = []
-const mostModules = 32
-
-const sameBytes = (p: Uint8Array, q: Uint8Array): boolean => {
-  if (p.length !== q.length) return false
-  for (let i = 0; i < p.length; i++) if (p[i] !== q[i]) return false
-  return true
-}
-
-/** The module that bytes are. A program that runs again with other numbers finds its own, which the host has had time to compile well. */
-function moduleOf(wasm: Wasm, bytes: Uint8Array<ArrayBuffer>): object {
-  const at = modules.findIndex((each) => sameBytes(each.bytes, bytes))
-  const found = at < 0 ? { bytes, module: new wasm.Module(bytes) } : modules.splice(at, 1)[0]!
-  modules.push(found)
-  if (modules.length > mostModules) modules.shift()
-  return found.module
-}
-
-/** Compiles a module over a memory. Throws where WebAssembly is not allowed. */
+/** Sets a module of these groups to work on a memory. */
 export function instantiate(
   wasm: Wasm,
-  bytes: Uint8Array<ArrayBuffer>,
+  module: object,
   memory: object,
   groups: readonly (readonly Written[])[],
 ): (() => void)[] {
   const imported = groups.flat().flatMap((each) => each.imported)
   const calls = imported.map(({ call }, i) => [String(i), call] as const)
-  const { exports } = new wasm.Instance(moduleOf(wasm, bytes), { env: { memory, ...Object.fromEntries(calls) } })
+  const { exports } = new wasm.Instance(module, { env: { memory, ...Object.fromEntries(calls) } })
   return Object.values(exports)
 }

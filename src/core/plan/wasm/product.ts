@@ -36,7 +36,7 @@ function ready(wasm: Wasm, { rows, inner, columns }: Sizes): Ready {
   const code = new Code()
   writeProduct(code, { ...byRows({ rows, inner, columns }, a), b, out, bias: null })
   const groups = [[{ code, imported: [] }]]
-  const [multiply] = instantiate(wasm, assemble(groups), memory, groups)
+  const [multiply] = instantiate(wasm, assemble(wasm, groups), memory, groups)
   const floats = (at: number, count: number): Float32Array => new Float32Array(memory.buffer, at, count)
   return { left: floats(a, p), right: floats(b, q), out: floats(out, rows * columns), multiply: multiply! }
 }
