@@ -1,7 +1,7 @@
 import type { Page } from 'playwright/test'
 import { violations } from './axe.ts'
 import { expect, stranger, test } from './fixtures.ts'
-import { choose, count, editor, node, openPage, sentence, write } from './page.ts'
+import { choose, count, editor, next, node, openPage, sentence, write } from './page.ts'
 
 /** Fits a line by hand; `rounds` is what the loop runs over. */
 const training = (rounds: string): string => `import torch
@@ -261,4 +261,20 @@ test('the lecture’s regression opens with its curve and its sliders', async ({
   await expect(page.getByRole('img', { name: /2,000 backward passes/ })).toBeVisible({ timeout: 30_000 })
   await page.getByRole('button', { name: 'epochs: back to 10_000' }).click()
   await expect(editor(page)).toContainText('range(10_000)')
+})
+
+test('one walks from a pass that was kept into one that was not, and back', async ({ page }) => {
+  await openPage(page)
+  await choose(page, 'Regression: 10,000 epochs')
+  const pass = page.getByRole('textbox', { name: 'Which backward pass of 10000' }).last()
+  await pass.fill('4')
+  await pass.press('Enter')
+  await page.getByRole('button', { name: 'Last step' }).click()
+  const end = await count(page).textContent()
+  await next(page).click()
+  await expect(pass).toHaveValue('5')
+  await expect(count(page)).toHaveText(/^0 /)
+  await page.keyboard.press('ArrowLeft')
+  await expect(pass).toHaveValue('4')
+  await expect(count(page)).toHaveText(end ?? '')
 })
