@@ -10,8 +10,13 @@ export const editor = (page: Page) => page.getByRole('textbox', { name: 'PyTorch
 /** Opens the page and waits for the first picture and for what is told below it, which is fetched after. */
 export async function openPage(page: Page, hash = ''): Promise<void> {
   await page.goto(`./${hash}`)
-  await expect(page.locator('.node').first()).toBeVisible()
-  await expect(page.locator('.detail > section')).toBeAttached()
+  await ready(page)
+}
+
+/** Waits for the first picture and for what is told below it: in the page, for from outside one looks but every half second. */
+export async function ready(page: Page): Promise<void> {
+  const isReady = () => document.querySelector('.node') !== null && document.querySelector('.detail > section') !== null
+  await page.waitForFunction(isReady, undefined, { polling: 'raf' })
 }
 
 /** Leaves the app for a file beside it: from there each address of the app is loaded anew, even where only the hash differs. */
