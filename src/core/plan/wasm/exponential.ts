@@ -14,10 +14,12 @@ const constant = (code: Code, width: Width, value: number): Code =>
 /** Puts 2ᵏ on the stack. */
 function writePowerOfTwo(code: Code, width: Width, k: number): void {
   code.get(k)
-  if (width === 'f64') code.toInteger().i32(1023).do('i32.add', 'i64.extend_i32_s').i64(52).do('i64.shl')
-  else code.do('i32x4.trunc_sat_f64x2_s_zero').i32(1023).do('i32x4.splat', 'i32x4.add', 'i64x2.extend_low_i32x4_s')
-  if (width === 'f64') code.do('f64.reinterpret_i64')
-  else code.i32(52).do('i64x2.shl')
+  if (width === 'f64') {
+    code.toInteger().i32(1023).do('i32.add', 'i64.extend_i32_s').i64(52).do('i64.shl', 'f64.reinterpret_i64')
+    return
+  }
+  code.do('i32x4.trunc_sat_f64x2_s_zero').i32(1023).do('i32x4.splat', 'i32x4.add', 'i64x2.extend_low_i32x4_s')
+  code.i32(52).do('i64x2.shl')
 }
 
 /** Takes doubles from the stack and puts the smaller or the larger of each and a number there; what is not a number stays what it is. */
