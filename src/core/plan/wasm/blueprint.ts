@@ -8,7 +8,8 @@ import { carryOf, writeEvent, writeTransposedProduct } from './write.ts'
 /** What is written for a script, whatever its numbers are. */
 export interface Blueprint {
   readonly script: Structure
-  readonly layout: Layout
+  /** How much memory it takes. */
+  readonly pages: number
   readonly places: ReturnType<typeof placesOf>
   readonly parts: readonly Part[]
   readonly spare: ReadonlySet<number>
@@ -69,7 +70,7 @@ function drawn(script: Script): Blueprint {
   const slots = script.slots.map(({ from, like }) => ({ from, like }))
   return {
     script: { events: script.events, slots },
-    layout,
+    pages: layout.pages,
     places,
     parts,
     spare,

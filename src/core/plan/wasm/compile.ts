@@ -13,8 +13,8 @@ export function compiled(script: Script): Prepared | null {
   const wasm = wasmHere()
   if (wasm === null) return null
   const blueprint = blueprintOf(script)
-  const { layout, places, spare, carries } = blueprint
-  const memory = new wasm.Memory({ initial: layout.pages })
+  const { pages, places, spare, carries } = blueprint
+  const memory = new wasm.Memory({ initial: pages })
   const view = (place: Place) => numbersAt(memory.buffer, place)
   const room: Room = { events: places.events.map(view), slots: places.slots.map(view) }
   const plain = script.events.map((event, at) =>
